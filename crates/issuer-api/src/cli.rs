@@ -1,0 +1,215 @@
+//! The commands.
+//!
+//! In scope: from arguments to calls, from answers to text. With `--json` the commands that make something print one
+//! line of JSON, for programs. Out of scope: rules (`issue`).
+
+mod keys;
+mod serve;
+mod templates;
+mod verify;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use proofpass::json::Object;
+use proofpass_issuer::clock::SystemClock;
+use proofpass_issuer::config::{self, ConfigError, DatabaseArgs, Environment, IssuerArgs, ProcessArgs, ServeArgs};
+use proofpass_issuer::id::{IdError, OrganizationId};
+use proofpass_issuer::issue::api_key::Pepper;
+use proofpass_issuer::issue::{Error, Issuer, Parts, organization};
+use proofpass_issuer::rng::SystemRng;
+use proofpass_issuer::store::seal::Sealer;
+use proofpass_issuer::store::{Store, migrations};
+use proofpass_issuer::{http, telemetry};
+
+/// `EX_USAGE` of sysexits.h.
+pub(crate) const WRONG_USAGE: u8 = 64;
+/// `EX_CONFIG` of sysexits.h.
+const WRONG_SETTINGS: u8 = 78;
+
+/// Issue and verify credentials.
+#[derive(Debug, Parser)]
+#[command(name = "proofpass", version, about, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the database's schema up to date
+    Migrate(MigrateArgs),
+    /// Serve the REST interface and the verification page
+    Serve(Box<ServeArgs>),
+    /// Manage signing keys and API keys
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Manage organisations
+    #[command(subcommand)]
+    Organizations(Organizations),
+    /// Manage templates
+    #[command(subcommand)]
+    Templates(templates::Templates),
+    /// Print the REST interface's description (OpenAPI 3.1)
+    Openapi,
+    /// Verify a credential or a bundle, without network and database
+    Verify(verify::VerifyArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct MigrateArgs {
+    #[command(flatten)]
+    process: ProcessArgs,
+    #[command(flatten)]
+    database: DatabaseArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Organizations {
+    /// Add an organisation
+    Create(Box<CreateOrganization>),
+}
+
+#[derive(Debug, clap::Args)]
+struct CreateOrganization {
+    /// Its name, as credentials will show it
+    #[arg(long)]
+    name: String,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    issuer: IssuerArgs,
+}
+
+/// For whom the answer is printed.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct Output {
+    /// Print one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Output {
+    /// Prints what was made: for people as `name: value` lines, which begin with the same names.
+    #[expect(clippy::print_stdout, reason = "this is what the command is for")]
+    fn print(self, made: &Object) {
+        if self.json {
+            println!("{made}");
+            return;
+        }
+        for (name, value) in made.iter() {
+            println!("{name}: {}", value.as_str().map_or_else(|| value.to_string(), visible));
+        }
+    }
+}
+
+/// Text that came from outside, without anything a terminal would obey.
+fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            let unsafe_to_print = c.is_control() || is_format(c);
+            if unsafe_to_print { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }
+        })
+        .collect()
+}
+
+/// Characters that reorder or hide text around them.
+fn is_format(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Runs a command and says how it went.
+#[expect(clippy::print_stderr, reason = "the command line's way to say what went wrong")]
+pub(crate) fn run(cli: Cli) -> ExitCode {
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {}", visible(&format!("{error:#}")));
+            if error.is::<ConfigError>() { ExitCode::from(WRONG_SETTINGS) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Openapi => {
+            print_exactly(&http::openapi_document())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Verify(args) => return verify::run(&args),
+        Command::Migrate(_)
+        | Command::Serve(_)
+        | Command::Keys(_)
+        | Command::Organizations(_)
+        | Command::Templates(_) => {}
+    }
+    config::refuse_unknown(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Migrate(args) => migrate(&args).await?,
+            Command::Serve(args) => serve::run(&args).await?,
+            Command::Keys(command) => keys::run(command).await?,
+            Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
+            Command::Templates(command) => templates::run(command).await?,
+            Command::Openapi | Command::Verify(_) => {}
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+async fn migrate(args: &MigrateArgs) -> anyhow::Result<()> {
+    telemetry::start(args.process.environment, &args.process.log)?;
+    let store = Store::open(&args.database.url()?)?;
+    let applied = migrations::run(&store).await?;
+    store.close().await;
+    tracing::info!(applied, "The schema is up to date: {applied} migrations applied");
+    Ok(())
+}
+
+async fn create_organization(args: &CreateOrganization) -> anyhow::Result<()> {
+    let issuer = start(&args.issuer)?;
+    let made = organization::create(&issuer, &args.name).await.map_err(explain)?;
+    args.output.print(&Object::new().with("id", made.id.to_string()).with("name", made.name));
+    Ok(())
+}
+
+/// From settings to an issuer.
+fn start(args: &IssuerArgs) -> anyhow::Result<Issuer> {
+    args.check()?;
+    telemetry::start(args.process.environment, &args.process.log)?;
+    let keys = args.keys()?;
+    Ok(Issuer::new(Parts {
+        store: Store::open(&args.database.url()?)?,
+        sealer: Sealer::new(&keys.master),
+        pepper: Pepper::new(keys.pepper),
+        clock: Arc::new(SystemClock),
+        rng: Arc::new(SystemRng),
+        public_url: args.public_url.clone(),
+        test_keys: args.process.environment == Environment::Development,
+    }))
+}
+
+/// A refusal, with its faults.
+fn explain(error: Error) -> anyhow::Error {
+    if let Error::Refused(faults) = &error {
+        let faults: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.detail)).collect();
+        return anyhow::anyhow!("refused: {}", faults.join("; "));
+    }
+    anyhow::Error::from(error)
+}
+
+/// For `--organization`.
+fn parse_organization(text: &str) -> Result<OrganizationId, IdError> {
+    text.parse::<OrganizationId>()
+}
+
+/// Bytes for a program, without a newline of ours.
+fn print_exactly(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write")
+}

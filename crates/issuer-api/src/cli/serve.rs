@@ -1,0 +1,55 @@
+//! `proofpass serve`.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use proofpass_issuer::config::ServeArgs;
+use proofpass_issuer::http::assets::Assets;
+use proofpass_issuer::http::serve::{Limits, serve};
+use proofpass_issuer::http::{App, router};
+use proofpass_issuer::issue::{Issuer, idempotency};
+use proofpass_issuer::store::migrations::{self, Status};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How often keys past their time are forgotten.
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
+    let issuer = super::start(&args.issuer)?;
+    let assets = args.assets_dir.as_deref().map(Assets::read).transpose().context("the verifier's files")?;
+    match migrations::status(&issuer.store).await? {
+        Status::Current => {}
+        Status::Pending => bail!("migrations are pending: run `proofpass migrate` first"),
+    }
+    // Handlers for both signals first: one that comes while the service starts must not kill it half-way.
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
+    let address = listener.local_addr().context("cannot tell the address")?;
+    tracing::info!(address = %address, public_url = %issuer.public_url, page = assets.is_some(), "Listening on {address}");
+    let sweeper = tokio::spawn(sweep(issuer.clone()));
+    serve(listener, router(App::new(issuer.clone(), assets)), Limits::default(), stop).await;
+    sweeper.abort();
+    issuer.store.close().await;
+    tracing::info!("Stopped");
+    Ok(())
+}
+
+async fn sweep(issuer: Issuer) {
+    let mut ticks = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        ticks.tick().await;
+        match idempotency::sweep(&issuer).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} idempotency keys past their time"),
+            Err(error) => tracing::warn!(error = %error, "Could not forget old idempotency keys"),
+        }
+    }
+}

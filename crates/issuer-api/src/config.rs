@@ -1,0 +1,324 @@
+//! Settings: flags and environment variables, read into values that are valid.
+//!
+//! In scope: reading, refusing what is unknown, missing, contradictory or unsafe in production. Out of scope: using
+//! them. `docs/OPERATING.md` says what each one is for and which mistake it prevents.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use clap::{Args, ValueEnum};
+use secrecy::{ExposeSecret as _, SecretBox, SecretString};
+use sha2::{Digest as _, Sha256};
+
+use crate::issue::PublicUrl;
+
+/// Where this process runs. There is no default: nobody should find out by accident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Environment {
+    /// A developer's machine or a test: development keys and `pk_test_` keys are accepted.
+    Development,
+    /// Anywhere that matters.
+    Production,
+}
+
+/// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
+/// cannot be ignored in silence.
+pub const VARIABLES: [&str; 10] = [
+    "PROOFPASS_API_KEY_PEPPER",
+    "PROOFPASS_API_KEY_PEPPER_FILE",
+    "PROOFPASS_ASSETS_DIR",
+    "PROOFPASS_ENV",
+    "PROOFPASS_LISTEN",
+    "PROOFPASS_LOG",
+    "PROOFPASS_MASTER_KEY",
+    "PROOFPASS_MASTER_KEY_FILE",
+    "PROOFPASS_PUBLIC_URL",
+    // Read by no command of this binary, set for all of them by tools around it.
+    "PROOFPASS_VECTORS",
+];
+
+/// What is wrong with the settings. Never holds a secret.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// Both a secret and the file it would be in.
+    #[error("{0} and {0}_FILE are both set: set one")]
+    Both(&'static str),
+    /// A development key in production.
+    #[error("{0} is a development key, which production refuses")]
+    DevelopmentKey(&'static str),
+    /// A file that cannot be read.
+    #[error("cannot read the file that {name}_FILE names")]
+    File {
+        /// The secret.
+        name: &'static str,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Neither 32 bytes of base64url nor a development key.
+    #[error("{0} must be 32 random bytes in base64url without padding (43 characters), or development-only:<anything>")]
+    Key(&'static str),
+    /// A secret that is needed and not given.
+    #[error("{0} or {0}_FILE must be set")]
+    Missing(&'static str),
+    /// Plain HTTP in production.
+    #[error("PROOFPASS_PUBLIC_URL must begin with https:// in production")]
+    PlainHttp,
+    /// One secret for two purposes.
+    #[error("PROOFPASS_MASTER_KEY and PROOFPASS_API_KEY_PEPPER must differ")]
+    SameKey,
+    /// A variable that is not ours.
+    #[error("{0} is not a setting of this program: is it misspelt?")]
+    Unknown(String),
+}
+
+/// Refuses variables that look like settings and are none.
+pub fn refuse_unknown(names: impl IntoIterator<Item = String>) -> Result<(), ConfigError> {
+    let unknown = |name: &String| name.starts_with("PROOFPASS_") && !VARIABLES.contains(&name.as_str());
+    match names.into_iter().find(unknown) {
+        Some(name) => Err(ConfigError::Unknown(name)),
+        None => Ok(()),
+    }
+}
+
+/// Settings of the process itself.
+#[derive(Args, Clone, Debug)]
+pub struct ProcessArgs {
+    /// Where this runs
+    // The name of the variable is what an operator looks for when clap says that it is missing.
+    #[arg(long = "env", env = "PROOFPASS_ENV", value_name = "PROOFPASS_ENV")]
+    pub environment: Environment,
+
+    /// What to log, such as `info` or `proofpass_issuer=debug`
+    #[arg(long, env = "PROOFPASS_LOG", default_value = "info")]
+    pub log: String,
+}
+
+/// Where the database is.
+#[derive(Args, Clone, Debug)]
+pub struct DatabaseArgs {
+    /// `postgres://…`
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<SecretString>,
+
+    /// A file that holds the URL
+    #[arg(long, env = "DATABASE_URL_FILE")]
+    database_url_file: Option<PathBuf>,
+}
+
+impl DatabaseArgs {
+    /// The URL.
+    pub fn url(&self) -> Result<SecretString, ConfigError> {
+        secret("DATABASE_URL", self.database_url.as_ref(), self.database_url_file.as_ref())
+    }
+}
+
+/// Settings of everything that issues or manages.
+#[derive(Args, Clone, Debug)]
+pub struct IssuerArgs {
+    #[command(flatten)]
+    /// The process.
+    pub process: ProcessArgs,
+
+    #[command(flatten)]
+    /// The database.
+    pub database: DatabaseArgs,
+
+    /// Key under which issuer keys rest: 32 bytes, base64url
+    #[arg(long, env = "PROOFPASS_MASTER_KEY", hide_env_values = true)]
+    master_key: Option<SecretString>,
+
+    /// A file that holds the master key
+    #[arg(long, env = "PROOFPASS_MASTER_KEY_FILE")]
+    master_key_file: Option<PathBuf>,
+
+    /// Key of the hashes of API keys: 32 bytes, base64url
+    #[arg(long, env = "PROOFPASS_API_KEY_PEPPER", hide_env_values = true)]
+    api_key_pepper: Option<SecretString>,
+
+    /// A file that holds the pepper
+    #[arg(long, env = "PROOFPASS_API_KEY_PEPPER_FILE")]
+    api_key_pepper_file: Option<PathBuf>,
+
+    /// Where the service is reached; identifiers in credentials begin with it
+    #[arg(long, env = "PROOFPASS_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_parser = PublicUrl::parse)]
+    pub public_url: PublicUrl,
+}
+
+/// The two keys of a process.
+pub struct Keys {
+    /// Seals issuer keys.
+    pub master: SecretBox<[u8; 32]>,
+    /// Hashes API keys.
+    pub pepper: SecretBox<[u8; 32]>,
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(..)")
+    }
+}
+
+impl IssuerArgs {
+    /// Refuses settings that do not go together.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let plain = self.process.environment == Environment::Production && !self.public_url.is_https();
+        if plain { Err(ConfigError::PlainHttp) } else { Ok(()) }
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> Result<Keys, ConfigError> {
+        let read = |name, text: &Option<SecretString>, file: &Option<PathBuf>| {
+            key(name, &secret(name, text.as_ref(), file.as_ref())?, self.process.environment)
+        };
+        let master = read("PROOFPASS_MASTER_KEY", &self.master_key, &self.master_key_file)?;
+        let pepper = read("PROOFPASS_API_KEY_PEPPER", &self.api_key_pepper, &self.api_key_pepper_file)?;
+        if master.expose_secret() == pepper.expose_secret() {
+            return Err(ConfigError::SameKey);
+        }
+        Ok(Keys { master, pepper })
+    }
+}
+
+/// Settings of the service.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    /// What every command needs.
+    pub issuer: IssuerArgs,
+
+    /// Address to listen on
+    #[arg(long, env = "PROOFPASS_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+
+    /// Folder of the npm package; without it there is no page
+    #[arg(long, env = "PROOFPASS_ASSETS_DIR")]
+    pub assets_dir: Option<PathBuf>,
+}
+
+fn secret(
+    name: &'static str,
+    text: Option<&SecretString>,
+    file: Option<&PathBuf>,
+) -> Result<SecretString, ConfigError> {
+    match (text, file) {
+        (Some(_), Some(_)) => Err(ConfigError::Both(name)),
+        (Some(text), None) => Ok(text.clone()),
+        (None, Some(path)) => {
+            let text = std::fs::read_to_string(path).map_err(|source| ConfigError::File { name, source })?;
+            // Editors end files with a newline.
+            Ok(SecretString::from(text.trim_end_matches(['\n', '\r'])))
+        }
+        (None, None) => Err(ConfigError::Missing(name)),
+    }
+}
+
+fn key(name: &'static str, text: &SecretString, environment: Environment) -> Result<SecretBox<[u8; 32]>, ConfigError> {
+    let text = text.expose_secret();
+    if let Some(rest) = text.strip_prefix("development-only:") {
+        if environment == Environment::Production {
+            return Err(ConfigError::DevelopmentKey(name));
+        }
+        // The name keeps two purposes apart that share a text.
+        let digest = Sha256::new().chain_update(name).chain_update(b"\0").chain_update(rest).finalize();
+        return Ok(SecretBox::new(Box::new(digest.into())));
+    }
+    let mut bytes = Box::new([0; 32]);
+    match URL_SAFE_NO_PAD.decode_slice(text, bytes.as_mut_slice()) {
+        Ok(32) => Ok(SecretBox::new(bytes)),
+        _ => Err(ConfigError::Key(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{CommandFactory as _, Parser};
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: ServeArgs,
+    }
+
+    const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+    const OTHER: &str = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+
+    fn read(environment: &str, master: &str, pepper: &str) -> Result<Keys, ConfigError> {
+        let line = ["x", "--env", environment, "--master-key", master, "--api-key-pepper", pepper];
+        Line::try_parse_from(line).unwrap().serve.issuer.keys()
+    }
+
+    #[test]
+    fn reads_keys_and_refuses_unsafe_ones() {
+        assert_eq!(read("production", KEY, OTHER).unwrap().master.expose_secret()[..3], [0, 1, 2]);
+        assert!(read("development", "development-only:a", "development-only:a").is_ok());
+        assert!(matches!(
+            read("production", "development-only:a", KEY),
+            Err(ConfigError::DevelopmentKey("PROOFPASS_MASTER_KEY"))
+        ));
+        assert!(matches!(
+            read("production", KEY, "development-only:a"),
+            Err(ConfigError::DevelopmentKey("PROOFPASS_API_KEY_PEPPER"))
+        ));
+        assert!(matches!(read("production", KEY, KEY), Err(ConfigError::SameKey)));
+        for bad in
+            ["", "short", &KEY[1..], &format!("{KEY}="), &format!("{KEY}AA"), "development:x", &KEY.replace('A', "+")]
+        {
+            assert!(matches!(read("development", bad, OTHER), Err(ConfigError::Key("PROOFPASS_MASTER_KEY"))), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_variable_that_is_read_is_known_and_no_other() {
+        let command = Line::command();
+        let read: Vec<String> =
+            command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())).collect();
+        for name in read.iter().filter(|name| name.starts_with("PROOFPASS_")) {
+            assert!(VARIABLES.contains(&name.as_str()), "{name}");
+        }
+        assert_eq!(read.len(), VARIABLES.len() - 1 + 2, "the variables, less the vectors, and the two of the database");
+        assert!(refuse_unknown(["PATH".to_owned(), "PROOFPASS_ENV".to_owned()]).is_ok());
+        let error = refuse_unknown(["PROOFPASS_MASTERKEY".to_owned()]).unwrap_err();
+        assert_eq!(error.to_string(), "PROOFPASS_MASTERKEY is not a setting of this program: is it misspelt?");
+    }
+
+    #[test]
+    fn secrets_come_from_a_file_or_the_environment_and_never_show() {
+        let path = std::env::temp_dir().join(format!("proofpass-config-{}", std::process::id()));
+        std::fs::write(&path, "postgres://u:hunter2@h/d\n").unwrap();
+        let text = SecretString::from("postgres://u:hunter2@h/d");
+        assert_eq!(secret("DATABASE_URL", None, Some(&path)).unwrap().expose_secret(), text.expose_secret());
+        assert!(matches!(secret("DATABASE_URL", Some(&text), Some(&path)), Err(ConfigError::Both(_))));
+        std::fs::remove_file(&path).unwrap();
+        assert!(matches!(secret("DATABASE_URL", None, Some(&path)), Err(ConfigError::File { .. })));
+        assert!(matches!(secret("DATABASE_URL", None, None), Err(ConfigError::Missing(_))));
+        let line = [
+            "x",
+            "--env",
+            "development",
+            "--master-key",
+            KEY,
+            "--api-key-pepper",
+            OTHER,
+            "--database-url",
+            text.expose_secret(),
+        ];
+        let line = Line::try_parse_from(line).unwrap();
+        let shown = format!("{line:?} {:?}", line.serve.issuer.keys().unwrap());
+        assert!(!shown.contains("hunter2") && !shown.contains(KEY) && !shown.contains(OTHER), "{shown}");
+    }
+
+    #[test]
+    fn production_is_reached_over_tls() {
+        let check = |environment, url| {
+            Line::try_parse_from(["x", "--env", environment, "--public-url", url]).unwrap().serve.issuer.check()
+        };
+        assert!(check("production", "https://issuer.example").is_ok());
+        assert!(check("development", "http://127.0.0.1:3000").is_ok());
+        assert!(matches!(check("production", "http://issuer.example"), Err(ConfigError::PlainHttp)));
+    }
+}

@@ -1,0 +1,131 @@
+//! The verifier's files, as the npm package has them, from memory.
+//!
+//! In scope: the modules (`*.js`) and WebAssembly of one folder, read once at start. Out of scope: any other file, and
+//! the file system afterwards: a request names a file that was read, or nothing.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::{Router, extract};
+use proofpass::digest::Digest;
+use proofpass::problem::ProblemType;
+use tower_http::compression::CompressionLayer;
+
+use super::{App, Problem, headers};
+
+/// The files, by their path under the folder.
+#[derive(Debug)]
+pub struct Assets(HashMap<String, Asset>);
+
+#[derive(Clone, Debug)]
+struct Asset {
+    bytes: Bytes,
+    media_type: &'static str,
+    etag: String,
+}
+
+/// Why the folder cannot be served.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AssetsError {
+    /// A file or folder cannot be read.
+    #[error("cannot read {path}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file that the page cannot do without is missing: the package was not built.
+    #[error("{0} is missing: build the package first (cargo xtask wasm)")]
+    Missing(PathBuf),
+    /// More than the package ever holds.
+    #[error("the folder holds more than {} bytes of modules", Assets::MAX_BYTES)]
+    TooLarge,
+}
+
+impl Assets {
+    /// The package is a few hundred kilobytes; this catches a wrong folder.
+    const MAX_BYTES: usize = 16 << 20;
+
+    /// What the page loads first, and what it verifies with.
+    const REQUIRED: [&str; 2] = ["element.js", "wasm/verifier_bg.wasm"];
+
+    /// Reads the package's folder.
+    pub fn read(folder: &Path) -> Result<Self, AssetsError> {
+        let mut files = HashMap::new();
+        let mut total = 0;
+        let mut folders = vec![(folder.to_owned(), String::new())];
+        while let Some((path, prefix)) = folders.pop() {
+            let io = |source| AssetsError::Io { path: path.clone(), source };
+            for entry in std::fs::read_dir(&path).map_err(io)? {
+                let entry = entry.map_err(io)?;
+                let Ok(name) = entry.file_name().into_string() else { continue };
+                // Not followed: a link could name a file that is not the package's.
+                let kind = entry.file_type().map_err(io)?;
+                if kind.is_dir() && !name.starts_with('.') && name != "node_modules" {
+                    folders.push((entry.path(), format!("{prefix}{name}/")));
+                }
+                let Some(media_type) = media_type(&name).filter(|_| kind.is_file()) else { continue };
+                let bytes =
+                    std::fs::read(entry.path()).map_err(|source| AssetsError::Io { path: entry.path(), source })?;
+                total += bytes.len();
+                if total > Self::MAX_BYTES {
+                    return Err(AssetsError::TooLarge);
+                }
+                // Weak: the bytes on the wire may be compressed.
+                let etag = format!("W/\"{}\"", Digest::of(&bytes));
+                files.insert(format!("{prefix}{name}"), Asset { bytes: bytes.into(), media_type, etag });
+            }
+        }
+        match Self::REQUIRED.into_iter().find(|name| !files.contains_key(*name)) {
+            Some(name) => Err(AssetsError::Missing(folder.join(name))),
+            None => Ok(Self(files)),
+        }
+    }
+}
+
+fn media_type(name: &str) -> Option<&'static str> {
+    match name.rsplit_once('.')?.1 {
+        "js" => Some("text/javascript; charset=utf-8"),
+        "wasm" => Some("application/wasm"),
+        _ => None,
+    }
+}
+
+/// `/assets/verifier/*`: public files, readable from any origin, so that a page elsewhere may load the element from here.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/assets/verifier/{*path}", get(serve))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn(headers::open_to_any_origin))
+}
+
+async fn serve(
+    State(app): State<App>,
+    extract::Path(path): extract::Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let asset =
+        app.assets.as_ref().and_then(|assets: &Arc<Assets>| assets.0.get(&path)).ok_or(ProblemType::NotFound)?;
+    Ok(cached(&headers, asset.media_type, &asset.etag, asset.bytes.clone()))
+}
+
+/// A file that a browser may keep, if it asks each time whether it is still the same.
+pub(super) fn cached(headers: &HeaderMap, media_type: &'static str, etag: &str, bytes: Bytes) -> Response {
+    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let fresh = known.flat_map(|value| value.split(',')).any(|tag| tag.trim() == etag || tag.trim() == "*");
+    let head: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-cache"), (ETAG, etag)];
+    if fresh {
+        return (StatusCode::NOT_MODIFIED, head).into_response();
+    }
+    (head, [(CONTENT_TYPE, media_type)], bytes).into_response()
+}

@@ -1,0 +1,49 @@
+//! Around every request: its id, its span, its line in the log, its deadline; and the body of its problem.
+
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_LENGTH, HeaderName};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use proofpass::problem::ProblemType;
+use tracing::Instrument as _;
+
+use super::{App, Problem};
+use crate::id::RequestId;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the request an id of ours, never the caller's, and writes one line when it is answered.
+pub(super) async fn frame(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = RequestId::or_from_time(&*app.issuer.clock, &*app.issuer.rng);
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", request.id = %id, method = %method, route = %route);
+    async move {
+        let started = Instant::now();
+        let mut response = next.run(request).await;
+        if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+            // A length from before, zero, would cut the body off.
+            response.headers_mut().remove(CONTENT_LENGTH);
+            *response.body_mut() = Body::from(problem.write(&app.issuer.public_url, id));
+        }
+        if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+            response.headers_mut().insert(X_REQUEST_ID, value);
+        }
+        let (status, elapsed_ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1000.0);
+        tracing::info!(status, elapsed_ms, "{method} {route} answered {status}");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+/// Answers `unavailable` when `deadline` passes.
+pub(super) async fn give_up(State(deadline): State<Duration>, request: Request, next: Next) -> Response {
+    tokio::time::timeout(deadline, next.run(request))
+        .await
+        .unwrap_or_else(|_| Problem::from(ProblemType::Unavailable).into_response())
+}

@@ -1,0 +1,182 @@
+//! Problem details: every error that leaves the service.
+//!
+//! In scope: the one total map from what went wrong to a problem type; the body. The request's id, which the body
+//! repeats as `instance`, is known only to `frame`, so a problem travels inside the response until it gets there.
+//! Spec: <https://www.rfc-editor.org/rfc/rfc9457>
+
+use std::any::Any;
+use std::borrow::Cow;
+
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use proofpass::problem::ProblemType;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::id::RequestId;
+use crate::issue::{Error, Fault, PublicUrl};
+use crate::store::Conflict;
+
+/// Seconds after which something that is away is worth another try.
+const RETRY_SECONDS: u32 = 2;
+
+/// What went wrong, before it is written.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    kind: ProblemType,
+    detail: Option<Cow<'static, str>>,
+    faults: Vec<Fault>,
+    retry_after: Option<u32>,
+    authenticate: Option<String>,
+}
+
+impl From<ProblemType> for Problem {
+    fn from(kind: ProblemType) -> Self {
+        let unauthenticated = kind == ProblemType::Unauthenticated;
+        Self {
+            kind,
+            detail: None,
+            faults: Vec::new(),
+            retry_after: (kind == ProblemType::Unavailable).then_some(RETRY_SECONDS),
+            authenticate: unauthenticated.then(|| "Bearer realm=\"ProofPass\"".to_owned()),
+        }
+    }
+}
+
+impl Problem {
+    /// With words of its own. They are sent, so they carry nothing secret.
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    /// `invalid-request` with its faults.
+    #[must_use]
+    pub fn invalid(faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::from(ProblemType::InvalidRequest) }
+    }
+
+    /// The body, for the request `id`.
+    pub(super) fn write(self, public_url: &PublicUrl, id: RequestId) -> Vec<u8> {
+        let body = Body {
+            kind: format!("{public_url}/problems/{}", self.kind.slug()),
+            title: self.kind.title().to_owned(),
+            status: self.kind.status(),
+            detail: self.detail.unwrap_or(Cow::Borrowed(self.kind.description())).into_owned(),
+            instance: format!("urn:uuid:{id}"),
+            errors: self.faults.into_iter().map(FaultView::from).collect(),
+        };
+        serde_json::to_vec(&body).unwrap_or_default()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        // Unwrap safety: the registry holds statuses from 400 to 599.
+        *response.status_mut() = StatusCode::from_u16(self.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(challenge) = self.authenticate.as_deref().and_then(|text| HeaderValue::from_str(text).ok()) {
+            headers.insert(WWW_AUTHENTICATE, challenge);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The one map. No wildcard: a new error must be given its place here.
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Conflict(conflict) => Self::from(ProblemType::Conflict).with_detail(match conflict {
+                Conflict::IssuerKeyActive => "The organisation has an active issuer key.",
+                Conflict::OrganizationName => "An organisation of this name exists.",
+                Conflict::TemplateName => "The organisation has a template of this name.",
+            }),
+            Error::IdempotencyKeyInUse { retry_after } => {
+                Self { retry_after: Some(retry_after), ..Self::from(ProblemType::IdempotencyKeyInUse) }
+            }
+            Error::IdempotencyKeyReused => ProblemType::IdempotencyKeyReused.into(),
+            Error::InsufficientScope(scope) => {
+                let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scope.as_str());
+                Self { authenticate: Some(challenge), ..Self::from(ProblemType::InsufficientScope) }
+                    .with_detail(format!("The API key lacks the scope `{}`.", scope.as_str()))
+            }
+            Error::NotFound => ProblemType::NotFound.into(),
+            Error::Refused(faults) => Self::invalid(faults),
+            Error::Unauthenticated(why) => {
+                tracing::info!(reason = ?why, "Refused a caller: {why:?}");
+                ProblemType::Unauthenticated.into()
+            }
+            Error::Unavailable { hand, ref source } => {
+                let cause = source.as_ref().map(|error| chain(error));
+                tracing::error!(hand = ?hand, error = cause, "{hand:?} is not available");
+                ProblemType::Unavailable.into()
+            }
+            Error::SignerFaulty | Error::Store(_) | Error::Vanished => {
+                tracing::error!(error = chain(&error), "A defect: {error}");
+                ProblemType::Internal.into()
+            }
+        }
+    }
+}
+
+/// A panic, caught. The hook in `telemetry` has logged its place.
+pub(super) fn of_panic(_: Box<dyn Any + Send + 'static>) -> Response {
+    Problem::from(ProblemType::Internal).into_response()
+}
+
+/// An error and its causes, for the log.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    text
+}
+
+/// A problem (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct Body {
+    /// What kind of problem; the URL explains it.
+    #[serde(rename = "type")]
+    #[schema(format = "uri")]
+    kind: String,
+    /// The kind, in words.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// This occurrence, in words.
+    detail: String,
+    /// `urn:uuid:` and the request's id, which also stands in `X-Request-Id`.
+    instance: String,
+    /// With `invalid-request`: each fault and where it is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    errors: Vec<FaultView>,
+}
+
+/// A rule that the request breaks.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Fault)]
+struct FaultView {
+    /// JSON Pointer (RFC 6901) into the body.
+    pointer: String,
+    /// What is wrong.
+    detail: String,
+}
+
+impl From<Fault> for FaultView {
+    fn from(fault: Fault) -> Self {
+        Self { pointer: fault.pointer, detail: fault.detail }
+    }
+}

@@ -1,0 +1,53 @@
+//! Verifying anybody's credential.
+
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
+use proofpass::verify::Request;
+
+use super::body::Document;
+use super::problem::Body as ProblemBody;
+use super::{App, Problem};
+use crate::issue::{Error, Fault};
+
+/// Verify a credential or a bundle
+///
+/// The body is the document itself, or an envelope with `bundle`, `material`, `policy` and `now`. A document that is
+/// not acceptable is still answered with 200: the report says why.
+#[utoipa::path(post, path = "/api/v1/verify", operation_id = "verify", tag = "verification",
+    request_body(content = Object, description = "A credential, a bundle, or an envelope", content_type = "application/json"),
+    responses(
+        (status = 200, description = "The report", body = Object),
+        (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "Larger than 5 MiB", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "Not JSON by its media type", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "An option of the envelope is wrong", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Too many large documents at once", body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub(super) async fn verify(State(app): State<App>, Document { bytes, room }: Document) -> Result<Response, Problem> {
+    let now = app.issuer.clock.now();
+    report(&app, move || {
+        let request = Request::parse(&bytes, now);
+        drop((bytes, room));
+        request
+            .map_err(|fault| Problem::invalid(vec![Fault::new(fault.pointer, format!("expected {}", fault.expected))]))
+    })
+    .await
+}
+
+/// Reads and runs a verification where it holds nobody up, as many at once as there are processors, and answers with
+/// the report's exact bytes.
+pub(super) async fn report(
+    app: &App,
+    request: impl FnOnce() -> Result<Request, Problem> + Send + 'static,
+) -> Result<Response, Problem> {
+    // Fails only if the semaphore was closed, which nobody does; then verifying unlimited would still be right.
+    let permit = app.verifying.clone().acquire_owned().await.ok();
+    let report = tokio::task::spawn_blocking(move || {
+        let report = request().map(|request| request.report().to_json());
+        drop(permit);
+        report
+    });
+    let report = report.await.map_err(|_| Error::Vanished)??;
+    Ok(([(CONTENT_TYPE, "application/json")], report).into_response())
+}

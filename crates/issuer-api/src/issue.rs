@@ -1,0 +1,73 @@
+//! What the issuer decides: who may call, which claims are acceptable, which credential comes of them.
+//!
+//! In scope: the rules. Out of scope: HTTP and SQL; this room knows neither.
+
+pub mod api_key;
+pub mod attestation;
+pub mod bundle;
+mod claims;
+mod error;
+pub mod idempotency;
+pub mod issuer_key;
+pub mod organization;
+mod public_url;
+pub mod template;
+mod vocabulary;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use api_key::Caller;
+pub use error::{Error, Fault, Hand, Unauthenticated};
+pub use public_url::{PublicUrl, PublicUrlError};
+
+use crate::clock::Clock;
+use crate::rng::Rng;
+use crate::store::Store;
+use crate::store::seal::Sealer;
+use api_key::Pepper;
+
+/// What every decision needs: memory, secrets, time and chance. Cheap to clone.
+#[derive(Clone)]
+pub struct Issuer(Arc<Parts>);
+
+/// The parts of an [`Issuer`].
+#[derive(Debug)]
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The master key.
+    pub sealer: Sealer,
+    /// The key of API key hashes.
+    pub pepper: Pepper,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub rng: Arc<dyn Rng>,
+    /// Where the service is reached; identifiers in credentials begin with it.
+    pub public_url: PublicUrl,
+    /// Whether `pk_test_` keys are accepted: not in production.
+    pub test_keys: bool,
+}
+
+impl Issuer {
+    /// From its parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for Issuer {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,307 @@
+//! API keys: `pk_{live|test}_{kid:10}_{secret:43}{checksum:6}`, all base62.
+//!
+//! In scope: making keys, reading them, telling who calls. Out of scope: where they are carried (`http::auth`).
+//!
+//! The checksum (CRC-32 of all before it) finds typing errors and lets scanners recognise a leaked key; it is checked
+//! before the database is asked. At rest there is only HMAC-SHA-256 of the whole key under the pepper; keys are found
+//! by `kid` and compared in constant time. Everyone who is refused is refused alike.
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use proofpass::time::Timestamp;
+use secrecy::{ExposeSecret as _, SecretBox, SecretString};
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use super::{Error, Issuer, Unauthenticated};
+use crate::id::{ApiKeyId, OrganizationId};
+use crate::rng::{Rng, RngUnavailable};
+use crate::store::api_keys::{self, ApiKeyHash, ApiKeyRecord, Environment, PepperId, Scope};
+
+const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const KID: usize = 10;
+/// 43 digits of base 62 carry 256 bits.
+const SECRET: usize = 43;
+const CHECKSUM: usize = 6;
+
+/// Days until a key ends where nobody says.
+pub const DEFAULT_DAYS: u16 = 90;
+/// No key lives longer than this.
+pub const MAX_DAYS: u16 = 365;
+
+/// `last_used_at` is written at most this often for one key.
+const TOUCH_EVERY_SECONDS: i64 = 60;
+
+/// Who calls, and what they may do.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// For whom they speak.
+    pub organization_id: OrganizationId,
+    scopes: Vec<Scope>,
+}
+
+impl Caller {
+    /// Refuses where the key lacks `scope`.
+    pub fn require(&self, scope: Scope) -> Result<(), Error> {
+        if self.scopes.contains(&scope) { Ok(()) } else { Err(Error::InsufficientScope(scope)) }
+    }
+}
+
+/// A whole key, well-formed. Never printed; shown once, when it is made.
+pub struct ApiKey {
+    text: SecretString,
+    environment: Environment,
+    kid: String,
+}
+
+impl ApiKey {
+    /// A new key.
+    pub fn generate(environment: Environment, rng: &dyn Rng) -> Result<Self, RngUnavailable> {
+        let kid = base62(KID, rng)?;
+        let secret = base62(SECRET, rng)?;
+        let mut text = Zeroizing::new(format!("pk_{}_{}_{}", environment.as_str(), kid.as_str(), secret.as_str()));
+        let sum = checksum(text.as_bytes());
+        text.push_str(&sum);
+        Ok(Self { text: SecretString::from(text.as_str()), environment, kid: kid.to_string() })
+    }
+
+    /// Reads a key, checking form and checksum.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (environment, rest) = text.strip_prefix("pk_")?.split_once('_')?;
+        let environment = Environment::parse(environment)?;
+        let (kid, tail) = rest.split_once('_')?;
+        let shaped = |text: &str, length| text.len() == length && text.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !shaped(kid, KID) || !shaped(tail, SECRET + CHECKSUM) {
+            return None;
+        }
+        let (body, sum) = text.split_at(text.len() - CHECKSUM);
+        (checksum(body.as_bytes()) == sum).then(|| Self {
+            text: SecretString::from(text),
+            environment,
+            kid: kid.to_owned(),
+        })
+    }
+
+    /// The public part.
+    #[must_use]
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// The whole text, to be shown once.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.text.expose_secret()
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ApiKey({})", self.kid)
+    }
+}
+
+/// The key of the hashes.
+pub struct Pepper {
+    key: SecretBox<[u8; 32]>,
+    id: PepperId,
+}
+
+impl Pepper {
+    /// From 32 random bytes.
+    #[must_use]
+    pub fn new(key: SecretBox<[u8; 32]>) -> Self {
+        let digest = Sha256::new().chain_update(b"proofpass pepper id\0").chain_update(key.expose_secret()).finalize();
+        let mut id = [0; 8];
+        id.copy_from_slice(&digest[..8]);
+        Self { key, id: PepperId(id) }
+    }
+
+    fn hash(&self, key: &ApiKey) -> ApiKeyHash {
+        // Unwrap safety: HMAC takes keys of any length.
+        #[expect(clippy::unwrap_used, reason = "infallible for HMAC")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose_secret()).unwrap();
+        mac.update(key.expose().as_bytes());
+        ApiKeyHash(mac.finalize().into_bytes().into())
+    }
+}
+
+impl fmt::Debug for Pepper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pepper(..)")
+    }
+}
+
+/// What a new key is to be.
+#[derive(Clone, Debug)]
+pub struct NewApiKey {
+    /// For whom it speaks.
+    pub organization_id: OrganizationId,
+    /// What people call it.
+    pub name: String,
+    /// Live or test.
+    pub environment: Environment,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// Days until it ends, 1 to [`MAX_DAYS`].
+    pub days: u16,
+}
+
+/// Makes a key. The only moment at which its text exists outside the caller's hands.
+pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRecord), Error> {
+    if !(1..=MAX_DAYS).contains(&new.days) {
+        return Err(Error::refused("/days", format!("must be 1 to {MAX_DAYS}")));
+    }
+    if new.scopes.is_empty() {
+        return Err(Error::refused("/scopes", "must not be empty"));
+    }
+    super::organization::check_name("/name", &new.name)?;
+    super::organization::find(issuer, new.organization_id).await?;
+    let key = ApiKey::generate(new.environment, &*issuer.rng)?;
+    let now = issuer.clock.now();
+    let record = ApiKeyRecord {
+        id: ApiKeyId::new(&*issuer.clock, &*issuer.rng)?,
+        organization_id: new.organization_id,
+        name: new.name,
+        kid: key.kid.clone(),
+        hash: issuer.pepper.hash(&key),
+        pepper_id: issuer.pepper.id,
+        environment: new.environment,
+        scopes: new.scopes,
+        created_at: now,
+        expires_at: now.plus_seconds(i64::from(new.days) * 86_400),
+        revoked_at: None,
+        last_used_at: None,
+    };
+    let mut tx = issuer.store.tx("create_api_key").await?;
+    api_keys::insert(&mut tx, &record).await?;
+    tx.commit().await?;
+    Ok((key, record))
+}
+
+/// Withdraws a key.
+pub async fn revoke(issuer: &Issuer, kid: &str) -> Result<(), Error> {
+    let mut tx = issuer.store.tx("revoke_api_key").await?;
+    let found = api_keys::revoke(&mut tx, kid, issuer.clock.now()).await?;
+    tx.commit().await?;
+    if found { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Tells who calls.
+pub async fn authenticate(issuer: &Issuer, presented: &str) -> Result<Caller, Error> {
+    let refuse = |why| Err(Error::Unauthenticated(why));
+    let Some(key) = ApiKey::parse(presented) else { return refuse(Unauthenticated::Malformed) };
+    if key.environment == Environment::Test && !issuer.test_keys {
+        return refuse(Unauthenticated::TestKey);
+    }
+    let record = api_keys::find(&issuer.store, &key.kid).await?;
+    // The same work for unknown keys as for known ones: time tells nothing.
+    let presented = issuer.pepper.hash(&key);
+    let expected = record.as_ref().map_or([0; 32], |record| record.hash.0);
+    let matches = bool::from(presented.0.ct_eq(&expected));
+    let Some(record) = record else { return refuse(Unauthenticated::Unknown) };
+    if !matches {
+        let other_pepper = record.pepper_id != issuer.pepper.id;
+        return refuse(if other_pepper { Unauthenticated::OtherPepper } else { Unauthenticated::WrongSecret });
+    }
+    let now = issuer.clock.now();
+    if record.revoked_at.is_some() {
+        return refuse(Unauthenticated::Revoked);
+    }
+    if record.expires_at <= now {
+        return refuse(Unauthenticated::Expired);
+    }
+    touch(issuer, &record, now).await?;
+    Ok(Caller { organization_id: record.organization_id, scopes: record.scopes })
+}
+
+async fn touch(issuer: &Issuer, record: &ApiKeyRecord, now: Timestamp) -> Result<(), Error> {
+    let stale = record.last_used_at.is_none_or(|last| last.plus_seconds(TOUCH_EVERY_SECONDS) <= now);
+    if stale {
+        api_keys::touch(&issuer.store, record.id, now).await?;
+    }
+    Ok(())
+}
+
+/// `length` digits, each equally likely.
+fn base62(length: usize, rng: &dyn Rng) -> Result<Zeroizing<String>, RngUnavailable> {
+    // 248 is the largest multiple of 62 in a byte; larger bytes would favour the first digits.
+    const LIMIT: u8 = 248;
+    let mut text = Zeroizing::new(String::with_capacity(length));
+    let mut bytes = Zeroizing::new([0; 64]);
+    while text.len() < length {
+        rng.fill(bytes.as_mut_slice())?;
+        let digits = bytes.iter().filter(|byte| **byte < LIMIT).map(|byte| char::from(BASE62[usize::from(byte % 62)]));
+        let missing = length - text.len();
+        text.extend(digits.take(missing));
+    }
+    Ok(text)
+}
+
+/// CRC-32 as six digits.
+fn checksum(bytes: &[u8]) -> String {
+    let mut rest = crc32fast::hash(bytes);
+    let mut digits = [b'0'; CHECKSUM];
+    for digit in digits.iter_mut().rev() {
+        *digit = BASE62[(rest % 62) as usize];
+        rest /= 62;
+    }
+    digits.iter().map(|digit| char::from(*digit)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::SystemRng;
+
+    #[test]
+    fn reads_what_it_makes() {
+        for environment in [Environment::Live, Environment::Test] {
+            let key = ApiKey::generate(environment, &SystemRng).unwrap();
+            let read = ApiKey::parse(key.expose()).unwrap();
+            assert_eq!((read.kid(), read.environment), (key.kid(), environment));
+            assert_eq!(key.expose().len(), "pk_live_".len() + KID + 1 + SECRET + CHECKSUM);
+            assert!(!format!("{key:?}").contains(&key.expose()[20..]));
+        }
+    }
+
+    #[test]
+    fn refuses_every_single_character_change() {
+        let key = ApiKey::generate(Environment::Live, &SystemRng).unwrap();
+        for at in 0..key.expose().len() {
+            for other in ["0", "z", "_", "é"] {
+                let mut text = key.expose().to_owned();
+                if &text[at..=at] == other {
+                    continue;
+                }
+                text.replace_range(at..=at, other);
+                assert!(ApiKey::parse(&text).is_none(), "{at} {other}");
+            }
+        }
+        for text in [
+            "",
+            "pk_",
+            "pk_live_",
+            "pk_prod_0123456789_",
+            "sk_live_x",
+            &key.expose()[1..],
+            &format!("{}0", key.expose()),
+        ] {
+            assert!(ApiKey::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn hashes_depend_on_key_and_pepper() {
+        let pepper = |byte| Pepper::new(SecretBox::new(Box::new([byte; 32])));
+        let key = ApiKey::generate(Environment::Live, &SystemRng).unwrap();
+        let other = ApiKey::generate(Environment::Live, &SystemRng).unwrap();
+        assert_eq!(pepper(1).hash(&key).0, pepper(1).hash(&key).0);
+        assert_ne!(pepper(1).hash(&key).0, pepper(2).hash(&key).0);
+        assert_ne!(pepper(1).hash(&key).0, pepper(1).hash(&other).0);
+        assert_ne!(pepper(1).id, pepper(2).id);
+    }
+}

@@ -1,0 +1,218 @@
+//! Attestations: building a credential from a template and claims, signing and keeping it; finding it again.
+//!
+//! The steps of issuing, cited below:
+//! 1. The template is one of the caller's organisation; claims keep its schema.
+//! 2. The subject gets a URL, the credential its identifiers, validity and term map.
+//! 3. The organisation's active key signs; the signature is verified before it is kept. No transaction is open.
+//! 4. One transaction writes the credential and, where the request had a key, its answer.
+
+use std::collections::BTreeSet;
+
+use proofpass::credential::{CONTEXT_V2, UnsignedCredential, is_url};
+use proofpass::json::{Object, Value};
+use proofpass::key::PublicKey;
+use proofpass::time::Timestamp;
+
+use super::claims::{ClaimsSchema, names_in};
+use super::idempotency::HeldClaim;
+use super::vocabulary::{self, IDENTIFIER};
+use super::{Caller, Error, Fault, Issuer, issuer_key};
+use crate::id::{AttestationId, TemplateId};
+use crate::store::api_keys::Scope;
+use crate::store::attestations::{self, Attestation, AttestationStatus};
+use crate::store::idempotency::FinishedResponse;
+use crate::store::organizations::Organization;
+use crate::store::templates::{self, Template, Visibility};
+
+/// What to issue.
+#[derive(Clone, Debug)]
+pub struct NewAttestation {
+    /// From which template.
+    pub template_id: TemplateId,
+    /// About what: a URL, or a number of the organisation's own.
+    pub subject_id: String,
+    /// What it is.
+    pub subject_type: String,
+    /// What is said about it.
+    pub claims: Object,
+    /// From when; now, where absent.
+    pub valid_from: Option<Timestamp>,
+    /// Until when; the template's period, where absent.
+    pub valid_until: Option<Timestamp>,
+}
+
+/// Longest subject id, in bytes.
+const MAX_SUBJECT_ID: usize = 2_000;
+
+/// Schemes that make a subject's id an identifier in its own right. Anything else with a colon in it, `SKU:123` say,
+/// is a number of the organisation's own.
+const SUBJECT_SCHEMES: [&str; 4] = ["did:", "http://", "https://", "urn:"];
+
+/// Issues. `answer` writes the answer that the first and every repeated request gets.
+pub(super) async fn issue(
+    issuer: &Issuer,
+    caller: &Caller,
+    new: NewAttestation,
+    claim: Option<&HeldClaim>,
+    answer: impl FnOnce(&Attestation) -> Result<FinishedResponse, Error>,
+) -> Result<FinishedResponse, Error> {
+    // (1)
+    let organization = super::organization::find(issuer, caller.organization_id).await?;
+    let template = templates::find(&issuer.store, organization.id, new.template_id).await?;
+    // One answer for what does not exist and for what is another organisation's.
+    let template = template.ok_or_else(|| Error::refused("/templateId", "no such template"))?;
+    let schema = ClaimsSchema::compile(&template.claims_schema, "/templateId")?;
+    let claims = Value::Object(new.claims.clone());
+    let mut faults = schema.check(&claims).err().unwrap_or_default();
+    faults.extend(subject_faults(&new));
+
+    // (2)
+    let now = issuer.clock.now();
+    let valid_from = new.valid_from.unwrap_or(now);
+    let valid_until = new
+        .valid_until
+        .or_else(|| template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400)));
+    if valid_until.is_some_and(|until| until <= valid_from) {
+        faults.push(Fault::new("/validUntil", "must be after validFrom"));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Refused(faults));
+    }
+    let (key, signer) = issuer_key::open_active(issuer, organization.id).await?;
+    let id = AttestationId::new(&*issuer.clock, &*issuer.rng)?;
+    let draft =
+        Draft { issuer, id, organization: &organization, template: &template, new: &new, valid_from, valid_until };
+    let credential = draft.credential(&schema, &claims, &signer.public_key());
+    let credential = UnsignedCredential::new(credential)
+        .map_err(|fault| Error::refused(fault.pointer.clone(), "the credential would break the data model"))?;
+
+    // (3)
+    let secured = signer.secure(credential, now).map_err(|_| Error::SignerFaulty)?;
+    let attestation = Attestation {
+        id,
+        organization_id: organization.id,
+        template_id: template.id,
+        issuer_key_id: key.id,
+        issuer_did: key.did,
+        subject_id: new.subject_id,
+        subject_type: new.subject_type,
+        status: AttestationStatus::Issued,
+        digest: secured.digest(),
+        credential: secured.object().to_string(),
+        issued_at: now,
+    };
+    let response = answer(&attestation)?;
+
+    // (4)
+    let mut tx = issuer.store.tx("issue_attestation").await?;
+    attestations::insert(&mut tx, &attestation).await?;
+    if let Some(claim) = claim {
+        claim.finish(&mut tx, &response).await?;
+    }
+    tx.commit().await?;
+    tracing::info!(attestation.id = %id, template.id = %template.id, "Issued attestation `{id}`");
+    Ok(response)
+}
+
+fn subject_faults(new: &NewAttestation) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let id = &new.subject_id;
+    if id.is_empty() || id.len() > MAX_SUBJECT_ID || id.contains('\0') {
+        faults.push(Fault::new("/subject/id", format!("must have 1 to {MAX_SUBJECT_ID} bytes, none of them NUL")));
+    }
+    if let Err(error) = vocabulary::check_name(&new.subject_type) {
+        faults.push(Fault::new("/subject/type", error.detail()));
+    }
+    if !is_absolute(id) && new.claims.get(IDENTIFIER).is_some() {
+        faults.push(Fault::new("/claims/identifier", "the subject's own id already stands there"));
+    }
+    faults
+}
+
+fn is_absolute(id: &str) -> bool {
+    let escapes_whole =
+        id.split('%').skip(1).all(|rest| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2);
+    SUBJECT_SCHEMES.iter().any(|scheme| id.starts_with(scheme)) && is_url(id) && escapes_whole
+}
+
+/// Everything that goes into a credential.
+struct Draft<'a> {
+    issuer: &'a Issuer,
+    id: AttestationId,
+    organization: &'a Organization,
+    template: &'a Template,
+    new: &'a NewAttestation,
+    valid_from: Timestamp,
+    valid_until: Option<Timestamp>,
+}
+
+impl Draft<'_> {
+    fn credential(&self, schema: &ClaimsSchema, claims: &Value, key: &PublicKey) -> Object {
+        let mut credential = Object::new()
+            .with("@context", vec![Value::from(CONTEXT_V2), self.terms(schema, claims).into()])
+            .with("id", format!("urn:uuid:{}", self.id))
+            .with("type", vec![Value::from("VerifiableCredential"), self.template.credential_type.as_str().into()])
+            .with("issuer", Object::new().with("id", key.did_key()).with("name", self.organization.name.as_str()))
+            .with("validFrom", self.valid_from.to_string());
+        if let Some(until) = self.valid_until {
+            credential.insert("validUntil", until.to_string());
+        }
+        credential.with("credentialSubject", self.subject())
+    }
+
+    /// Every name that occurs, and every name that the schema knows: the map is the same for all credentials of a
+    /// template whose schema is closed.
+    fn terms(&self, schema: &ClaimsSchema, claims: &Value) -> Object {
+        let mut used = BTreeSet::new();
+        names_in(claims, &mut used);
+        let own_id = (!is_absolute(&self.new.subject_id)).then_some(IDENTIFIER);
+        let types = [self.template.credential_type.as_str(), self.new.subject_type.as_str()];
+        let names = schema.names().chain(used).chain(types).chain(own_id);
+        vocabulary::context(&self.issuer.public_url, self.template.id, names)
+    }
+
+    fn subject(&self) -> Object {
+        let id = &self.new.subject_id;
+        let mut subject = Object::new();
+        if is_absolute(id) {
+            subject.insert("id", id.as_str());
+            subject.insert("type", self.new.subject_type.as_str());
+        } else {
+            let (url, encoded) = (&self.issuer.public_url, vocabulary::percent_encode(id));
+            subject.insert("id", format!("{url}/subjects/{}/{encoded}", self.organization.id));
+            subject.insert("type", self.new.subject_type.as_str());
+            subject.insert(IDENTIFIER, id.as_str());
+        }
+        for (name, value) in self.new.claims.iter() {
+            subject.insert(name, value.clone());
+        }
+        subject
+    }
+}
+
+/// Finds an attestation of the caller's organisation.
+pub async fn find(issuer: &Issuer, caller: &Caller, id: AttestationId) -> Result<Attestation, Error> {
+    caller.require(Scope::AttestationsRead)?;
+    match attestations::find(&issuer.store, id).await? {
+        Some((attestation, _)) if attestation.organization_id == caller.organization_id => Ok(attestation),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Finds an attestation that the caller may read: anybody, where its template is public.
+pub(super) async fn readable(
+    issuer: &Issuer,
+    caller: Option<&Caller>,
+    id: AttestationId,
+) -> Result<Attestation, Error> {
+    match (attestations::find(&issuer.store, id).await?, caller) {
+        (Some((attestation, Visibility::Public)), _) => Ok(attestation),
+        (Some((attestation, Visibility::Private)), Some(caller))
+            if attestation.organization_id == caller.organization_id =>
+        {
+            caller.require(Scope::AttestationsRead)?;
+            Ok(attestation)
+        }
+        _ => Err(Error::NotFound),
+    }
+}

@@ -1,0 +1,139 @@
+//! Why a decision is no, or cannot be made. Knows nothing of HTTP; `http::problem` turns each variant into a problem.
+
+use crate::rng::RngUnavailable;
+use crate::store::api_keys::Scope;
+use crate::store::{self, Conflict};
+
+/// A rule that a request breaks, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// JSON Pointer (RFC 6901) into the request's body.
+    pub pointer: String,
+    /// What is wrong, for the developer who sent it.
+    pub detail: String,
+}
+
+impl Fault {
+    /// Longest detail that is sent back.
+    const MAX_DETAIL: usize = 300;
+
+    /// At `pointer`.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        let mut detail = detail.into();
+        if let Some((end, _)) = detail.char_indices().nth(Self::MAX_DETAIL) {
+            detail.truncate(end);
+            detail.push('…');
+        }
+        Self { pointer: pointer.into(), detail }
+    }
+}
+
+/// Why a caller is nobody we know. For the log; the caller learns only that it is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unauthenticated {
+    /// Past its end.
+    Expired,
+    /// Not the form of a key, or a wrong checksum.
+    Malformed,
+    /// No key was sent.
+    Missing,
+    /// Hashed with a pepper that is not ours.
+    OtherPepper,
+    /// Withdrawn.
+    Revoked,
+    /// A test key in production.
+    TestKey,
+    /// No such key.
+    Unknown,
+    /// The public part is known, the secret is wrong.
+    WrongSecret,
+}
+
+/// Something we depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// The database.
+    Database,
+    /// The source of randomness.
+    Randomness,
+    /// A signing key: the organisation has none that is active.
+    Signer,
+}
+
+/// Why not.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule of uniqueness stands in the way.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// The first request with this key is still running.
+    #[error("the idempotency key is in use for {retry_after} more seconds")]
+    IdempotencyKeyInUse {
+        /// Seconds until its claim runs out at the latest.
+        retry_after: u32,
+    },
+    /// The key belongs to another request.
+    #[error("the idempotency key belongs to another request")]
+    IdempotencyKeyReused,
+    /// The key is valid and lacks a scope.
+    #[error("the scope {} is missing", .0.as_str())]
+    InsufficientScope(Scope),
+    /// Absent, or not the caller's to know of.
+    #[error("not found")]
+    NotFound,
+    /// Well-formed, and breaks rules.
+    #[error("refused for {} faults", .0.len())]
+    Refused(Vec<Fault>),
+    /// What the signer returned is not a signature of what it was given, or not of the key that the row names.
+    #[error("the signer is faulty")]
+    SignerFaulty,
+    /// A failure of the store that is a defect.
+    #[error("the store failed")]
+    Store(#[source] store::Error),
+    /// Nobody we know.
+    #[error("unauthenticated: {0:?}")]
+    Unauthenticated(Unauthenticated),
+    /// Something we depend on is away.
+    #[error("{hand:?} is not available")]
+    Unavailable {
+        /// What.
+        hand: Hand,
+        /// Why, where the database said so.
+        source: Option<store::Error>,
+    },
+    /// The work ended without an answer: a panic.
+    #[error("the work ended without an answer")]
+    Vanished,
+}
+
+impl Error {
+    /// One fault.
+    #[must_use]
+    pub fn refused(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Refused(vec![Fault::new(pointer, detail)])
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Conflict(conflict) => Self::Conflict(conflict),
+            // Somebody took the claim over and is at work on the same request.
+            store::Error::LeaseLost => Self::IdempotencyKeyInUse { retry_after: 1 },
+            store::Error::Unavailable(_) => Self::Unavailable { hand: Hand::Database, source: Some(error) },
+            store::Error::Database(_)
+            | store::Error::Inconsistent(_)
+            | store::Error::InvalidUrl
+            | store::Error::Migrate(_)
+            | store::Error::RowCount { .. }
+            | store::Error::Seal(_) => Self::Store(error),
+        }
+    }
+}
+
+impl From<RngUnavailable> for Error {
+    fn from(_: RngUnavailable) -> Self {
+        Self::Unavailable { hand: Hand::Randomness, source: None }
+    }
+}

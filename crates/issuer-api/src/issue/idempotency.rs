@@ -1,0 +1,101 @@
+//! One request, one effect, one answer: what an `Idempotency-Key` promises.
+//!
+//! In scope: claiming, replaying, giving back. Out of scope: the header (`http`), the rows (`store`).
+
+use proofpass::digest::Digest;
+
+use super::attestation::{self, NewAttestation};
+use super::{Caller, Error, Issuer};
+use crate::id::ClaimToken;
+use crate::store::Tx;
+use crate::store::api_keys::Scope;
+use crate::store::attestations::Attestation;
+use crate::store::idempotency::{self, Claim, FinishedResponse, KeyOfOrganization, NewClaim};
+
+/// How long a claim holds without being finished. Longer than any request may run; a process that dies blocks its key
+/// this long and no longer.
+const CLAIM_SECONDS: i64 = 30;
+
+/// How long an answer is remembered.
+const REMEMBER_SECONDS: i64 = 48 * 3600;
+
+/// The key of a request, and what the request is.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey {
+    /// The header's value.
+    pub key: String,
+    /// SHA-256 of method, path and body.
+    pub request: Digest,
+}
+
+/// An answer, and whether it is an old one.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The answer.
+    pub response: FinishedResponse,
+    /// Whether the effect happened earlier.
+    pub replayed: bool,
+}
+
+/// A claim that this process holds.
+#[derive(Debug)]
+pub(super) struct HeldClaim {
+    key: KeyOfOrganization,
+    token: ClaimToken,
+}
+
+impl HeldClaim {
+    pub(super) async fn finish(&self, tx: &mut Tx, response: &FinishedResponse) -> Result<(), Error> {
+        Ok(idempotency::finish(tx, &self.key, self.token, response).await?)
+    }
+}
+
+/// Issues an attestation, once for each key.
+pub async fn issue(
+    issuer: &Issuer,
+    caller: &Caller,
+    new: NewAttestation,
+    key: Option<IdempotencyKey>,
+    answer: impl FnOnce(&Attestation) -> Result<FinishedResponse, Error>,
+) -> Result<Answer, Error> {
+    caller.require(Scope::AttestationsWrite)?;
+    let Some(key) = key else {
+        let response = attestation::issue(issuer, caller, new, None, answer).await?;
+        return Ok(Answer { response, replayed: false });
+    };
+    let now = issuer.clock.now();
+    let token = ClaimToken::new(&*issuer.clock, &*issuer.rng)?;
+    let held = HeldClaim { key: KeyOfOrganization { organization_id: caller.organization_id, key: key.key }, token };
+    let claim = NewClaim {
+        token,
+        request: key.request,
+        now,
+        claimed_until: now.plus_seconds(CLAIM_SECONDS),
+        expires_at: now.plus_seconds(REMEMBER_SECONDS),
+    };
+    match idempotency::claim(&issuer.store, &held.key, &claim).await? {
+        Claim::Claimed => {}
+        Claim::Finished(response) => return Ok(Answer { response, replayed: true }),
+        Claim::InUse { until } => {
+            let left = (until.unix_seconds() - now.unix_seconds()).clamp(1, CLAIM_SECONDS);
+            return Err(Error::IdempotencyKeyInUse { retry_after: u32::try_from(left).unwrap_or(1) });
+        }
+        Claim::Reused => return Err(Error::IdempotencyKeyReused),
+    }
+    match attestation::issue(issuer, caller, new, Some(&held), answer).await {
+        Ok(response) => Ok(Answer { response, replayed: false }),
+        Err(error) => {
+            // Nothing happened, so that the key is free again. If it cannot be given back it runs out by itself; if the
+            // failure came after the commit, the row is finished and stays.
+            if let Err(release) = idempotency::release(&issuer.store, &held.key, held.token).await {
+                tracing::warn!(error = %release, "An idempotency key could not be given back; it runs out in {CLAIM_SECONDS} s");
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Forgets keys past their time.
+pub async fn sweep(issuer: &Issuer) -> Result<u64, Error> {
+    Ok(idempotency::sweep(&issuer.store, issuer.clock.now()).await?)
+}

@@ -1,0 +1,54 @@
+//! Signing keys of an organisation: making one, opening the active one.
+
+use zeroize::Zeroizing;
+
+use super::{Error, Hand, Issuer};
+use crate::id::{IssuerKeyId, OrganizationId};
+use crate::signer::Signer;
+use crate::store;
+use crate::store::issuer_keys::{self, IssuerKey, IssuerKeySummary, SealedSeed, Seed};
+
+/// Makes a key that signs from now on. With `replace`, the key that signed until now is retired; what it signed stays
+/// valid. Without, an active key is a conflict: nobody rotates by accident.
+pub async fn create(issuer: &Issuer, organization: OrganizationId, replace: bool) -> Result<IssuerKeySummary, Error> {
+    super::organization::find(issuer, organization).await?;
+    let mut seed = Zeroizing::new([0; 32]);
+    issuer.rng.fill(seed.as_mut_slice())?;
+    let public_key = Signer::from_seed(&seed).public_key();
+    let id = IssuerKeyId::new(&*issuer.clock, &*issuer.rng)?;
+    let key = IssuerKey {
+        id,
+        organization_id: organization,
+        did: public_key.did_key(),
+        verification_method: public_key.verification_method(),
+        sealed_seed: SealedSeed::new(&issuer.sealer, &*issuer.rng, id, &Seed(seed)).map_err(store::Error::from)?,
+    };
+    let now = issuer.clock.now();
+    let mut tx = issuer.store.tx("create_issuer_key").await?;
+    if replace {
+        issuer_keys::retire_active(&mut tx, organization).await?;
+    }
+    issuer_keys::insert(&mut tx, &key, now).await?;
+    tx.commit().await?;
+    Ok(IssuerKeySummary { id, did: key.did, active: true, created_at: now })
+}
+
+/// Every key of an organisation.
+pub async fn list(issuer: &Issuer, organization: OrganizationId) -> Result<Vec<IssuerKeySummary>, Error> {
+    super::organization::find(issuer, organization).await?;
+    Ok(issuer_keys::list(&issuer.store, organization).await?)
+}
+
+/// The key that signs for an organisation, opened.
+pub(super) async fn open_active(issuer: &Issuer, organization: OrganizationId) -> Result<(IssuerKey, Signer), Error> {
+    let key = issuer_keys::active(&issuer.store, organization)
+        .await?
+        .ok_or(Error::Unavailable { hand: Hand::Signer, source: None })?;
+    let seed = key.sealed_seed.open(&issuer.sealer, key.id).map_err(store::Error::from)?;
+    let signer = Signer::from_seed(&seed.0);
+    // The row says which key this is; the sealed half must agree before anything is signed in its name.
+    if signer.public_key().verification_method() != key.verification_method {
+        return Err(Error::SignerFaulty);
+    }
+    Ok((key, signer))
+}

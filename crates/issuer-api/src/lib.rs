@@ -1,0 +1,25 @@
+//! The ProofPass issuer: a REST service that issues verifiable credentials and serves them to whoever verifies.
+//!
+//! | Room | Says |
+//! |---|---|
+//! | [`http`] | what people and programs hear: routes, bodies, problems, pages |
+//! | [`issue`] | what is decided: who may, which claims, which credential |
+//! | [`store`] | what is remembered: every SQL statement, sealed columns |
+//! | [`signer`] | custody of the issuer's private key |
+//! | [`config`], [`telemetry`], [`clock`], [`rng`], [`id`] | the process around them |
+//!
+//! Data moves `http → issue → store`; nothing imports upward. The protocol itself (credentials, proofs, verification)
+//! is the crate `proofpass`.
+//!
+//! Specs: <https://www.w3.org/TR/vc-data-model-2.0/>, <https://www.w3.org/TR/vc-di-eddsa/>,
+//! <https://www.rfc-editor.org/rfc/rfc9457>
+
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod id;
+pub mod issue;
+pub mod rng;
+pub mod signer;
+pub mod store;
+pub mod telemetry;

@@ -1,0 +1,42 @@
+//! Custody of the issuer's private key while it signs.
+//!
+//! In scope: a key held in this process. Out of scope: where it rests (`store`, sealed), remote signers, which take
+//! the same 64 bytes and give the same signature.
+//! Spec: <https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022>
+
+use proofpass::credential::{SignedCredential, UnsignedCredential};
+use proofpass::key::{PublicKey, SignatureMismatch, SigningKey};
+use proofpass::securing::data_integrity::Prepared;
+use proofpass::time::Timestamp;
+
+/// Signs for one organisation.
+#[derive(Debug)]
+pub struct Signer {
+    key: SigningKey,
+}
+
+impl Signer {
+    /// With the Ed25519 key of `seed`.
+    #[must_use]
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self { key: SigningKey::from_seed(seed) }
+    }
+
+    /// The public half.
+    #[must_use]
+    pub fn public_key(&self) -> PublicKey {
+        self.key.public_key()
+    }
+
+    /// Signs a credential. The signature is verified, strictly, before the credential leaves: a fault in the machine
+    /// or a wrong key must not become a bad credential.
+    pub fn secure(
+        &self,
+        credential: UnsignedCredential,
+        created: Timestamp,
+    ) -> Result<SignedCredential, SignatureMismatch> {
+        let prepared = Prepared::new(credential, &self.public_key(), created);
+        let signature = self.key.sign(prepared.signing_input());
+        prepared.secure(signature)
+    }
+}

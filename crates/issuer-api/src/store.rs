@@ -1,0 +1,115 @@
+//! What the issuer remembers: the only room that speaks SQL.
+//!
+//! In scope: every statement, as compile-checked text with its function's name on top; transactions; sealed columns;
+//! migrations. Out of scope: deciding anything; time and chance, which come as arguments.
+//!
+//! One file a table. Reads take the [`Store`], writes that belong together take a [`Tx`].
+
+pub mod api_keys;
+pub mod attestations;
+mod columns;
+mod error;
+pub mod idempotency;
+pub mod issuer_keys;
+pub mod migrations;
+pub mod organizations;
+pub mod seal;
+pub mod templates;
+
+use std::fmt;
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, Postgres};
+use sqlx::{ConnectOptions as _, Transaction};
+
+pub use error::{Conflict, Error, Inconsistent};
+
+/// The database, as a pool of connections.
+#[derive(Clone)]
+pub struct Store {
+    pool: PgPool,
+}
+
+impl Store {
+    /// Connections per process. Work on the database is short; two cores saturate with fewer.
+    const MAX_CONNECTIONS: u32 = 16;
+
+    /// How long a request waits for a connection before it is told to come back.
+    const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+
+    /// Prepares a pool. The first connection is made by the first query, so that a service can start, and say
+    /// "unavailable", while the database is away.
+    pub fn open(url: &SecretString) -> Result<Self, Error> {
+        // The library takes any scheme.
+        let ours = ["postgres://", "postgresql://"].iter().any(|scheme| url.expose_secret().starts_with(scheme));
+        if !ours {
+            return Err(Error::InvalidUrl);
+        }
+        let options = PgConnectOptions::from_str(url.expose_secret())
+            .map_err(|_| Error::InvalidUrl)?
+            .application_name("proofpass")
+            // A statement that hangs must not hold a connection: everything here takes milliseconds.
+            .options([
+                ("statement_timeout", "5s"),
+                ("lock_timeout", "3s"),
+                ("idle_in_transaction_session_timeout", "10s"),
+            ])
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(Self::MAX_CONNECTIONS)
+            .acquire_timeout(Self::ACQUIRE_TIMEOUT)
+            .connect_lazy_with(options);
+        Ok(Self { pool })
+    }
+
+    /// Begins a transaction. The name is for people who read logs and traces.
+    pub async fn tx(&self, name: &'static str) -> Result<Tx, Error> {
+        Ok(Tx { inner: self.pool.begin().await?, name })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        sqlx::query_scalar!("-- store::ping\nselect 1 as \"one!\"").fetch_one(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes every connection once it is free.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+/// A named transaction. Dropped without [`Tx::commit`], it never happened.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+    name: &'static str,
+}
+
+impl Tx {
+    /// Makes it durable.
+    pub async fn commit(self) -> Result<(), Error> {
+        let name = self.name;
+        self.inner.commit().await?;
+        tracing::debug!(tx = name, "Committed `{name}`");
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Tx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tx({})", self.name)
+    }
+}
+
+/// A statement that must touch exactly one row touched `found`.
+fn expect_one(statement: &'static str, found: u64) -> Result<(), Error> {
+    if found == 1 { Ok(()) } else { Err(Error::RowCount { statement, found }) }
+}

@@ -1,0 +1,228 @@
+//! API keys: who may call, kept as keyed hashes.
+
+use std::fmt;
+
+use proofpass::time::Timestamp;
+
+use super::columns::{array, instant, timestamp};
+use super::{Error, Inconsistent, Store, Tx, expect_one};
+use crate::id::{ApiKeyId, OrganizationId};
+
+/// HMAC-SHA-256 of a whole key under the pepper.
+#[derive(Clone, Copy)]
+pub struct ApiKeyHash(pub [u8; 32]);
+
+impl fmt::Debug for ApiKeyHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKeyHash(..)")
+    }
+}
+
+/// Which pepper a hash was made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PepperId(pub [u8; 8]);
+
+/// What a key is for. Test keys are refused in production.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// `pk_live_…`
+    Live,
+    /// `pk_test_…`
+    Test,
+}
+
+impl Environment {
+    /// As in the key and in the column.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+        }
+    }
+
+    /// Reads [`Self::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Live, Self::Test].into_iter().find(|environment| environment.as_str() == text)
+    }
+}
+
+/// What a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Read the organisation's attestations.
+    AttestationsRead,
+    /// Issue attestations.
+    AttestationsWrite,
+}
+
+impl Scope {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::AttestationsRead, Self::AttestationsWrite];
+
+    /// As in documents and in the column.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AttestationsRead => "attestations:read",
+            Self::AttestationsWrite => "attestations:write",
+        }
+    }
+
+    /// Reads [`Self::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == text)
+    }
+}
+
+/// A key as it is kept.
+#[derive(Clone, Debug)]
+pub struct ApiKeyRecord {
+    /// Key of the row.
+    pub id: ApiKeyId,
+    /// Whom it speaks for.
+    pub organization_id: OrganizationId,
+    /// What people call it.
+    pub name: String,
+    /// The public part of the key, by which it is found.
+    pub kid: String,
+    /// The keyed hash.
+    pub hash: ApiKeyHash,
+    /// The pepper of the hash.
+    pub pepper_id: PepperId,
+    /// Live or test.
+    pub environment: Environment,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends. Every key ends.
+    pub expires_at: Timestamp,
+    /// When it was withdrawn.
+    pub revoked_at: Option<Timestamp>,
+    /// When it was last seen, to the minute.
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// Adds one.
+pub async fn insert(tx: &mut Tx, key: &ApiKeyRecord) -> Result<(), Error> {
+    let scopes: Vec<String> = key.scopes.iter().map(|scope| scope.as_str().to_owned()).collect();
+    let done = sqlx::query!(
+        r#"-- api_keys::insert
+        insert into api_keys
+            (api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"#,
+        key.id.0,
+        key.organization_id.0,
+        key.name,
+        key.kid,
+        &key.hash.0,
+        &key.pepper_id.0,
+        key.environment.as_str(),
+        &scopes,
+        instant(key.created_at),
+        instant(key.expires_at),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("api_keys::insert", done.rows_affected())
+}
+
+/// Finds one by its public part, whatever state it is in.
+pub async fn find(store: &Store, kid: &str) -> Result<Option<ApiKeyRecord>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"-- api_keys::find
+        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes,
+            created_at, expires_at, revoked_at, last_used_at
+        from api_keys where kid = $1"#,
+        kid,
+    )
+    .fetch_optional(&store.pool)
+    .await?;
+    Ok(row.map(ApiKeyRecord::try_from).transpose()?)
+}
+
+/// Every key of an organisation, oldest first.
+pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<ApiKeyRecord>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"-- api_keys::list
+        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes,
+            created_at, expires_at, revoked_at, last_used_at
+        from api_keys where organization_id = $1 order by api_key_id"#,
+        organization.0,
+    )
+    .fetch_all(&store.pool)
+    .await?;
+    rows.into_iter().map(|row| Ok(ApiKeyRecord::try_from(row)?)).collect()
+}
+
+/// Notes that a key was used.
+pub async fn touch(store: &Store, id: ApiKeyId, now: Timestamp) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- api_keys::touch
+        update api_keys set last_used_at = $2 where api_key_id = $1 and (last_used_at is null or last_used_at < $2)"#,
+        id.0,
+        instant(now),
+    )
+    .execute(&store.pool)
+    .await?;
+    Ok(())
+}
+
+/// Withdraws a key; `false` where there is none to withdraw.
+pub async fn revoke(tx: &mut Tx, kid: &str, now: Timestamp) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        r#"-- api_keys::revoke
+        update api_keys set revoked_at = $2 where kid = $1 and revoked_at is null"#,
+        kid,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+struct Row {
+    api_key_id: ApiKeyId,
+    organization_id: OrganizationId,
+    name: String,
+    kid: String,
+    hmac: Vec<u8>,
+    pepper_id: Vec<u8>,
+    environment: String,
+    scopes: Vec<String>,
+    created_at: time::OffsetDateTime,
+    expires_at: time::OffsetDateTime,
+    revoked_at: Option<time::OffsetDateTime>,
+    last_used_at: Option<time::OffsetDateTime>,
+}
+
+impl TryFrom<Row> for ApiKeyRecord {
+    type Error = Inconsistent;
+
+    fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        const TABLE: &str = "api_keys";
+        let id = row.api_key_id;
+        let time = |value, column| timestamp(value, (TABLE, column), id);
+        let scope = |text: &String| Scope::parse(text).ok_or_else(|| Inconsistent::new(TABLE, "scopes", id));
+        Ok(Self {
+            id,
+            organization_id: row.organization_id,
+            name: row.name,
+            kid: row.kid,
+            hash: ApiKeyHash(array(&row.hmac, (TABLE, "hmac"), id)?),
+            pepper_id: PepperId(array(&row.pepper_id, (TABLE, "pepper_id"), id)?),
+            environment: Environment::parse(&row.environment)
+                .ok_or_else(|| Inconsistent::new(TABLE, "environment", id))?,
+            scopes: row.scopes.iter().map(scope).collect::<Result<_, _>>()?,
+            created_at: time(row.created_at, "created_at")?,
+            expires_at: time(row.expires_at, "expires_at")?,
+            revoked_at: row.revoked_at.map(|value| time(value, "revoked_at")).transpose()?,
+            last_used_at: row.last_used_at.map(|value| time(value, "last_used_at")).transpose()?,
+        })
+    }
+}

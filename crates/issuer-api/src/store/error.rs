@@ -1,0 +1,109 @@
+//! What can go wrong with the database, sorted by what the caller can do about it.
+
+use std::fmt::Display;
+
+use sqlx::error::DatabaseError;
+use sqlx::migrate::MigrateError;
+
+use super::seal::SealError;
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A named constraint says no.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// Any other refusal of the database: a defect of ours.
+    #[error("the database refused a statement")]
+    Database(#[source] sqlx::Error),
+    /// A row that our own rules make impossible.
+    #[error(transparent)]
+    Inconsistent(#[from] Inconsistent),
+    /// The URL cannot be read. Its text is a secret and stays out of the message.
+    #[error("DATABASE_URL is not a PostgreSQL URL")]
+    InvalidUrl,
+    /// The claim on an idempotency key ran out, and someone else took it.
+    #[error("the claim on the idempotency key was lost")]
+    LeaseLost,
+    /// The schema cannot be brought up to date.
+    #[error("the schema cannot be migrated")]
+    Migrate(#[source] MigrateError),
+    /// A statement touched another number of rows than it must.
+    #[error("`{statement}` touched {found} rows instead of one")]
+    RowCount {
+        /// The function of the statement.
+        statement: &'static str,
+        /// Rows touched.
+        found: u64,
+    },
+    /// A sealed column cannot be opened.
+    #[error("a sealed column cannot be opened")]
+    Seal(#[from] SealError),
+    /// The database is away, or too busy to answer in time.
+    #[error("the database is not available")]
+    Unavailable(#[source] sqlx::Error),
+}
+
+/// Which rule of uniqueness stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The organisation has an active issuer key already.
+    IssuerKeyActive,
+    /// An organisation of this name exists.
+    OrganizationName,
+    /// The organisation has a template of this name.
+    TemplateName,
+}
+
+/// A row that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("impossible value in {table}.{column} of row {row}")]
+pub struct Inconsistent {
+    /// Table.
+    pub table: &'static str,
+    /// Column.
+    pub column: &'static str,
+    /// Key of the row.
+    pub row: String,
+}
+
+impl Inconsistent {
+    pub(super) fn new(table: &'static str, column: &'static str, row: impl Display) -> Self {
+        Self { table, column, row: row.to_string() }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        if let Some(conflict) = error.as_database_error().and_then(conflict) {
+            return Self::Conflict(conflict);
+        }
+        let away = match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => true,
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| is_transient(&code)),
+            _ => false,
+        };
+        if away { Self::Unavailable(error) } else { Self::Database(error) }
+    }
+}
+
+fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
+    match error.constraint()? {
+        "issuer_keys_one_active" => Some(Conflict::IssuerKeyActive),
+        "organizations_name_unique" => Some(Conflict::OrganizationName),
+        "templates_name_unique" => Some(Conflict::TemplateName),
+        _ => None,
+    }
+}
+
+/// SQLSTATE classes and codes that pass by themselves (PostgreSQL appendix A): connection trouble, resources, a server
+/// going down or coming up, timeouts of ours, serialization.
+fn is_transient(code: &str) -> bool {
+    ["08", "53"].iter().any(|class| code.starts_with(class))
+        || matches!(code, "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "25P03")
+}

@@ -1,0 +1,175 @@
+//! The envelope a holder carries: one or more credentials, and later the evidence that goes with them.
+//!
+//! In scope: reading and writing bundles; what a verifier still needs to fetch. Out of scope: fetching.
+
+use crate::credential::SignedCredential;
+use crate::did::{Did, VerificationMethodId};
+use crate::json::{self, Limits, Object, Value};
+use crate::verify::Material;
+
+/// `type` of a bundle.
+const TYPE: &str = "ProofPassBundle";
+
+/// One or more secured credentials. A bare credential is a bundle of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bundle {
+    credentials: Vec<SignedCredential>,
+}
+
+/// Why bytes are not a bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseError {
+    /// Not acceptable JSON.
+    #[error("the document cannot be read")]
+    Json(#[from] json::Error),
+    /// A bundle without credentials.
+    #[error("the bundle holds no credential")]
+    NoCredentials,
+    /// JSON, and neither a credential nor a bundle of a known version.
+    #[error("neither a credential nor a bundle")]
+    NotABundle,
+    /// More than [`Bundle::MAX_CREDENTIALS`].
+    #[error("the bundle holds more than {} credentials", Bundle::MAX_CREDENTIALS)]
+    TooManyCredentials,
+}
+
+/// Something a verifier must have before it can check a bundle, and does not have yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Need {
+    /// The document of a DID that is not a `did:key`.
+    DidDocument(Did),
+}
+
+impl Need {
+    /// As JSON: `{"kind":"did-document","did":"did:web:…"}`.
+    #[must_use]
+    pub fn to_object(&self) -> Object {
+        match self {
+            Self::DidDocument(did) => Object::new().with("kind", "did-document").with("did", did.as_str()),
+        }
+    }
+}
+
+impl Bundle {
+    /// The passport of a complex product gathers hundreds of credentials; a thousand is room for all of them.
+    pub const MAX_CREDENTIALS: usize = 1000;
+
+    /// Reads a bundle or a bare credential.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
+        Self::from_value(json::parse(bytes, &Limits::DOCUMENT)?)
+    }
+
+    /// A bundle of credentials that exist already.
+    pub fn of(credentials: Vec<SignedCredential>) -> Result<Self, ParseError> {
+        match credentials.len() {
+            0 => Err(ParseError::NoCredentials),
+            1..=Self::MAX_CREDENTIALS => Ok(Self { credentials }),
+            _ => Err(ParseError::TooManyCredentials),
+        }
+    }
+
+    pub(crate) fn from_value(value: Value) -> Result<Self, ParseError> {
+        let Value::Object(mut object) = value else { return Err(ParseError::NotABundle) };
+        if object.get("type").and_then(Value::as_str) != Some(TYPE) {
+            let looks_like_a_credential =
+                ["@context", "credentialSubject", "proof"].iter().any(|name| object.get(name).is_some());
+            return if looks_like_a_credential {
+                Self::of(vec![SignedCredential::new(object)])
+            } else {
+                Err(ParseError::NotABundle)
+            };
+        }
+        // A version or a member that is not known may carry something that must be checked: fail closed.
+        let known = |name: &str| matches!(name, "type" | "version" | "credentials");
+        if object.get("version") != Some(&Value::from(1)) || !object.iter().all(|(name, _)| known(name)) {
+            return Err(ParseError::NotABundle);
+        }
+        let Some(Value::Array(credentials)) = object.remove("credentials") else {
+            return Err(ParseError::NotABundle);
+        };
+        if credentials.len() > Self::MAX_CREDENTIALS {
+            return Err(ParseError::TooManyCredentials);
+        }
+        let credentials = credentials.into_iter().map(|credential| match credential {
+            Value::Object(object) => Ok(SignedCredential::new(object)),
+            _ => Err(ParseError::NotABundle),
+        });
+        Self::of(credentials.collect::<Result<_, _>>()?)
+    }
+
+    /// The credentials, in order. Never empty.
+    #[must_use]
+    pub fn credentials(&self) -> &[SignedCredential] {
+        &self.credentials
+    }
+
+    /// The bundle as JSON.
+    #[must_use]
+    pub fn to_object(&self) -> Object {
+        let credentials: Vec<Value> = self.credentials.iter().map(|c| c.object().clone().into()).collect();
+        Object::new().with("type", TYPE).with("version", 1).with("credentials", credentials)
+    }
+
+    /// What is still missing, each thing once, in the order of first use. Empty: go.
+    #[must_use]
+    pub fn needs(&self, have: &Material) -> Vec<Need> {
+        let mut needs = Vec::new();
+        for proof in self.credentials.iter().flat_map(|credential| credential.set("proof")) {
+            let method = proof.as_object().and_then(|proof| proof.get("verificationMethod")?.as_str());
+            let Some(method) = method.and_then(|text| VerificationMethodId::parse(text).ok()) else { continue };
+            if method.did().did_key().is_some() || have.document(method.did()).is_some() {
+                continue;
+            }
+            let need = Need::DidDocument(method.did().clone());
+            if !needs.contains(&need) {
+                needs.push(need);
+            }
+        }
+        needs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_bundles_and_bare_credentials() {
+        for text in [r#"{"@context":[]}"#, r#"{"type":"ProofPassBundle","version":1,"credentials":[{}]}"#] {
+            assert_eq!(Bundle::parse(text.as_bytes()).map(|b| b.credentials().len()), Ok(1), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_everything_else() {
+        let many =
+            format!(r#"{{"type":"ProofPassBundle","version":1,"credentials":[{}]}}"#, vec!["{}"; 1001].join(","));
+        for (text, error) in [
+            ("[]", ParseError::NotABundle),
+            ("{}", ParseError::NotABundle),
+            (r#"{"type":"ProofPassBundle"}"#, ParseError::NotABundle),
+            (r#"{"type":"ProofPassBundle","version":2,"credentials":[{}]}"#, ParseError::NotABundle),
+            (r#"{"type":"ProofPassBundle","version":1,"credentials":[{}],"evidence":[]}"#, ParseError::NotABundle),
+            (r#"{"type":"ProofPassBundle","version":1,"credentials":{}}"#, ParseError::NotABundle),
+            (r#"{"type":"ProofPassBundle","version":1,"credentials":[1]}"#, ParseError::NotABundle),
+            (r#"{"type":"ProofPassBundle","version":1,"credentials":[]}"#, ParseError::NoCredentials),
+            (&many, ParseError::TooManyCredentials),
+        ] {
+            assert_eq!(Bundle::parse(text.as_bytes()), Err(error), "{text:.80}");
+        }
+        assert!(matches!(Bundle::parse(b"{"), Err(ParseError::Json(json::Error::Syntax { .. }))));
+    }
+
+    #[test]
+    fn needs_each_unknown_document_once() {
+        let text = r#"{"type":"ProofPassBundle","version":1,"credentials":[
+            {"proof":[{"verificationMethod":"did:web:a.example#k"},{"verificationMethod":"did:web:a.example#l"}]},
+            {"proof":{"verificationMethod":"did:key:z6Mk#z6Mk"}}, {"proof":{"verificationMethod":1}}, {}]}"#;
+        let bundle = Bundle::parse(text.as_bytes()).unwrap();
+        let needs = bundle.needs(&Material::default());
+        assert_eq!(needs, [Need::DidDocument(Did::parse("did:web:a.example").unwrap())]);
+        assert_eq!(needs[0].to_object().to_string(), r#"{"kind":"did-document","did":"did:web:a.example"}"#);
+    }
+}

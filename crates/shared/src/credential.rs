@@ -1,0 +1,410 @@
+//! Verifiable credentials, data model 2.0: their structure, and nothing about who signed them.
+//!
+//! In scope: the rules of the data model that need no network; typed access to what a report shows.
+//! Out of scope: proofs (`securing`), fetching schemas or status lists, JSON-LD processing.
+//! Spec: <https://www.w3.org/TR/vc-data-model-2.0/>
+
+use crate::did::Did;
+use crate::digest::Digest;
+use crate::jcs::canonicalize_object;
+use crate::json::{Object, Value};
+use crate::time::Timestamp;
+
+/// The first context of every credential (§4.3).
+pub const CONTEXT_V2: &str = "https://www.w3.org/ns/credentials/v2";
+
+/// The first context of the older data model 1.1.
+pub const CONTEXT_V1: &str = "https://www.w3.org/2018/credentials/v1";
+
+/// A rule of the data model that a document breaks, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{rule:?} at {pointer}")]
+pub struct Fault {
+    /// The rule.
+    pub rule: Rule,
+    /// JSON Pointer (RFC 6901) to the fault, made of names from the specification and positions only.
+    pub pointer: String,
+}
+
+/// The rules of the data model that are checked, in the order in which they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// §4.3: an ordered set that begins with the version 2 context.
+    Context,
+    /// §4.5: one or more types, `VerifiableCredential` among them.
+    Type,
+    /// §4.4: identifiers are single URLs.
+    Id,
+    /// §4.7: an issuer is there.
+    IssuerMissing,
+    /// §4.7: a URL, or an object with one as `id`.
+    Issuer,
+    /// §4.8: one or more subjects, each with at least one property.
+    Subject,
+    /// §4.9: `dateTimeStamp`s.
+    Date,
+    /// §4.9: `validUntil` is not before `validFrom`.
+    DateOrder,
+    /// §4.10: each status has a type.
+    Status,
+    /// §4.11: each schema has a type and an id.
+    Schema,
+    /// §5.4 to §5.6: terms, evidence and refresh services have a type.
+    Extension,
+    /// §4.12: each proof is an object with a type.
+    Proof,
+}
+
+/// Whether `text` can be a URL in the sense of the data model: a scheme, and no character that no URL has.
+#[must_use]
+pub fn is_url(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let scheme_ok = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let allowed = |c: char| c > ' ' && c != '\u{7f}' && !c.is_whitespace() && !"<>\"{}|\\^`".contains(c);
+    scheme_ok && !rest.is_empty() && rest.chars().all(allowed)
+}
+
+/// A secured credential: parsed, not yet believed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignedCredential(Object);
+
+impl SignedCredential {
+    /// Takes any object; what is wrong with it is for [`Self::structure`] and for the proof check to say.
+    pub(crate) fn new(object: Object) -> Self {
+        Self(object)
+    }
+
+    /// The members.
+    #[must_use]
+    pub fn object(&self) -> &Object {
+        &self.0
+    }
+
+    /// The same, taken apart.
+    #[must_use]
+    pub fn into_object(self) -> Object {
+        self.0
+    }
+
+    /// Digest of the canonical form of the whole secured credential, proofs included.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of(canonicalize_object(&self.0).as_bytes())
+    }
+
+    /// Whether this is written in data model 1.1, whose rules are not checked here.
+    #[must_use]
+    pub fn is_version_1(&self) -> bool {
+        first_context(&self.0) == Some(CONTEXT_V1)
+    }
+
+    /// Whether this is a credential inside an envelope (§4.13), which other securing mechanisms open.
+    #[must_use]
+    pub fn is_enveloped(&self) -> bool {
+        self.types().any(|name| name == "EnvelopedVerifiableCredential")
+    }
+
+    /// The rules of the data model, in order; the first one broken.
+    pub fn structure(&self) -> Result<(), Fault> {
+        structure(&self.0)
+    }
+
+    /// `id`
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.0.get("id")?.as_str()
+    }
+
+    /// `type`, as far as it is text.
+    pub fn types(&self) -> impl Iterator<Item = &str> {
+        self.set("type").iter().filter_map(Value::as_str)
+    }
+
+    /// `name`, if it is plain text.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.0.get("name")?.as_str()
+    }
+
+    /// The issuer's identifier.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        id_or_text(self.0.get("issuer")?)
+    }
+
+    /// The issuer's identifier, where it is a DID.
+    #[must_use]
+    pub fn issuer_did(&self) -> Option<Did> {
+        Did::parse(self.issuer()?).ok()
+    }
+
+    /// The name that the issuer gives itself.
+    #[must_use]
+    pub fn issuer_name(&self) -> Option<&str> {
+        self.0.get("issuer")?.as_object()?.get("name")?.as_str()
+    }
+
+    /// The identifiers of the subjects that have one.
+    pub fn subjects(&self) -> impl Iterator<Item = &str> {
+        self.set("credentialSubject").iter().filter_map(|subject| subject.as_object()?.get("id")?.as_str())
+    }
+
+    /// `validFrom`
+    #[must_use]
+    pub fn valid_from(&self) -> Option<Timestamp> {
+        self.time("validFrom")
+    }
+
+    /// `validUntil`
+    #[must_use]
+    pub fn valid_until(&self) -> Option<Timestamp> {
+        self.time("validUntil")
+    }
+
+    /// The members of a set-valued property; empty where it is absent.
+    pub(crate) fn set(&self, name: &str) -> &[Value] {
+        self.0.get(name).map_or(&[], Value::as_set)
+    }
+
+    fn time(&self, name: &str) -> Option<Timestamp> {
+        Timestamp::parse(self.0.get(name)?.as_str()?).ok()
+    }
+}
+
+/// A credential that keeps the data model and is not signed yet.
+#[cfg(feature = "issue")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnsignedCredential(Object);
+
+#[cfg(feature = "issue")]
+impl UnsignedCredential {
+    /// Refuses what a verifier's structure check would refuse, and anything already signed.
+    pub fn new(object: Object) -> Result<Self, Fault> {
+        if object.get("proof").is_some() {
+            return Err(fault(Rule::Proof, "/proof"));
+        }
+        structure(&object)?;
+        Ok(Self(object))
+    }
+
+    /// The members.
+    #[must_use]
+    pub fn object(&self) -> &Object {
+        &self.0
+    }
+
+    pub(crate) fn into_object(self) -> Object {
+        self.0
+    }
+}
+
+fn fault(rule: Rule, pointer: impl Into<String>) -> Fault {
+    Fault { rule, pointer: pointer.into() }
+}
+
+fn structure(credential: &Object) -> Result<(), Fault> {
+    context(credential)?;
+    types(credential)?;
+    if credential.get("id").is_some_and(|id| !id.as_str().is_some_and(is_url)) {
+        return Err(fault(Rule::Id, "/id"));
+    }
+    match credential.get("issuer") {
+        None => return Err(fault(Rule::IssuerMissing, "")),
+        Some(issuer) if id_or_text(issuer).is_some_and(is_url) => {}
+        Some(_) => return Err(fault(Rule::Issuer, "/issuer")),
+    }
+    subjects(credential)?;
+    validity(credential)?;
+    each(credential, "credentialStatus", Rule::Status, false)?;
+    each(credential, "credentialSchema", Rule::Schema, true)?;
+    for name in ["termsOfUse", "evidence", "refreshService"] {
+        each(credential, name, Rule::Extension, false)?;
+    }
+    each(credential, "proof", Rule::Proof, false)
+}
+
+fn first_context(credential: &Object) -> Option<&str> {
+    credential.get("@context")?.as_array()?.first()?.as_str()
+}
+
+fn context(credential: &Object) -> Result<(), Fault> {
+    if first_context(credential) != Some(CONTEXT_V2) {
+        return Err(fault(Rule::Context, "/@context"));
+    }
+    let contexts = credential.get("@context").map_or(&[][..], Value::as_set);
+    for (at, context) in contexts.iter().enumerate() {
+        let valid = match context {
+            Value::String(url) => is_url(url),
+            Value::Object(_) => true,
+            _ => false,
+        };
+        if !valid {
+            return Err(fault(Rule::Context, format!("/@context/{at}")));
+        }
+    }
+    Ok(())
+}
+
+fn types(credential: &Object) -> Result<(), Fault> {
+    let names = credential.get("type").map_or(&[][..], Value::as_set);
+    let texts = names.iter().all(|name| name.as_str().is_some_and(|text| !text.is_empty()));
+    let known = |name: &Value| matches!(name.as_str(), Some("VerifiableCredential"));
+    if texts && names.iter().any(known) { Ok(()) } else { Err(fault(Rule::Type, "/type")) }
+}
+
+fn subjects(credential: &Object) -> Result<(), Fault> {
+    let subjects = credential.get("credentialSubject").map_or(&[][..], Value::as_set);
+    if subjects.is_empty() {
+        return Err(fault(Rule::Subject, "/credentialSubject"));
+    }
+    for (at, subject) in subjects.iter().enumerate() {
+        let Some(subject) = subject.as_object().filter(|members| !members.is_empty()) else {
+            return Err(fault(Rule::Subject, format!("/credentialSubject/{at}")));
+        };
+        if subject.get("id").is_some_and(|id| !id.as_str().is_some_and(is_url)) {
+            return Err(fault(Rule::Id, format!("/credentialSubject/{at}/id")));
+        }
+    }
+    Ok(())
+}
+
+fn validity(credential: &Object) -> Result<(), Fault> {
+    let read = |name: &str| match credential.get(name) {
+        None => Ok(None),
+        Some(value) => value
+            .as_str()
+            .and_then(|text| Timestamp::parse(text).ok())
+            .map(Some)
+            .ok_or_else(|| fault(Rule::Date, format!("/{name}"))),
+    };
+    match (read("validFrom")?, read("validUntil")?) {
+        (Some(from), Some(until)) if until < from => Err(fault(Rule::DateOrder, "/validUntil")),
+        _ => Ok(()),
+    }
+}
+
+/// Each member of a set-valued property is an object with a type, and with a URL as `id` where it has or needs one.
+fn each(credential: &Object, name: &str, rule: Rule, id_required: bool) -> Result<(), Fault> {
+    let Some(set) = credential.get(name) else { return Ok(()) };
+    for (at, entry) in set.as_set().iter().enumerate() {
+        let valid = entry.as_object().is_some_and(|entry| {
+            let typed = entry.get("type").is_some_and(|types| {
+                let types = types.as_set();
+                !types.is_empty() && types.iter().all(|name| name.as_str().is_some())
+            });
+            let id_ok = entry.get("id").map_or(!id_required, |id| id.as_str().is_some_and(is_url));
+            typed && id_ok
+        });
+        if !valid {
+            return Err(fault(rule, format!("/{name}/{at}")));
+        }
+    }
+    Ok(())
+}
+
+/// The text itself, or the `id` of an object: how issuers and holders are written.
+fn id_or_text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Object(object) => object.get("id")?.as_str(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{Limits, parse};
+
+    const GOOD: &str = r#"{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"issuer":"did:key:z6Mk","credentialSubject":{"id":"did:ex:a","a":1}}"#;
+
+    fn with(name: &str, value: &str) -> Result<(), Fault> {
+        let Ok(Value::Object(mut object)) = parse(GOOD.as_bytes(), &Limits::DOCUMENT) else { panic!() };
+        if value.is_empty() {
+            object.remove(name);
+        } else {
+            object.insert(name, parse(value.as_bytes(), &Limits::DOCUMENT).unwrap());
+        }
+        SignedCredential::new(object).structure()
+    }
+
+    #[test]
+    fn accepts_what_the_data_model_allows() {
+        for (name, value) in [
+            ("id", r#""urn:uuid:7f0d0f3e""#),
+            ("type", r#""VerifiableCredential""#),
+            ("issuer", r#"{"id":"https://a.example/","name":"A"}"#),
+            ("credentialSubject", r#"[{"a":1},{"id":"did:ex:b"}]"#),
+            ("validFrom", r#""2026-01-01T00:00:00Z""#),
+            ("credentialStatus", r#"{"type":"BitstringStatusListEntry"}"#),
+            ("credentialSchema", r#"[{"id":"https://a.example/s","type":"JsonSchema"}]"#),
+            (
+                "@context",
+                r#"["https://www.w3.org/ns/credentials/v2",{"a":"https://a.example/a"},"https://a.example/c"]"#,
+            ),
+            ("somethingElse", "{}"),
+        ] {
+            assert_eq!(with(name, value), Ok(()), "{name} {value}");
+        }
+    }
+
+    #[test]
+    fn names_the_rule_that_is_broken_and_where() {
+        for (name, value, rule, pointer) in [
+            ("@context", "", Rule::Context, "/@context"),
+            ("@context", "[]", Rule::Context, "/@context"),
+            ("@context", r#""https://www.w3.org/ns/credentials/v2""#, Rule::Context, "/@context"),
+            ("@context", r#"["https://a.example","https://www.w3.org/ns/credentials/v2"]"#, Rule::Context, "/@context"),
+            ("@context", r#"["https://www.w3.org/ns/credentials/v2",1]"#, Rule::Context, "/@context/1"),
+            ("@context", r#"["https://www.w3.org/ns/credentials/v2","a b"]"#, Rule::Context, "/@context/1"),
+            ("type", "", Rule::Type, "/type"),
+            ("type", "[]", Rule::Type, "/type"),
+            ("type", r#"["Other"]"#, Rule::Type, "/type"),
+            ("type", r#"["VerifiableCredential",1]"#, Rule::Type, "/type"),
+            ("type", r#"["VerifiableCredential",""]"#, Rule::Type, "/type"),
+            ("id", "1", Rule::Id, "/id"),
+            ("id", r#"["did:ex:a"]"#, Rule::Id, "/id"),
+            ("id", r#""not a url""#, Rule::Id, "/id"),
+            ("id", "null", Rule::Id, "/id"),
+            ("issuer", "", Rule::IssuerMissing, ""),
+            ("issuer", r#""x""#, Rule::Issuer, "/issuer"),
+            ("issuer", "{}", Rule::Issuer, "/issuer"),
+            ("issuer", r#"["did:ex:a"]"#, Rule::Issuer, "/issuer"),
+            ("credentialSubject", "", Rule::Subject, "/credentialSubject"),
+            ("credentialSubject", "[]", Rule::Subject, "/credentialSubject"),
+            ("credentialSubject", "{}", Rule::Subject, "/credentialSubject/0"),
+            ("credentialSubject", r#"[{"a":1},"b"]"#, Rule::Subject, "/credentialSubject/1"),
+            ("credentialSubject", r#"{"id":"x","a":1}"#, Rule::Id, "/credentialSubject/0/id"),
+            ("validFrom", r#""2026-01-01""#, Rule::Date, "/validFrom"),
+            ("validUntil", "0", Rule::Date, "/validUntil"),
+            ("credentialStatus", "{}", Rule::Status, "/credentialStatus/0"),
+            ("credentialStatus", r#"{"type":"T","id":"x"}"#, Rule::Status, "/credentialStatus/0"),
+            ("credentialSchema", r#"{"type":"JsonSchema"}"#, Rule::Schema, "/credentialSchema/0"),
+            ("evidence", r#"[{"type":"E"},{}]"#, Rule::Extension, "/evidence/1"),
+            ("termsOfUse", "1", Rule::Extension, "/termsOfUse/0"),
+            ("proof", "1", Rule::Proof, "/proof/0"),
+            ("proof", r#"[{"type":[]}]"#, Rule::Proof, "/proof/0"),
+        ] {
+            assert_eq!(with(name, value), Err(fault(rule, pointer)), "{name} {value}");
+        }
+    }
+
+    #[test]
+    fn refuses_an_end_before_the_beginning() {
+        let Ok(Value::Object(object)) = parse(GOOD.as_bytes(), &Limits::DOCUMENT) else { panic!() };
+        let reversed = object.with("validFrom", "2026-01-02T00:00:00Z").with("validUntil", "2026-01-01T00:00:00Z");
+        assert_eq!(SignedCredential::new(reversed).structure(), Err(fault(Rule::DateOrder, "/validUntil")));
+    }
+
+    #[test]
+    fn knows_a_url_when_it_sees_one() {
+        for text in ["did:key:z6Mk", "https://a.example/é?q#f", "urn:uuid:1", "a+b-c.d:x"] {
+            assert!(is_url(text), "{text}");
+        }
+        for text in ["", ":", "a:", "PROD-123", "1a:b", "a b:c", "https://a b", "x:\"y\"", "x:<y>", "x:\u{85}"] {
+            assert!(!is_url(text), "{text}");
+        }
+    }
+}

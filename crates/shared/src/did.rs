@@ -1,0 +1,285 @@
+//! Decentralized identifiers, and the documents that say which keys speak for them.
+//!
+//! In scope: DID and DID URL syntax; finding a verification method under a relationship in a DID document.
+//! Out of scope: fetching a document (a shell does, see [`crate::verify::Material`]); other relationships than
+//! `assertionMethod`.
+//! Specs: <https://www.w3.org/TR/did-1.0/>,
+//! <https://www.w3.org/TR/cid-1.0/#retrieve-verification-method>
+
+use std::fmt;
+
+use crate::json::{Object, Value};
+use crate::key::{KeyError, PublicKey};
+use crate::time::Timestamp;
+
+/// A DID: `did:` method `:` method-specific id, without path, query or fragment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Did(String);
+
+/// Not a DID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a DID")]
+pub struct DidError;
+
+impl Did {
+    /// Longest DID accepted. `did:web` paths are the longest in use; 2 KiB is twice the longest seen in any vector.
+    pub const MAX_LEN: usize = 2048;
+
+    /// Reads a DID by the ABNF of DID 1.0 §3.1.
+    pub fn parse(text: &str) -> Result<Self, DidError> {
+        let (method, id) = text.strip_prefix("did:").and_then(|rest| rest.split_once(':')).ok_or(DidError)?;
+        let method_ok = !method.is_empty() && method.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let valid = text.len() <= Self::MAX_LEN && method_ok && !id.ends_with(':') && is_method_specific_id(id);
+        if valid { Ok(Self(text.to_owned())) } else { Err(DidError) }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The multibase key of a `did:key`, if this is one.
+    #[must_use]
+    pub fn did_key(&self) -> Option<&str> {
+        self.0.strip_prefix("did:key:")
+    }
+}
+
+impl fmt::Display for Did {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// `*( *idchar ":" ) 1*idchar`, idchar = ALPHA / DIGIT / "." / "-" / "_" / pct-encoded
+fn is_method_specific_id(id: &str) -> bool {
+    let mut bytes = id.bytes();
+    while let Some(byte) = bytes.next() {
+        let valid = match byte {
+            b'%' => {
+                let mut hex = || bytes.next().is_some_and(|b| b.is_ascii_hexdigit());
+                hex() && hex()
+            }
+            _ => byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':'),
+        };
+        if !valid {
+            return false;
+        }
+    }
+    !id.is_empty()
+}
+
+/// A DID URL that names a verification method: a DID and a fragment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerificationMethodId {
+    did: Did,
+    fragment: String,
+}
+
+impl VerificationMethodId {
+    /// Reads `did:…#fragment`. Paths and queries name other documents and are refused.
+    pub fn parse(text: &str) -> Result<Self, DidError> {
+        let (did, fragment) = text.split_once('#').ok_or(DidError)?;
+        if fragment.is_empty() || fragment.contains('#') || fragment.len() > Did::MAX_LEN {
+            return Err(DidError);
+        }
+        Ok(Self { did: Did::parse(did)?, fragment: fragment.to_owned() })
+    }
+
+    /// The DID whose document holds the method.
+    #[must_use]
+    pub fn did(&self) -> &Did {
+        &self.did
+    }
+
+    /// The key of a `did:key` method. The fragment must repeat the key (did:key §3.1.3).
+    pub(crate) fn did_key(&self) -> Option<Result<PublicKey, KeyError>> {
+        let multikey = self.did.did_key()?;
+        Some(if self.fragment == multikey { PublicKey::from_multikey(multikey) } else { Err(KeyError::Malformed) })
+    }
+
+    fn is(&self, id: &str) -> bool {
+        // A document may name its own methods relatively.
+        let fragment = id.strip_prefix(self.did.as_str()).unwrap_or(id);
+        fragment.strip_prefix('#') == Some(&self.fragment)
+    }
+}
+
+/// Why a document does not yield a key for assertions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MethodError {
+    /// The document is another's, or the method's controller is.
+    Foreign,
+    /// The key itself cannot be used.
+    Key(KeyError),
+    /// No such method, or not under `assertionMethod`, or expired or revoked at that time.
+    NotAuthorized,
+}
+
+/// A DID document.
+#[derive(Clone, Debug)]
+pub(crate) struct Document(pub(crate) Object);
+
+impl Document {
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.0.get("id")?.as_str()
+    }
+
+    /// Controlled Identifiers 1.0 §3.3, "retrieve verification method", for the relationship `assertionMethod`.
+    pub(crate) fn assertion_key(
+        &self,
+        wanted: &VerificationMethodId,
+        now: Timestamp,
+    ) -> Result<PublicKey, MethodError> {
+        // (1) The document is the controller's own.
+        if self.id() != Some(wanted.did.as_str()) {
+            return Err(MethodError::Foreign);
+        }
+        // (2) The method stands under the relationship, by reference or embedded.
+        let under_relationship = self
+            .set("assertionMethod")
+            .iter()
+            .find(|entry| entry.as_str().or_else(|| id_of(entry)).is_some_and(|id| wanted.is(id)))
+            .ok_or(MethodError::NotAuthorized)?;
+        // (3) A reference points into `verificationMethod`.
+        let method = match under_relationship {
+            Value::Object(embedded) => embedded,
+            _ => self
+                .set("verificationMethod")
+                .iter()
+                .filter_map(Value::as_object)
+                .find(|method| method.get("id").and_then(Value::as_str).is_some_and(|id| wanted.is(id)))
+                .ok_or(MethodError::NotAuthorized)?,
+        };
+        // (4) Its controller is the document's subject.
+        if method.get("controller").and_then(Value::as_str) != Some(wanted.did.as_str()) {
+            return Err(MethodError::Foreign);
+        }
+        // (5) It is in force.
+        for end in ["expires", "revoked"] {
+            let ended = method.get(end).map(|time| time.as_str().and_then(|text| Timestamp::parse(text).ok()));
+            // An end that cannot be read ends it.
+            if ended.is_some_and(|time| time.is_none_or(|time| time <= now)) {
+                return Err(MethodError::NotAuthorized);
+            }
+        }
+        // (6) The key.
+        match method.get("type").and_then(Value::as_str) {
+            Some("Multikey" | "Ed25519VerificationKey2020") => method
+                .get("publicKeyMultibase")
+                .and_then(Value::as_str)
+                .map_or(Err(KeyError::Malformed), PublicKey::from_multikey)
+                .map_err(MethodError::Key),
+            _ => Err(MethodError::Key(KeyError::Unsupported)),
+        }
+    }
+
+    fn set(&self, name: &str) -> &[Value] {
+        self.0.get(name).map_or(&[], Value::as_set)
+    }
+}
+
+fn id_of(value: &Value) -> Option<&str> {
+    value.as_object()?.get("id")?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{Limits, parse};
+
+    const KEY: &str = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+
+    fn document(text: &str) -> Document {
+        match parse(text.as_bytes(), &Limits::DOCUMENT).unwrap() {
+            Value::Object(object) => Document(object),
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn reads_dids() {
+        for text in ["did:key:z6Mk", "did:web:example.com%3A3000:issuer", "did:ex:a:b::c", "did:a1:-._"] {
+            assert!(Did::parse(text).is_ok(), "{text}");
+        }
+        let long = format!("did:web:{}", "a".repeat(Did::MAX_LEN));
+        for text in [
+            "",
+            "did:",
+            "did:key",
+            "did:key:",
+            "DID:key:z",
+            "did:Key:z",
+            "did:web:a/b",
+            "did:web:a?b",
+            "did:web:a#b",
+            "did:web:a:",
+            "did:web:%4",
+            "did:web:%zz",
+            "did:web:é",
+            &long,
+        ] {
+            assert_eq!(Did::parse(text), Err(DidError), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_method_needs_exactly_one_fragment() {
+        assert!(VerificationMethodId::parse("did:web:a#k").is_ok());
+        for text in
+            ["did:web:a", "did:web:a#", "did:web:a#k#k", "did:web:a/p#k", "did:web:a?x=1#k", "https://a#k", "#k"]
+        {
+            assert_eq!(VerificationMethodId::parse(text), Err(DidError), "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_a_key_only_under_its_relationship_and_controller() {
+        let now = Timestamp::from_unix_seconds(1_800_000_000).unwrap();
+        let wanted = VerificationMethodId::parse("did:web:a.example#k").unwrap();
+        let with = |method: &str, relationship: &str| {
+            document(&format!(
+                r#"{{"id":"did:web:a.example","verificationMethod":[{method}],"assertionMethod":[{relationship}]}}"#
+            ))
+            .assertion_key(&wanted, now)
+        };
+        let method = |more: &str| {
+            format!(
+                r##"{{"id":"#k","type":"Multikey","controller":"did:web:a.example","publicKeyMultibase":"{}"{more}}}"##,
+                crate::key::tests::MULTIKEY
+            )
+        };
+        assert!(with(&method(""), "\"did:web:a.example#k\"").is_ok());
+        assert!(with(&method(""), "\"#k\"").is_ok());
+        assert!(with("", &method("")).is_ok());
+        assert!(with(&method(r#","expires":"2999-01-01T00:00:00Z""#), "\"#k\"").is_ok());
+        for more in [
+            r#","expires":"2026-01-01T00:00:00Z""#,
+            r#","revoked":"2026-01-01T00:00:00Z""#,
+            r#","revoked":"soon""#,
+            r#","expires":1"#,
+        ] {
+            assert_eq!(with(&method(more), "\"#k\""), Err(MethodError::NotAuthorized), "{more}");
+        }
+        assert_eq!(with(&method(""), ""), Err(MethodError::NotAuthorized));
+        assert_eq!(with(&method(""), "\"#other\""), Err(MethodError::NotAuthorized));
+        assert_eq!(with("", "\"#k\""), Err(MethodError::NotAuthorized));
+        assert_eq!(
+            with(&method("").replace("did:web:a.example", "did:web:b.example"), "\"#k\""),
+            Err(MethodError::Foreign)
+        );
+        assert_eq!(
+            with(&method("").replace("Multikey", "JsonWebKey"), "\"#k\""),
+            Err(MethodError::Key(KeyError::Unsupported))
+        );
+        let foreign = document(r#"{"id":"did:web:b.example"}"#);
+        assert_eq!(foreign.assertion_key(&wanted, now), Err(MethodError::Foreign));
+    }
+
+    #[test]
+    fn a_did_key_method_repeats_its_key() {
+        let wrong = VerificationMethodId::parse(&format!("did:key:{KEY}#other")).unwrap();
+        assert_eq!(wrong.did_key(), Some(Err(KeyError::Malformed)));
+    }
+}

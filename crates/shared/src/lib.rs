@@ -1,0 +1,37 @@
+//! The `ProofPass` protocol: everything an issuer and a verifier must agree on, and the verifier itself.
+//!
+//! In scope: credentials, their proofs, bundles, one verification function and its report. Pure: no clock, no
+//! network, no files, no randomness. The same inputs give the same report on every platform.
+//! Out of scope: fetching ([`bundle::Bundle::needs`] says what; a shell does it), storing, serving.
+//!
+//! | Standard | Where | Scope today |
+//! |---|---|---|
+//! | RFC 8259, RFC 7493 (JSON, I-JSON) | [`json`] | reading, writing |
+//! | RFC 8785 (JCS) | [`jcs`] | whole |
+//! | Verifiable Credentials 2.0 | [`credential`] | structure, validity period |
+//! | Data Integrity 1.0, EdDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, proof sets |
+//! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`; supplied documents; Ed25519 Multikey |
+//! | RFC 8032 (Ed25519) | [`key`] | the strict rule |
+//! | RFC 9457 (problem details) | [`problem`] | the registry of types |
+//!
+//! ```
+//! use proofpass::time::Timestamp;
+//! use proofpass::verify::{Material, Policy, Verdict, verify_bytes};
+//!
+//! let now = Timestamp::parse("2026-11-23T12:00:00Z").unwrap();
+//! let report = verify_bytes(b"{}", &Material::default(), &Policy::default(), now);
+//! assert_eq!(report.verdict(), Verdict::Reject);
+//! ```
+
+pub mod bundle;
+pub mod credential;
+pub mod did;
+pub mod digest;
+pub mod jcs;
+pub mod json;
+pub mod key;
+pub mod multibase;
+pub mod problem;
+pub mod securing;
+pub mod time;
+pub mod verify;

@@ -1,0 +1,3 @@
+//! Securing mechanisms: how a credential is bound to a key.
+
+pub mod data_integrity;

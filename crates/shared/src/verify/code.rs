@@ -1,0 +1,206 @@
+//! The closed list of what a check can find.
+
+use std::fmt;
+
+/// What came of a check, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It was checked and does not hold.
+    Fail,
+    /// It was not checked, and the code says why.
+    NotChecked,
+    /// It was checked and holds.
+    Pass,
+}
+
+impl Outcome {
+    /// The word in a report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::NotChecked => "not-checked",
+            Self::Pass => "pass",
+        }
+    }
+}
+
+/// The checks, in the order in which reports list them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CheckName {
+    /// The bytes are a document that can be verified.
+    Document,
+    /// The credential keeps the data model.
+    Structure,
+    /// Its proofs verify.
+    Proof,
+    /// The key that signed is the issuer's.
+    Issuer,
+    /// The time lies in its validity period.
+    Validity,
+    /// It was not revoked or suspended.
+    Status,
+    /// Its claims keep their schema.
+    Schema,
+    /// The issuer is trusted by the policy.
+    Trust,
+}
+
+impl CheckName {
+    /// Every check, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Document,
+        Self::Structure,
+        Self::Proof,
+        Self::Issuer,
+        Self::Validity,
+        Self::Status,
+        Self::Schema,
+        Self::Trust,
+    ];
+
+    /// The word in a report and in a policy.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Structure => "structure",
+            Self::Proof => "proof",
+            Self::Issuer => "issuer",
+            Self::Validity => "validity",
+            Self::Status => "status",
+            Self::Schema => "schema",
+            Self::Trust => "trust",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|check| check.as_str() == word)
+    }
+}
+
+/// Declares the codes as a table: variant, word, outcome, sentence.
+macro_rules! codes {
+    ($($variant:ident $word:literal $outcome:ident $message:literal)*) => {
+        /// What a check found. Each code has one outcome and one sentence; neither ever holds text from the document.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $message] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The stable name in a report.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// What came of the check.
+            #[must_use]
+            pub fn outcome(self) -> Outcome {
+                match self { $(Self::$variant => Outcome::$outcome,)* }
+            }
+
+            /// A sentence for people.
+            #[must_use]
+            pub fn message(self) -> &'static str {
+                match self { $(Self::$variant => $message,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // document
+    DocumentRead "document-read" Pass "The document could be read."
+    DuplicateKey "duplicate-key" Fail "A name appears twice in one object, so the document can be read in two ways."
+    JsonSyntax "json-syntax" Fail "The document is not JSON."
+    NoCredentials "no-credentials" Fail "The bundle holds no credential."
+    NotABundle "not-a-bundle" Fail "The document is neither a credential nor a bundle of a known version."
+    NotUtf8 "not-utf8" Fail "The document is not UTF-8 text."
+    NumberNotExact "number-not-exact" Fail "A number would lose precision when read, so the document can be read in two ways."
+    StringTooLong "string-too-long" Fail "A text in the document is too long."
+    TooDeep "too-deep" Fail "The document is nested too deep."
+    TooLarge "too-large" Fail "The document is too large."
+    TooManyCredentials "too-many-credentials" Fail "The bundle holds too many credentials."
+    TooManyNodes "too-many-nodes" Fail "The document holds too many values."
+    // structure
+    DataModelConforms "data-model-conforms" Pass "The credential follows the Verifiable Credentials 2.0 data model."
+    ContextInvalid "context-invalid" Fail "The contexts must be a list that begins with the Verifiable Credentials 2.0 context."
+    DataModel1 "data-model-1" NotChecked "The credential is written in data model 1.1, which is not checked here."
+    DateInvalid "date-invalid" Fail "A date is not a date and time with a zone."
+    DatesReversed "dates-reversed" Fail "The credential ends before it begins."
+    ExtensionMalformed "extension-malformed" Fail "A term of use, an evidence or a refresh service has no type."
+    IdInvalid "id-invalid" Fail "An identifier is not a single URL."
+    IssuerInvalid "issuer-invalid" Fail "The issuer is not identified by a URL."
+    IssuerMissing "issuer-missing" Fail "The credential names no issuer."
+    SchemaMalformed "schema-malformed" Fail "A schema entry has no type or no URL."
+    StatusMalformed "status-malformed" Fail "A status entry has no type."
+    SubjectInvalid "subject-invalid" Fail "The credential says nothing about any subject."
+    TypeInvalid "type-invalid" Fail "The document is not typed as a verifiable credential."
+    // proof
+    SignatureValid "signature-valid" Pass "The signature is valid: nothing was changed since the credential was signed."
+    ChainUnsupported "chain-unsupported" NotChecked "The proof builds on an earlier proof, which is not checked here."
+    ContextMismatch "context-mismatch" Fail "The document's contexts are not those that were signed."
+    FormatUnsupported "format-unsupported" NotChecked "The credential is in an envelope that is not opened here."
+    KeyInvalid "key-invalid" Fail "The key that the proof names is not a key."
+    KeyNotAuthorized "key-not-authorized" Fail "The key is not one that its controller lists for signing credentials."
+    KeyStale "key-stale" NotChecked "The document that holds the key is older than the policy allows."
+    KeyUnresolved "key-unresolved" NotChecked "The document that holds the key is not at hand."
+    KeyUnsupported "key-unsupported" NotChecked "The key is of a type that is not checked here."
+    ProofExpired "proof-expired" Fail "The proof has expired."
+    ProofMalformed "proof-malformed" Fail "A proof is incomplete or not well-formed."
+    ProofMissing "proof-missing" Fail "The credential is not signed."
+    PurposeMismatch "purpose-mismatch" Fail "The proof was made for another purpose than to assert a credential."
+    SignatureMismatch "signature-mismatch" Fail "The signature does not match: the credential was changed, or another key signed it."
+    SuiteUnsupported "suite-unsupported" NotChecked "The proof uses a cryptosuite that is not checked here."
+    TooManyProofs "too-many-proofs" NotChecked "The credential carries more proofs than are checked."
+    // issuer
+    IssuerControlsKey "issuer-controls-key" Pass "The issuer named in the credential is the one who signed it."
+    IssuerDiffers "issuer-differs" Fail "Somebody else than the issuer named in the credential signed it."
+    IssuerUnresolved "issuer-unresolved" NotChecked "Whether the issuer controls the key is not known."
+    // validity
+    WithinValidity "within-validity" Pass "The credential is valid at this time."
+    Expired "expired" Fail "The credential has expired."
+    NotYetValid "not-yet-valid" Fail "The credential is not valid yet."
+    // status
+    NoStatus "no-status" Pass "The issuer has not made this credential revocable."
+    StatusUnsupported "status-unsupported" NotChecked "Whether the issuer has withdrawn the credential was not checked."
+    // schema
+    NoSchema "no-schema" Pass "The credential names no schema to keep."
+    SchemaUnsupported "schema-unsupported" NotChecked "The credential's schema was not checked."
+    // trust
+    IssuerTrusted "issuer-trusted" Pass "The issuer is on the list of trusted issuers."
+    IssuerNotTrusted "issuer-not-trusted" Fail "The issuer is not on the list of trusted issuers."
+    NoTrustList "no-trust-list" NotChecked "No list of trusted issuers was given: whether to trust this issuer is yours to decide."
+    // any
+    NotReached "not-reached" NotChecked "An earlier check stands in the way of this one."
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn words_are_unique_and_kebab_case() {
+        let words: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(words.len(), Code::ALL.len());
+        let kebab = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        assert!(words.iter().all(|word| kebab(word)));
+        assert!(Code::ALL.iter().all(|code| code.message().ends_with('.')));
+    }
+}

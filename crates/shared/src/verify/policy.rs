@@ -1,0 +1,93 @@
+//! What must hold for a verdict of `accept`.
+
+use super::code::CheckName;
+use super::request::{InvalidOption, Members};
+use crate::json::Value;
+use crate::time::Timestamp;
+
+/// A verifier's demands. Verdicts are computed from a report and a policy and from nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    required: Vec<CheckName>,
+    trusted_issuers: Option<Vec<String>>,
+    tolerance_seconds: u32,
+    max_material_age_seconds: Option<u32>,
+}
+
+impl Default for Policy {
+    /// Everything that one document can show by itself. Schemas are required only where a policy says so.
+    fn default() -> Self {
+        Self {
+            required: vec![
+                CheckName::Structure,
+                CheckName::Proof,
+                CheckName::Issuer,
+                CheckName::Validity,
+                CheckName::Status,
+            ],
+            trusted_issuers: None,
+            tolerance_seconds: 60,
+            max_material_age_seconds: None,
+        }
+    }
+}
+
+impl Policy {
+    /// A day of tolerance hides any clock; more would hide an expiry.
+    const MAX_TOLERANCE: u32 = 86_400;
+
+    /// A trust list longer than this belongs in a register.
+    const MAX_TRUSTED: usize = 10_000;
+
+    /// Reads `{"require":[…],"trustedIssuers":[…],"toleranceSeconds":60,"maxMaterialAgeSeconds":86400}`; every member
+    /// is optional, none other is allowed.
+    pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
+        let members = Members::of(value, &["require", "trustedIssuers", "toleranceSeconds", "maxMaterialAgeSeconds"])?;
+        let mut policy = Self::default();
+        if members.get("require").is_some() {
+            policy.required = members
+                .texts("require", CheckName::ALL.len())?
+                .into_iter()
+                .map(|word| CheckName::parse(word).ok_or(InvalidOption::at("/require", "names of checks")))
+                .collect::<Result<_, _>>()?;
+        }
+        if members.get("trustedIssuers").is_some() {
+            let trusted = members.texts("trustedIssuers", Self::MAX_TRUSTED)?;
+            policy.trusted_issuers = Some(trusted.into_iter().map(str::to_owned).collect());
+        }
+        if let Some(seconds) = members.seconds("toleranceSeconds", Self::MAX_TOLERANCE)? {
+            policy.tolerance_seconds = seconds;
+        }
+        policy.max_material_age_seconds = members.seconds("maxMaterialAgeSeconds", u32::MAX)?;
+        Ok(policy)
+    }
+
+    /// Whether a verdict of `accept` needs this check. A document that cannot be read, a credential out of shape or
+    /// without a valid proof is never accepted, whatever a policy says.
+    #[must_use]
+    pub fn requires(&self, check: CheckName) -> bool {
+        match check {
+            CheckName::Document | CheckName::Structure | CheckName::Proof => true,
+            CheckName::Trust => self.trusted_issuers.is_some() || self.required.contains(&check),
+            CheckName::Issuer | CheckName::Validity | CheckName::Status | CheckName::Schema => {
+                self.required.contains(&check)
+            }
+        }
+    }
+
+    /// The issuers trusted, if a list was given.
+    #[must_use]
+    pub fn trusted_issuers(&self) -> Option<&[String]> {
+        self.trusted_issuers.as_deref()
+    }
+
+    /// Seconds by which clocks may differ.
+    pub(super) fn tolerance(&self) -> i64 {
+        i64::from(self.tolerance_seconds)
+    }
+
+    /// Whether something fetched at `at` is too old at `now`.
+    pub(super) fn is_stale(&self, at: Timestamp, now: Timestamp) -> bool {
+        self.max_material_age_seconds.is_some_and(|age| at.plus_seconds(i64::from(age)) < now)
+    }
+}

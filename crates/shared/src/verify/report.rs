@@ -1,0 +1,201 @@
+//! The report: every check in a fixed order, and a verdict computed from them.
+//!
+//! The JSON form is compact, its members always present and always in the same order, so that two reports about the
+//! same thing are the same bytes. Its schema: `docs/report.schema.json`.
+
+use super::code::{CheckName, Code, Outcome};
+use super::policy::Policy;
+use crate::bundle::Bundle;
+use crate::credential::SignedCredential;
+use crate::digest::Digest;
+use crate::json::{Object, Value};
+use crate::time::Timestamp;
+
+/// Version of the report's JSON form. A new check or code is not a new version; a member that moves or changes is.
+const REPORT_VERSION: u32 = 1;
+
+/// What a report comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every check that the policy requires passed, and none failed.
+    Accept,
+    /// At least one check failed.
+    Reject,
+    /// Nothing failed, and something required was not checked.
+    Undecided,
+}
+
+impl Verdict {
+    /// The word in a report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// One check and what it found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    name: CheckName,
+    code: Code,
+    required: bool,
+    pointer: Option<String>,
+}
+
+impl Check {
+    pub(super) fn new(name: CheckName, code: Code, policy: &Policy) -> Self {
+        Self { name, code, required: policy.requires(name), pointer: None }
+    }
+
+    pub(super) fn at(self, pointer: Option<String>) -> Self {
+        Self { pointer, ..self }
+    }
+
+    /// Which check.
+    #[must_use]
+    pub fn name(&self) -> CheckName {
+        self.name
+    }
+
+    /// What it found.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Whether the policy requires it.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// JSON Pointer to the fault within the credential, where there is one place to point at.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        self.pointer.as_deref()
+    }
+
+    fn to_value(&self) -> Value {
+        Object::new()
+            .with("check", self.name.as_str())
+            .with("outcome", self.code.outcome().as_str())
+            .with("required", self.required)
+            .with("code", self.code.as_str())
+            .with("message", self.code.message())
+            .with("pointer", self.pointer.clone())
+            .into()
+    }
+}
+
+/// What was found about one credential, beside what it says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CredentialReport {
+    summary: Object,
+    digest: Digest,
+    checks: Vec<Check>,
+}
+
+impl CredentialReport {
+    pub(super) fn new(credential: &SignedCredential, digest: Digest, checks: Vec<Check>) -> Self {
+        let issuer = credential
+            .issuer()
+            .map(|id| Value::from(Object::new().with("id", id).with("name", credential.issuer_name())));
+        let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
+        let summary = Object::new()
+            .with("id", credential.id())
+            .with("types", credential.types().map(Value::from).collect::<Vec<_>>())
+            .with("name", credential.name())
+            .with("issuer", issuer)
+            .with("subjects", credential.subjects().map(Value::from).collect::<Vec<_>>())
+            .with("validFrom", time(credential.valid_from()))
+            .with("validUntil", time(credential.valid_until()))
+            .with("digest", digest.to_string());
+        Self { summary, digest, checks }
+    }
+
+    /// The checks, in order.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+}
+
+/// Every check of a bundle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    verified_at: Timestamp,
+    document: Check,
+    credentials: Vec<CredentialReport>,
+}
+
+impl Report {
+    pub(super) fn new(verified_at: Timestamp, document: Check, credentials: Vec<CredentialReport>) -> Self {
+        Self { verified_at, document, credentials }
+    }
+
+    /// All checks: the document's, then each credential's.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        std::iter::once(&self.document).chain(self.credentials.iter().flat_map(CredentialReport::checks))
+    }
+
+    /// What was found about each credential, in the bundle's order.
+    #[must_use]
+    pub fn credentials(&self) -> &[CredentialReport] {
+        &self.credentials
+    }
+
+    /// What it comes to. A failed check always rejects, required or not: it contradicts the document.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        let mut verdict = Verdict::Accept;
+        for check in self.checks() {
+            match check.code.outcome() {
+                Outcome::Fail => return Verdict::Reject,
+                Outcome::NotChecked if check.required => verdict = Verdict::Undecided,
+                Outcome::NotChecked | Outcome::Pass => {}
+            }
+        }
+        verdict
+    }
+
+    /// The bundle, marked as verified, if this report is about it and the verdict is `accept`. The only way to make a
+    /// [`Verified`].
+    #[must_use]
+    pub fn accepted<'a>(&self, bundle: &'a Bundle) -> Option<Verified<'a>> {
+        let digests = bundle.credentials().iter().map(SignedCredential::digest);
+        let about_it = self.credentials.iter().map(|credential| credential.digest).eq(digests);
+        (about_it && self.verdict() == Verdict::Accept).then_some(Verified(bundle))
+    }
+
+    /// The report as JSON: the same bytes on every platform.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let credentials = self.credentials.iter().map(|credential| {
+            let checks: Vec<Value> = credential.checks.iter().map(Check::to_value).collect();
+            credential.summary.clone().with("checks", checks).into()
+        });
+        Object::new()
+            .with("reportVersion", REPORT_VERSION)
+            .with("verdict", self.verdict().as_str())
+            .with("verifiedAt", self.verified_at.to_string())
+            .with("checks", vec![self.document.to_value()])
+            .with("credentials", credentials.collect::<Vec<_>>())
+            .to_string()
+    }
+}
+
+/// A bundle that was accepted.
+#[derive(Clone, Copy, Debug)]
+pub struct Verified<'a>(&'a Bundle);
+
+impl<'a> Verified<'a> {
+    /// The bundle.
+    #[must_use]
+    pub fn bundle(&self) -> &'a Bundle {
+        self.0
+    }
+}

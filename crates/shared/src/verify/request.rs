@@ -1,0 +1,235 @@
+//! A request to verify, as every door takes it: REST, the edge Worker, the command line.
+//!
+//! The body is the document itself, or an envelope `{"bundle":…,"material":…,"policy":…,"now":…}`. A body is an
+//! envelope if it is an object with a member `bundle` and none outside those four; no credential looks like that.
+
+use super::{Material, Policy, Report, unreadable, verify, verify_bytes};
+use crate::bundle::Bundle;
+use crate::json::{self, Limits, Object, Value};
+use crate::time::Timestamp;
+
+/// An option that the caller got wrong. The document is not looked at.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected} at \"{pointer}\"")]
+pub struct InvalidOption {
+    /// JSON Pointer to the fault, made of known names and positions only.
+    pub pointer: String,
+    /// What should stand there, as a noun.
+    pub expected: &'static str,
+}
+
+impl InvalidOption {
+    pub(super) fn at(pointer: &str, expected: &'static str) -> Self {
+        Self { pointer: pointer.to_owned(), expected }
+    }
+
+    /// The same fault, seen from further up.
+    #[must_use]
+    pub fn under(self, parent: &str) -> Self {
+        Self { pointer: format!("{parent}{}", self.pointer), ..self }
+    }
+}
+
+/// A document to verify, and how.
+#[derive(Clone, Debug)]
+pub struct Request {
+    document: Document,
+    material: Material,
+    policy: Policy,
+    now: Timestamp,
+}
+
+#[derive(Clone, Debug)]
+enum Document {
+    /// Read already, as part of the body.
+    Value(Value),
+    /// To be read: the body is no JSON, or the envelope carries the document as text.
+    Bytes(Vec<u8>),
+}
+
+impl Request {
+    /// Reads a body. `now` is used where the envelope names no time.
+    ///
+    /// # Errors
+    /// Only for an envelope's options; whatever is wrong with the document is for the report to say.
+    pub fn parse(body: &[u8], now: Timestamp) -> Result<Self, InvalidOption> {
+        let (material, policy) = (Material::default(), Policy::default());
+        let document = match json::parse(body, &Limits::DOCUMENT) {
+            Ok(Value::Object(envelope)) if is_envelope(&envelope) => return Self::from_envelope(envelope, now),
+            Ok(value) => Document::Value(value),
+            Err(_) => Document::Bytes(body.to_vec()),
+        };
+        Ok(Self { document, material, policy, now })
+    }
+
+    /// A document given apart from its options: `{"material"?,"policy"?,"now"?}`. Without `now` here the options must
+    /// name a time.
+    pub fn with_options(document: Vec<u8>, options: &Value, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+        let options = Members::of(options, &["material", "policy", "now"])?;
+        Self::from_parts(Document::Bytes(document), &options, now)
+    }
+
+    fn from_envelope(mut envelope: Object, now: Timestamp) -> Result<Self, InvalidOption> {
+        let document = match envelope.remove("bundle") {
+            Some(Value::String(text)) => Document::Bytes(text.into_bytes()),
+            Some(value) => Document::Value(value),
+            None => return Err(InvalidOption::at("/bundle", "a document")),
+        };
+        Self::from_parts(document, &Members(&envelope), Some(now))
+    }
+
+    fn from_parts(document: Document, options: &Members<'_>, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+        let under = |parent: &'static str| move |fault: InvalidOption| fault.under(parent);
+        let material = options.get("material").map(Material::from_value).transpose().map_err(under("/material"))?;
+        let policy = options.get("policy").map(Policy::from_value).transpose().map_err(under("/policy"))?;
+        let now = options.time("now")?.or(now).ok_or(InvalidOption::at("/now", TIME))?;
+        Ok(Self { document, material: material.unwrap_or_default(), policy: policy.unwrap_or_default(), now })
+    }
+
+    /// Verifies.
+    #[must_use]
+    pub fn report(self) -> Report {
+        let Self { document, material, policy, now } = self;
+        match document {
+            Document::Bytes(bytes) => verify_bytes(&bytes, &material, &policy, now),
+            Document::Value(value) => match Bundle::from_value(value) {
+                Ok(bundle) => verify(&bundle, &material, &policy, now),
+                Err(error) => unreadable(&error, &policy, now),
+            },
+        }
+    }
+}
+
+const TIME: &str = "a date and time with a zone";
+
+fn is_envelope(object: &Object) -> bool {
+    object.get("bundle").is_some()
+        && object.iter().all(|(name, _)| matches!(name, "bundle" | "material" | "policy" | "now"))
+}
+
+/// Reading options: an object of known members.
+pub(super) struct Members<'a>(&'a Object);
+
+impl<'a> Members<'a> {
+    pub(super) fn of(value: &'a Value, known: &[&str]) -> Result<Self, InvalidOption> {
+        let object = value.as_object().ok_or(InvalidOption::at("", "an object"))?;
+        if object.iter().all(|(name, _)| known.contains(&name)) {
+            Ok(Self(object))
+        } else {
+            Err(InvalidOption::at("", "no member but those documented"))
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&'a Value> {
+        self.0.get(name)
+    }
+
+    pub(super) fn array(&self, name: &str, max: usize) -> Result<&'a [Value], InvalidOption> {
+        match self.get(name) {
+            None => Ok(&[]),
+            Some(Value::Array(entries)) if entries.len() <= max => Ok(entries),
+            Some(_) => Err(InvalidOption::at(&format!("/{name}"), "a list of a sensible length")),
+        }
+    }
+
+    pub(super) fn texts(&self, name: &str, max: usize) -> Result<Vec<&'a str>, InvalidOption> {
+        let text =
+            |entry: &'a Value| entry.as_str().ok_or_else(|| InvalidOption::at(&format!("/{name}"), "a list of texts"));
+        self.array(name, max)?.iter().map(text).collect()
+    }
+
+    pub(super) fn text(&self, name: &str) -> Result<Option<&'a str>, InvalidOption> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(value) => value.as_str().map(Some).ok_or_else(|| InvalidOption::at(&format!("/{name}"), "text")),
+        }
+    }
+
+    pub(super) fn time(&self, name: &str) -> Result<Option<Timestamp>, InvalidOption> {
+        let time = |value: &Value| value.as_str().and_then(|text| Timestamp::parse(text).ok());
+        let Some(value) = self.get(name) else { return Ok(None) };
+        time(value).map(Some).ok_or_else(|| InvalidOption::at(&format!("/{name}"), TIME))
+    }
+
+    pub(super) fn seconds(&self, name: &str, max: u32) -> Result<Option<u32>, InvalidOption> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let seconds = match value {
+            Value::Number(number) => number.as_u64().and_then(|seconds| u32::try_from(seconds).ok()),
+            _ => None,
+        };
+        let seconds = seconds.filter(|seconds| *seconds <= max);
+        seconds.map(Some).ok_or_else(|| InvalidOption::at(&format!("/{name}"), "a number of seconds in range"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Timestamp {
+        Timestamp::from_unix_seconds(0).unwrap()
+    }
+
+    #[test]
+    fn tells_envelopes_from_documents() {
+        let report = |body: &str| Request::parse(body.as_bytes(), now()).unwrap().report().to_json();
+        // A document in an envelope, as value or as text, gives the report of the document.
+        let bare = report(r#"{"@context":[]}"#);
+        assert_eq!(report(r#"{"bundle":{"@context":[]}}"#), bare);
+        assert_eq!(report(r#"{"bundle":"{\"@context\":[]}"}"#), bare);
+        assert_eq!(
+            report(r#"{"bundle":{"@context":[]},"now":"1970-01-01T00:00:00Z","policy":{},"material":{}}"#),
+            bare
+        );
+        // A member of its own makes it a document.
+        assert!(report(r#"{"bundle":{},"x":1}"#).contains("not-a-bundle"));
+        assert!(report("nonsense").contains("json-syntax"));
+        assert!(report(r#"{"bundle":{},"bundle":{}}"#).contains("duplicate-key"));
+        assert!(report(r#"{"bundle":7}"#).contains("not-a-bundle"));
+    }
+
+    #[test]
+    fn options_apart_from_the_document_must_name_a_time() {
+        let with = |options: &str| {
+            let options = json::parse(options.as_bytes(), &Limits::DOCUMENT).unwrap();
+            Request::with_options(b"{}".to_vec(), &options, None).map(|request| request.report().to_json())
+        };
+        assert!(with(r#"{"now":"1970-01-01T00:00:00Z"}"#).unwrap().contains("not-a-bundle"));
+        for (options, pointer) in [
+            ("{}", "/now"),
+            (r#"{"now":null}"#, "/now"),
+            ("[]", ""),
+            (r#"{"now":"1970-01-01T00:00:00Z","bundle":1}"#, ""),
+        ] {
+            assert_eq!(with(options).unwrap_err().pointer, pointer, "{options}");
+        }
+    }
+
+    #[test]
+    fn points_at_the_option_that_is_wrong() {
+        for (body, pointer) in [
+            (r#"{"bundle":{},"now":"soon"}"#, "/now"),
+            (r#"{"bundle":{},"now":0}"#, "/now"),
+            (r#"{"bundle":{},"policy":[]}"#, "/policy"),
+            (r#"{"bundle":{},"policy":{"requires":[]}}"#, "/policy"),
+            (r#"{"bundle":{},"policy":{"require":["magic"]}}"#, "/policy/require"),
+            (r#"{"bundle":{},"policy":{"require":"proof"}}"#, "/policy/require"),
+            (r#"{"bundle":{},"policy":{"toleranceSeconds":-1}}"#, "/policy/toleranceSeconds"),
+            (r#"{"bundle":{},"policy":{"toleranceSeconds":86401}}"#, "/policy/toleranceSeconds"),
+            (r#"{"bundle":{},"policy":{"toleranceSeconds":"1"}}"#, "/policy/toleranceSeconds"),
+            (r#"{"bundle":{},"policy":{"trustedIssuers":[1]}}"#, "/policy/trustedIssuers"),
+            (r#"{"bundle":{},"material":{"didDocuments":[{}]}}"#, "/material/didDocuments/0/document"),
+            (
+                r#"{"bundle":{},"material":{"didDocuments":[{"document":{},"from":"x","at":"1970-01-01T00:00:00Z"}]}}"#,
+                "/material/didDocuments/0/document/id",
+            ),
+            (
+                r#"{"bundle":{},"material":{"didDocuments":[{"document":{},"from":"x","at":"now"}]}}"#,
+                "/material/didDocuments/0/at",
+            ),
+            (r#"{"bundle":{},"material":{"other":1}}"#, "/material"),
+        ] {
+            assert_eq!(Request::parse(body.as_bytes(), now()).unwrap_err().pointer, pointer, "{body}");
+        }
+    }
+}

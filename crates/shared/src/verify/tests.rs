@@ -1,0 +1,357 @@
+//! The verifier as a whole: what it accepts, and the many ways in which it does not.
+
+use super::*;
+use crate::credential::UnsignedCredential;
+use crate::json::{Limits, Object, Value, parse};
+use crate::key::SigningKey;
+use crate::securing::data_integrity::Prepared;
+
+const NOW: &str = "2026-11-23T12:00:00Z";
+
+fn time(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+fn object(text: &str) -> Object {
+    match parse(text.as_bytes(), &Limits::DOCUMENT).unwrap() {
+        Value::Object(object) => object,
+        other => panic!("{other}"),
+    }
+}
+
+fn key() -> SigningKey {
+    SigningKey::from_seed(&[7; 32])
+}
+
+fn unsigned(issuer: &str) -> Object {
+    object(
+        r#"{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],
+            "credentialSubject":{"id":"did:ex:subject","grade":"A"}}"#,
+    )
+    .with("issuer", issuer)
+}
+
+fn sign(credential: Object) -> Object {
+    let credential = UnsignedCredential::new(credential).unwrap();
+    let prepared = Prepared::new(credential, &key().public_key(), time("2026-01-01T00:00:00Z"));
+    let signature = key().sign(prepared.signing_input());
+    prepared.secure(signature).unwrap().into_object()
+}
+
+fn good() -> Object {
+    sign(unsigned(&key().public_key().did_key()))
+}
+
+/// The codes of a bare credential's report, `document` first.
+fn codes_with(credential: &Object, policy: &str, material: &Material) -> (Verdict, Vec<Code>) {
+    let policy = Policy::from_value(&object(policy).into()).unwrap();
+    let report = verify_bytes(credential.to_string().as_bytes(), material, &policy, time(NOW));
+    (report.verdict(), report.checks().map(Check::code).collect())
+}
+
+fn codes(credential: &Object) -> (Verdict, Vec<Code>) {
+    codes_with(credential, "{}", &Material::default())
+}
+
+fn code_of(credential: &Object, check: CheckName) -> Code {
+    let report = verify_bytes(credential.to_string().as_bytes(), &Material::default(), &Policy::default(), time(NOW));
+    report.checks().find(|found| found.name() == check).unwrap().code()
+}
+
+/// The signed credential with a member of its proof changed.
+fn with_proof(name: &str, value: Option<&str>) -> Object {
+    let mut credential = good();
+    let Some(Value::Object(mut proof)) = credential.remove("proof") else { panic!() };
+    match value {
+        Some(value) => proof.insert(name, parse(value.as_bytes(), &Limits::DOCUMENT).unwrap()),
+        None => proof.remove(name),
+    };
+    credential.with("proof", proof)
+}
+
+#[test]
+fn accepts_a_good_credential() {
+    let (verdict, codes) = codes(&good());
+    assert_eq!(verdict, Verdict::Accept);
+    assert_eq!(
+        codes,
+        [
+            Code::DocumentRead,
+            Code::DataModelConforms,
+            Code::SignatureValid,
+            Code::IssuerControlsKey,
+            Code::WithinValidity,
+            Code::NoStatus,
+            Code::NoSchema,
+            Code::NoTrustList
+        ]
+    );
+}
+
+#[test]
+fn the_report_is_these_bytes() {
+    let report = verify_bytes(good().to_string().as_bytes(), &Material::default(), &Policy::default(), time(NOW));
+    let json = report.to_json();
+    assert!(json.starts_with(
+        r#"{"reportVersion":1,"verdict":"accept","verifiedAt":"2026-11-23T12:00:00Z","checks":[{"check":"document","outcome":"pass","required":true,"code":"document-read","message":"The document could be read.","pointer":null}],"credentials":[{"id":null,"types":["VerifiableCredential"],"name":null,"issuer":{"id":"did:key:"#
+    ));
+    assert!(parse(json.as_bytes(), &Limits::DOCUMENT).is_ok());
+    // The order of members in the document changes nothing that is signed.
+    let mut reordered = Object::new();
+    let good = good();
+    for (name, value) in good.iter().collect::<Vec<_>>().into_iter().rev() {
+        reordered.insert(name, value.clone());
+    }
+    let again = verify_bytes(reordered.to_string().as_bytes(), &Material::default(), &Policy::default(), time(NOW));
+    assert_eq!(again.to_json(), json);
+}
+
+#[test]
+fn only_the_report_about_a_bundle_marks_it_verified() {
+    let bundle = Bundle::parse(good().to_string().as_bytes()).unwrap();
+    let other =
+        Bundle::parse(sign(unsigned(&key().public_key().did_key()).with("id", "urn:x:1")).to_string().as_bytes());
+    let report = verify(&bundle, &Material::default(), &Policy::default(), time(NOW));
+    assert!(report.accepted(&bundle).is_some());
+    assert!(report.accepted(&other.unwrap()).is_none());
+    let late = verify(
+        &Bundle::parse(with_proof("created", None).to_string().as_bytes()).unwrap(),
+        &Material::default(),
+        &Policy::default(),
+        time(NOW),
+    );
+    assert!(late.accepted(&bundle).is_none());
+}
+
+#[test]
+fn rejects_any_change_to_what_was_signed() {
+    for (name, value) in [
+        ("credentialSubject", r#"{"id":"did:ex:subject","grade":"B"}"#),
+        ("type", r#"["VerifiableCredential","More"]"#),
+        ("issuer", r#"{"id":"did:ex:other"}"#),
+        ("validUntil", r#""2099-01-01T00:00:00Z""#),
+        ("name", r#""Another""#),
+    ] {
+        let changed = good().with(name, parse(value.as_bytes(), &Limits::DOCUMENT).unwrap());
+        let (verdict, codes) = codes(&changed);
+        assert_eq!((verdict, codes[2]), (Verdict::Reject, Code::SignatureMismatch), "{name}");
+    }
+}
+
+#[test]
+fn names_what_is_wrong_with_a_proof() {
+    let method = |text: &str| Some(format!("\"{text}\""));
+    let other = SigningKey::from_seed(&[8; 32]).public_key();
+    for (name, value, code) in [
+        ("type", method("Ed25519Signature2020"), Code::SuiteUnsupported),
+        ("type", Some("1".into()), Code::ProofMalformed),
+        ("cryptosuite", method("eddsa-rdfc-2022"), Code::SuiteUnsupported),
+        ("cryptosuite", None, Code::ProofMalformed),
+        ("previousProof", method("urn:x"), Code::ChainUnsupported),
+        ("verificationMethod", None, Code::ProofMalformed),
+        ("verificationMethod", method("https://a.example/#k"), Code::ProofMalformed),
+        ("verificationMethod", method("did:web:a.example#k"), Code::KeyUnresolved),
+        ("verificationMethod", method("did:key:z6Mk#z6Mk"), Code::KeyInvalid),
+        (
+            "verificationMethod",
+            method(
+                "did:key:zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP#zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",
+            ),
+            Code::KeyUnsupported,
+        ),
+        ("verificationMethod", method(&other.verification_method()), Code::SignatureMismatch),
+        ("proofPurpose", None, Code::ProofMalformed),
+        ("proofPurpose", method("authentication"), Code::PurposeMismatch),
+        ("proofValue", None, Code::ProofMalformed),
+        (
+            "proofValue",
+            method("z3FXQjecWufY46yg5abdVZsXqLhxhueuSoZgNSARiKBk9czhSePTFehP8c3PGfb6a22gkfUKods5D2UAUL5n2Brb"),
+            Code::SignatureMismatch,
+        ),
+        ("proofValue", method("uAAAA"), Code::ProofMalformed),
+        ("proofValue", method("z"), Code::ProofMalformed),
+        ("created", method("yesterday"), Code::ProofMalformed),
+        ("created", method("2026-01-02T00:00:00Z"), Code::SignatureMismatch),
+        ("created", None, Code::SignatureMismatch),
+        ("expires", method("never"), Code::ProofMalformed),
+        ("expires", method("2027-01-01T00:00:00Z"), Code::SignatureMismatch),
+        ("@context", method("https://other.example"), Code::ContextMismatch),
+        ("@context", None, Code::SignatureMismatch),
+        ("challenge", method("x"), Code::SignatureMismatch),
+    ] {
+        assert_eq!(code_of(&with_proof(name, value.as_deref()), CheckName::Proof), code, "{name} {value:?}");
+    }
+    let mut bare = good();
+    bare.remove("proof");
+    assert_eq!(code_of(&bare, CheckName::Proof), Code::ProofMissing);
+    assert_eq!(code_of(&bare.clone().with("proof", Vec::new()), CheckName::Proof), Code::ProofMissing);
+    assert_eq!(code_of(&bare.with("proof", "z"), CheckName::Proof), Code::ProofMalformed);
+}
+
+#[test]
+fn contexts_may_be_appended_and_nothing_else() {
+    let contexts = |list: &str| good().with("@context", parse(list.as_bytes(), &Limits::DOCUMENT).unwrap());
+    let appended = contexts(r#"["https://www.w3.org/ns/credentials/v2","https://more.example"]"#);
+    assert_eq!(code_of(&appended, CheckName::Proof), Code::SignatureValid);
+    for list in
+        ["[]", r#"["https://more.example","https://www.w3.org/ns/credentials/v2"]"#, r#""https://more.example""#]
+    {
+        assert_eq!(code_of(&contexts(list), CheckName::Proof), Code::ContextMismatch, "{list}");
+    }
+    let mut without = good();
+    without.remove("@context");
+    assert_eq!(code_of(&without, CheckName::Proof), Code::ContextMismatch);
+}
+
+#[test]
+fn every_proof_of_a_set_must_verify() {
+    let mut credential = good();
+    let proof = credential.remove("proof").unwrap();
+    let set = |proofs: Vec<Value>| code_of(&credential.clone().with("proof", proofs), CheckName::Proof);
+    let Some(Value::Object(broken)) = with_proof("created", None).remove("proof") else { panic!() };
+    let Some(Value::Object(foreign)) = with_proof("cryptosuite", Some("\"x\"")).remove("proof") else { panic!() };
+    let (broken, foreign) = (Value::Object(broken), Value::Object(foreign));
+    assert_eq!(set(vec![proof.clone(), proof.clone()]), Code::SignatureValid);
+    assert_eq!(set(vec![proof.clone(), foreign.clone()]), Code::SuiteUnsupported);
+    assert_eq!(set(vec![foreign.clone(), broken.clone(), proof.clone()]), Code::SignatureMismatch);
+    assert_eq!(set(vec![broken, foreign]), Code::SignatureMismatch);
+    assert_eq!(set(vec![proof.clone(); 16]), Code::SignatureValid);
+    assert_eq!(set(vec![proof; 17]), Code::TooManyProofs);
+}
+
+#[test]
+fn the_issuer_must_be_who_signed() {
+    let differs = sign(unsigned("did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"));
+    assert_eq!(codes(&differs), {
+        let mut expected = codes(&good()).1;
+        expected[3] = Code::IssuerDiffers;
+        (Verdict::Reject, expected)
+    });
+    let (verdict, found) = codes(&sign(unsigned("https://issuer.example/")));
+    assert_eq!((verdict, found[3]), (Verdict::Undecided, Code::IssuerUnresolved));
+    // A policy that asks for proofs only, as the W3C's own vectors need.
+    let proof_only = r#"{"require":["proof"]}"#;
+    let (verdict, _) = codes_with(&sign(unsigned("https://issuer.example/")), proof_only, &Material::default());
+    assert_eq!(verdict, Verdict::Accept);
+    let (verdict, _) = codes_with(&differs, proof_only, &Material::default());
+    assert_eq!(verdict, Verdict::Reject, "a contradiction rejects, required or not");
+}
+
+#[test]
+fn time_decides_validity_with_a_tolerance() {
+    let with = |from: &str, until: &str, policy: &str| {
+        let credential = unsigned(&key().public_key().did_key()).with("validFrom", from).with("validUntil", until);
+        codes_with(&sign(credential), policy, &Material::default()).1[4]
+    };
+    let (early, late) = ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+    assert_eq!(with(early, late, "{}"), Code::WithinValidity);
+    assert_eq!(with("2026-11-23T12:01:00Z", late, "{}"), Code::WithinValidity);
+    assert_eq!(with("2026-11-23T12:01:01Z", late, "{}"), Code::NotYetValid);
+    assert_eq!(with(early, "2026-11-23T11:59:00Z", "{}"), Code::WithinValidity);
+    assert_eq!(with(early, "2026-11-23T11:58:59Z", "{}"), Code::Expired);
+    assert_eq!(with(early, "2026-11-23T11:59:59Z", r#"{"toleranceSeconds":0}"#), Code::Expired);
+    assert_eq!(with(early, NOW, r#"{"toleranceSeconds":0}"#), Code::WithinValidity);
+    // A date that cannot be read decides nothing; the structure check has failed already.
+    let unreadable = good().with("validUntil", "soon");
+    assert_eq!(code_of(&unreadable, CheckName::Validity), Code::NotReached);
+    assert_eq!(code_of(&unreadable, CheckName::Structure), Code::DateInvalid);
+}
+
+#[test]
+fn an_expired_proof_is_refused() {
+    let credential = UnsignedCredential::new(unsigned(&key().public_key().did_key())).unwrap();
+    let prepared = Prepared::new(credential, &key().public_key(), time("2026-01-01T00:00:00Z"))
+        .expiring(time("2026-02-01T00:00:00Z"));
+    let signature = key().sign(prepared.signing_input());
+    let secured = prepared.secure(signature).unwrap().into_object();
+    assert_eq!(code_of(&secured, CheckName::Proof), Code::ProofExpired);
+}
+
+#[test]
+fn what_is_not_checked_is_said_and_never_accepted() {
+    let issuer = key().public_key().did_key();
+    let status = sign(unsigned(&issuer).with("credentialStatus", object(r#"{"type":"BitstringStatusListEntry"}"#)));
+    let (verdict, found) = codes(&status);
+    assert_eq!((verdict, found[5]), (Verdict::Undecided, Code::StatusUnsupported));
+    let schema = object(r#"{"id":"https://a.example/s","type":"JsonSchema"}"#);
+    let schema = sign(unsigned(&issuer).with("credentialSchema", schema));
+    let (verdict, found) = codes(&schema);
+    assert_eq!((verdict, found[6]), (Verdict::Accept, Code::SchemaUnsupported));
+    let (verdict, _) = codes_with(&schema, r#"{"require":["schema"]}"#, &Material::default());
+    assert_eq!(verdict, Verdict::Undecided);
+    let v1 = good().with("@context", vec![Value::from("https://www.w3.org/2018/credentials/v1")]);
+    assert_eq!(codes(&v1).1[1], Code::DataModel1);
+    let enveloped = object(
+        r#"{"@context":["https://www.w3.org/ns/credentials/v2"],"type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,x"}"#,
+    );
+    let (verdict, found) = codes(&enveloped);
+    assert_eq!((verdict, found[1], found[2]), (Verdict::Undecided, Code::FormatUnsupported, Code::FormatUnsupported));
+}
+
+#[test]
+fn trust_is_the_policys_to_give() {
+    let issuer = key().public_key().did_key();
+    let with = |list: &str| codes_with(&good(), &format!(r#"{{"trustedIssuers":[{list}]}}"#), &Material::default());
+    assert_eq!(with(&format!("\"{issuer}\"")).0, Verdict::Accept);
+    for list in ["", "\"did:ex:other\"", &format!("\"{issuer}#\"")] {
+        let (verdict, found) = with(list);
+        assert_eq!((verdict, found[7]), (Verdict::Reject, Code::IssuerNotTrusted), "{list}");
+    }
+    // A trusted name under somebody else's signature is not trusted.
+    let stolen = sign(unsigned("did:ex:trusted"));
+    let (verdict, found) = codes_with(&stolen, r#"{"trustedIssuers":["did:ex:trusted"]}"#, &Material::default());
+    assert_eq!((verdict, found[7]), (Verdict::Reject, Code::NotReached));
+}
+
+#[test]
+fn keys_of_other_methods_come_from_material() {
+    let did = "did:web:issuer.example";
+    let method = format!("{did}#key-1");
+    let credential = UnsignedCredential::new(unsigned(did)).unwrap();
+    let prepared = Prepared::with_method(credential, &key().public_key(), &method, time("2026-01-01T00:00:00Z"));
+    let signature = key().sign(prepared.signing_input());
+    let signed = prepared.secure(signature).unwrap().into_object();
+    let document = |multikey: &str| {
+        object(&format!(
+            r#"{{"id":"{did}","verificationMethod":[{{"id":"{method}","type":"Multikey","controller":"{did}","publicKeyMultibase":"{multikey}"}}],"assertionMethod":["{method}"]}}"#
+        ))
+    };
+    let material = |document: Object| {
+        let mut material = Material::default();
+        material
+            .add_did_document(
+                document,
+                "https://issuer.example/.well-known/did.json".into(),
+                time("2026-11-23T00:00:00Z"),
+            )
+            .unwrap();
+        material
+    };
+    let ours = key().public_key().to_multikey();
+    assert_eq!(codes_with(&signed, "{}", &material(document(&ours))).0, Verdict::Accept);
+    let fresh = r#"{"maxMaterialAgeSeconds":43200}"#;
+    assert_eq!(codes_with(&signed, fresh, &material(document(&ours))).0, Verdict::Accept);
+    let (verdict, found) = codes_with(&signed, r#"{"maxMaterialAgeSeconds":43199}"#, &material(document(&ours)));
+    assert_eq!((verdict, found[2]), (Verdict::Undecided, Code::KeyStale));
+    let theirs = SigningKey::from_seed(&[9; 32]).public_key().to_multikey();
+    assert_eq!(codes_with(&signed, "{}", &material(document(&theirs))).1[2], Code::SignatureMismatch);
+    let mut unlisted = document(&ours);
+    unlisted.remove("assertionMethod");
+    assert_eq!(codes_with(&signed, "{}", &material(unlisted)).1[2], Code::KeyNotAuthorized);
+    assert_eq!(codes(&signed).1[2], Code::KeyUnresolved);
+}
+
+#[test]
+fn no_single_byte_of_a_good_bundle_can_be_changed_unnoticed() {
+    let bundle = Bundle::parse(good().to_string().as_bytes()).unwrap();
+    let text = bundle.to_object().to_string();
+    let original = bundle.credentials()[0].digest();
+    for at in 0..text.len() {
+        for flip in [0x01, 0x02, 0x10, 0x20, 0x80] {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= flip;
+            let report = verify_bytes(&bytes, &Material::default(), &Policy::default(), time(NOW));
+            assert_ne!(report.verdict(), Verdict::Accept, "byte {at} ^ {flip:#x} of {original}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The edge door: a Cloudflare Worker that verifies for anybody and keeps nothing.
+//!
+//! | Route | Answer |
+//! |---|---|
+//! | `POST /verify` | the report about the document in the body ([`proofpass::verify::Request`]) |
+//! | `GET /v/{host}/{id}` | the report about a bundle fetched from an issuer on the allow-list |
+//! | `GET /health` | `{"status":"healthy","timestamp":…}` |
+//! | `GET /problems/{slug}` | what a problem type means |
+//!
+//! In scope: reading requests under caps, the allow-list, problem details, CORS. Out of scope: any rule of
+//! verification.
+
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::future::{Either, select};
+use proofpass::json::{Limits, Object};
+use proofpass::problem::ProblemType;
+use proofpass::time::Timestamp;
+use proofpass::verify::Request as Verification;
+use worker::{
+    AbortController, ByteStream, Context, Date, Delay, Env, Fetch, Method, Request, RequestInit, RequestRedirect,
+    Response, Result, Url, event,
+};
+
+/// An issuer that has not answered by then is away.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The canonical text of a UUID, which attestations are named by.
+const UUID_LEN: usize = 36;
+
+/// A problem and what to say about this occurrence of it.
+struct Problem(ProblemType, &'static str);
+
+#[event(fetch)]
+async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Response> {
+    let url = request.url()?;
+    let path: Vec<&str> = url.path().trim_start_matches('/').split('/').collect();
+    let answer = match (request.method(), path.as_slice()) {
+        (Method::Options, _) => return preflight(),
+        (Method::Post, ["verify"]) => verify_body(&mut request).await,
+        (Method::Get | Method::Head, ["v", host, id]) => verify_issued(&env, host, id).await,
+        (Method::Get | Method::Head, ["health"]) => Ok(health()),
+        (Method::Get | Method::Head, ["problems", slug]) => return explain(slug, &url),
+        (_, ["verify"]) => return method_not_allowed("POST, OPTIONS", &url),
+        (_, ["v", _, _] | ["health"] | ["problems", _]) => return method_not_allowed("GET, HEAD, OPTIONS", &url),
+        _ => Err(Problem(ProblemType::NotFound, "There is no such route.")),
+    };
+    match answer {
+        Ok(json) => answer_with(json, "application/json", 200),
+        Err(problem) => refuse(&problem, &url),
+    }
+}
+
+/// `POST /verify`: the report, also about a document that is rejected. Only wrong options are a problem.
+async fn verify_body(request: &mut Request) -> std::result::Result<String, Problem> {
+    let body = request.stream().map_err(|_| Problem(ProblemType::MalformedRequest, "The request has no body."))?;
+    let too_large = Problem(ProblemType::PayloadTooLarge, "The document is over 5 MiB.");
+    let unreadable = Problem(ProblemType::MalformedRequest, "The body could not be read.");
+    let body = read(body).await.map_err(|fault| match fault {
+        ReadFault::TooLarge => too_large,
+        ReadFault::Broken => unreadable,
+    })?;
+    report(&body)
+}
+
+/// `GET /v/{host}/{id}`: (1) the issuer is on the allow-list, (2) its bundle is fetched, (3) and verified.
+async fn verify_issued(env: &Env, host: &str, id: &str) -> std::result::Result<String, Problem> {
+    const AWAY: Problem = Problem(ProblemType::Unavailable, "The issuer could not be reached.");
+
+    let is_uuid = id.len() == UUID_LEN && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    let origin = allowed_origin(env, host).filter(|_| is_uuid);
+    let origin = origin.ok_or(Problem(ProblemType::NotFound, "That issuer is not one this verifier fetches from."))?;
+    let bundle = origin.join(&format!("/api/v1/attestations/{id}/bundle")).map_err(|_| AWAY)?;
+
+    // A redirect could lead off the allow-list.
+    let mut init = RequestInit::new();
+    init.with_redirect(RequestRedirect::Manual);
+    let request = Request::new_with_init(bundle.as_str(), &init).map_err(|_| AWAY)?;
+    let controller = AbortController::default();
+    let signal = controller.signal();
+    let fetch = Fetch::Request(request);
+    let fetched = async {
+        let mut response = fetch.send_with_signal(&signal).await.map_err(|_| AWAY)?;
+        match response.status_code() {
+            200 => read(response.stream().map_err(|_| AWAY)?).await.map_err(|_| AWAY),
+            401 | 404 => Err(Problem(ProblemType::NotFound, "The issuer does not show such a bundle.")),
+            410 => Err(Problem(ProblemType::Revoked, "The issuer withdrew it.")),
+            _ => Err(AWAY),
+        }
+    };
+    match select(Box::pin(fetched), Delay::from(FETCH_TIMEOUT)).await {
+        Either::Left((bundle, _)) => report(&bundle?),
+        Either::Right(((), _)) => {
+            controller.abort();
+            Err(AWAY)
+        }
+    }
+}
+
+/// The origin on the allow-list (`ISSUERS`, separated by commas) that has this host, port included.
+fn allowed_origin(env: &Env, host: &str) -> Option<Url> {
+    let issuers = env.var("ISSUERS").ok()?.to_string();
+    issuers.split(',').filter_map(|origin| Url::parse(origin.trim()).ok()).find(|origin| {
+        let authority = origin.host_str().map(|name| match origin.port() {
+            Some(port) => format!("{name}:{port}"),
+            None => name.to_owned(),
+        });
+        authority.as_deref() == Some(host)
+    })
+}
+
+fn report(document: &[u8]) -> std::result::Result<String, Problem> {
+    let wrong = Problem(ProblemType::InvalidRequest, "The policy, the material or the time is not as documented.");
+    Ok(Verification::parse(document, now()).map_err(|_| wrong)?.report().to_json())
+}
+
+fn health() -> String {
+    Object::new().with("status", "healthy").with("timestamp", now().to_string()).to_string()
+}
+
+fn now() -> Timestamp {
+    let seconds = i64::try_from(Date::now().as_millis() / 1000).unwrap_or(i64::MAX);
+    // A platform clock beyond the year 9999 makes everything expired, which is the safe way to be wrong.
+    Timestamp::from_unix_seconds(seconds).unwrap_or(Timestamp::MAX)
+}
+
+enum ReadFault {
+    Broken,
+    TooLarge,
+}
+
+/// The whole stream, up to the cap of a document and a little for its envelope.
+async fn read(mut stream: ByteStream) -> std::result::Result<Vec<u8>, ReadFault> {
+    let mut body = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        body.extend_from_slice(&chunk.map_err(|_| ReadFault::Broken)?);
+        if body.len() > Limits::DOCUMENT.bytes {
+            return Err(ReadFault::TooLarge);
+        }
+    }
+    Ok(body)
+}
+
+fn refuse(problem: &Problem, url: &Url) -> Result<Response> {
+    let Problem(kind, detail) = problem;
+    let json = Object::new()
+        .with("type", format!("{}/problems/{}", url.origin().ascii_serialization(), kind.slug()))
+        .with("title", kind.title())
+        .with("status", u32::from(kind.status()))
+        .with("detail", *detail);
+    let mut response = answer_with(json.to_string(), "application/problem+json", kind.status())?;
+    if *kind == ProblemType::Unavailable {
+        response.headers_mut().set("Retry-After", "5")?;
+    }
+    Ok(response)
+}
+
+fn method_not_allowed(allow: &str, url: &Url) -> Result<Response> {
+    let mut response = refuse(&Problem(ProblemType::MethodNotAllowed, "See the Allow header."), url)?;
+    response.headers_mut().set("Allow", allow)?;
+    Ok(response)
+}
+
+fn explain(slug: &str, url: &Url) -> Result<Response> {
+    match ProblemType::ALL.into_iter().find(|problem| problem.slug() == slug) {
+        Some(problem) => {
+            answer_with(format!("{}\n\n{}\n", problem.title(), problem.description()), "text/plain; charset=utf-8", 200)
+        }
+        None => refuse(&Problem(ProblemType::NotFound, "There is no such problem type."), url),
+    }
+}
+
+fn answer_with(body: String, media_type: &str, status: u16) -> Result<Response> {
+    let mut response = Response::from_bytes(body.into_bytes())?.with_status(status);
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("Content-Type", media_type),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        // Verification is for anybody, and no credentials of a visitor are ever read.
+        ("Access-Control-Allow-Origin", "*"),
+    ] {
+        headers.set(name, value)?;
+    }
+    Ok(response)
+}
+
+fn preflight() -> Result<Response> {
+    let mut response = Response::empty()?.with_status(204);
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),
+        ("Access-Control-Allow-Headers", "Content-Type"),
+        ("Access-Control-Max-Age", "86400"),
+    ] {
+        headers.set(name, value)?;
+    }
+    Ok(response)
+}

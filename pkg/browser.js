@@ -1,0 +1,13 @@
+// @ts-check
+/** The package in browsers: the WebAssembly is fetched once, from beside this file. */
+import { asynchronous } from "./api.js";
+
+export { ProofPassError, version } from "./api.js";
+
+export const { needs, ready, verify, verifyToJson } = asynchronous(async () => {
+  const answer = await fetch(new URL("./wasm/verifier_bg.wasm", import.meta.url));
+  if (!answer.ok) throw new Error(`The server answered ${answer.status} for ${answer.url}.`);
+  // Streaming compilation insists on the media type; servers that do not know it are common.
+  const streams = answer.headers.get("content-type")?.startsWith("application/wasm");
+  return streams ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
+});

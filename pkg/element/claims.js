@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * What a credential says about its subjects, as nested lists.
+ *
+ * In scope: any JSON value, however deep or wide. Out of scope: whether to believe it (`result.js` says that above it).
+ *
+ * The values are those of JSON.parse, which reads like the core: the core has refused what can be read in two ways
+ * (duplicate names, numbers that lose digits) before anything gets here.
+ */
+import { make } from "./dom.js";
+import { foreignLine, foreignText } from "./foreign.js";
+import { growing } from "./growing.js";
+import { icon } from "./icons.js";
+import { words } from "./words.js";
+
+/** Below this depth, values open on demand: the indent of a phone ends, and so does what a person takes in at once. */
+const OPEN_DEPTH = 2;
+
+/**
+ * @param {object} claims
+ * @returns {HTMLElement}
+ */
+export function claimsOf(claims) {
+  return members(claims, 0);
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} depth
+ * @returns {HTMLElement}
+ */
+function valueOf(value, depth) {
+  if (typeof value === "string") return foreignText(value);
+  if (typeof value === "number") return make("span", {}, String(value));
+  if (typeof value === "boolean") return make("span", {}, value ? words.yes : words.no);
+  if (typeof value !== "object" || value === null) return make("span", { class: "muted" }, words.nothing);
+
+  const text = languageText(value);
+  if (text) return text;
+  const size = Object.keys(value).length;
+  if (size === 0) return make("span", { class: "muted" }, words.nothing);
+  if (depth < OPEN_DEPTH) return nested(value, depth);
+  return onDemand(words.entries(size), () => nested(value, depth));
+}
+
+/**
+ * @param {object} value
+ * @param {number} depth
+ */
+function nested(value, depth) {
+  if (!Array.isArray(value)) return members(value, depth + 1);
+  if (value.length === 1) return valueOf(value[0], depth);
+  const list = make("ol", { class: "items", role: "list" });
+  return growing(list, value, (item) => make("li", {}, valueOf(item, depth + 1)));
+}
+
+/**
+ * @param {object} object
+ * @param {number} depth
+ */
+function members(object, depth) {
+  const list = make("dl", { class: depth === 0 ? "facts" : "facts facts-nested" });
+  return growing(list, Object.entries(object), ([name, value]) =>
+    make("div", { class: "fact" }, make("dt", {}, foreignLine(labelOf(name))), make("dd", {}, valueOf(value, depth))),
+  );
+}
+
+/**
+ * Content that is made when it is first opened.
+ *
+ * @param {string} summary
+ * @param {() => HTMLElement} content
+ */
+function onDemand(summary, content) {
+  const details = make("details", { class: "deeper" }, make("summary", {}, icon("chevron"), summary));
+  details.addEventListener("toggle", () => details.append(content()), { once: true });
+  return details;
+}
+
+/**
+ * Text with a language, as the data model writes it (§11.1): `{"@value":…,"@language":…,"@direction":…}`.
+ *
+ * @param {object} value
+ */
+function languageText(value) {
+  const { "@value": text, "@language": lang, "@direction": dir, ...rest } = /** @type {Record<string, unknown>} */ (value);
+  if (typeof text !== "string" || Object.keys(rest).length > 0) return undefined;
+  const known = typeof lang === "string" && /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(lang);
+  return foreignText(text, {
+    ...(known && { lang }),
+    ...((dir === "ltr" || dir === "rtl") && { dir }),
+  });
+}
+
+const INITIALS = new Set(["did", "id", "uri", "url"]);
+
+/**
+ * `certificationId` as people write it: "Certification ID". Names of another shape stay as they are.
+ *
+ * @param {string} name
+ * @returns {string}
+ */
+export function labelOf(name) {
+  if (!/^[A-Za-z][A-Za-z0-9]{0,63}([-_][A-Za-z0-9]{1,63}){0,8}$/.test(name)) return name;
+  const parts = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .split(/[-_ ]/)
+    .map((part) => (INITIALS.has(part.toLowerCase()) ? part.toUpperCase() : /^[A-Z][a-z]/.test(part) ? part.toLowerCase() : part));
+  const label = parts.join(" ");
+  return label[0].toUpperCase() + label.slice(1);
+}

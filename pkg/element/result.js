@@ -1,0 +1,184 @@
+// @ts-check
+/**
+ * A verified document on screen: the verdict, the credentials, and what one can do next.
+ *
+ * In scope: the order of things, several credentials, saving and copying. Out of scope: one credential
+ * (`credential.js`), the wording of the verdict (`verdict.js`).
+ */
+import { checkList, credentialParts, titleOf } from "./credential.js";
+import { button, make } from "./dom.js";
+import { foreignIdentifier } from "./foreign.js";
+import { growing } from "./growing.js";
+import { icon } from "./icons.js";
+import { momentText } from "./moment.js";
+import { explanationOf, verdictOf } from "./verdict.js";
+import { words } from "./words.js";
+
+/** @import { CredentialReport, Outcome, Report, Verdict } from "../index.js" */
+
+/**
+ * @typedef {object} Result
+ * @property {Report} report
+ * @property {string} text the report's exact text
+ * @property {Uint8Array | string} source the document as received
+ * @property {string | null} host where it was loaded from, if it was
+ */
+
+/** @type {Record<Verdict, Outcome>} */
+const ICONS = { accept: "pass", reject: "fail", undecided: "not-checked" };
+
+/** The worst first: in a bundle of a thousand nobody looks for the one that failed. */
+const ORDER = /** @type {const} */ (["reject", "undecided", "accept"]);
+
+/**
+ * @param {Result} result
+ * @param {{ onAnother: () => void, announce: (text: string) => void }} hands
+ * @returns {{ view: HTMLElement, heading: HTMLElement, summary: string }}
+ */
+export function resultView(result, { onAnother, announce }) {
+  const { report } = result;
+  const { verdict } = report;
+  const sentences = explanationOf(report).join(" ");
+  const heading = make("h2", { class: "verdict-title", tabindex: "-1", part: "verdict-title" }, words.verdicts[verdict]);
+  const how = result.host === null ? words.notUploaded : words.loadedFrom(result.host);
+  const view = make(
+    "article",
+    { class: "result", part: "result", "data-verdict": verdict },
+    make(
+      "header",
+      { class: `verdict verdict-${verdict}`, part: `verdict verdict-${verdict}` },
+      icon(ICONS[verdict]),
+      make(
+        "div",
+        { class: "verdict-words" },
+        heading,
+        make("p", { class: "verdict-text" }, sentences),
+        make("p", { class: "verdict-how" }, `${words.checkedAt(momentText(report.verifiedAt))} ${how}`),
+      ),
+    ),
+    make("div", { class: "result-body" }, ...body(result), technical(result, announce)),
+    make(
+      "footer",
+      { class: "actions", part: "actions" },
+      button(words.another, onAnother),
+      result.host !== null && button(words.saveCredentials(report.credentials.length), () => save(result.source, "credential.json")),
+    ),
+  );
+  return { view, heading, summary: `${words.verdicts[verdict]}. ${sentences}` };
+}
+
+/** @param {Result} result */
+function body({ report, source }) {
+  const { credentials, checks } = report;
+  if (credentials.length === 0) return [make("section", { class: "part", part: "checks" }, checkList(checks))];
+  const documents = documentsIn(source);
+  if (credentials.length === 1) {
+    const [credential] = credentials;
+    return [
+      make("h3", { class: "credential-title", part: "credential-title" }, titleOf(credential)),
+      ...credentialParts(credential, documents[0], { heading: "h4", checks }),
+    ];
+  }
+  const verdicts = credentials.map((credential) => verdictOf(credential.checks));
+  const worstFirst = ORDER.flatMap((wanted) => [...credentials.keys()].filter((index) => verdicts[index] === wanted));
+  const list = make("ol", { class: "credentials", role: "list" });
+  return [
+    make("h3", { class: "credential-title" }, words.credentials(credentials.length)),
+    growing(list, worstFirst, (index) => make("li", {}, oneOfMany(credentials[index], documents[index], index))),
+    make("section", { class: "part", part: "checks" }, checkList(checks)),
+  ];
+}
+
+/**
+ * Closed, and made when it is first opened.
+ *
+ * @param {CredentialReport} credential
+ * @param {unknown} document
+ * @param {number} index
+ */
+function oneOfMany(credential, document, index) {
+  const verdict = verdictOf(credential.checks);
+  const details = make(
+    "details",
+    { class: `one-of-many one-${verdict}`, part: "credential" },
+    make(
+      "summary",
+      {},
+      icon(ICONS[verdict]),
+      make(
+        "span",
+        { class: "one-words" },
+        make("strong", {}, titleOf(credential)),
+        " ",
+        make("span", { class: "muted" }, `${words.position(index + 1)} · ${words.verdicts[verdict]}`),
+      ),
+      icon("chevron"),
+    ),
+  );
+  const open = () => details.append(make("div", { class: "one-body" }, ...credentialParts(credential, document, { heading: "h4" }), ...identity(credential)));
+  details.addEventListener("toggle", open, { once: true });
+  return details;
+}
+
+/**
+ * The credentials as received, in the report's order. Only read where the core could read them too.
+ *
+ * @param {Uint8Array | string} source
+ * @returns {unknown[]}
+ */
+function documentsIn(source) {
+  const text = typeof source === "string" ? source : new TextDecoder("utf-8", { ignoreBOM: true }).decode(source);
+  const document = JSON.parse(text);
+  return document.type === "ProofPassBundle" ? document.credentials : [document];
+}
+
+/**
+ * @param {Result} result
+ * @param {(text: string) => void} announce
+ */
+function technical({ report, text }, announce) {
+  const copy = button(words.copyReport, async () => {
+    let outcome = words.copied;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      outcome = words.notCopied;
+    }
+    copy.textContent = outcome;
+    announce(outcome);
+    setTimeout(() => (copy.textContent = words.copyReport), 2_000);
+  });
+  return make(
+    "details",
+    { class: "part technical", part: "technical" },
+    make("summary", {}, icon("chevron"), words.technical),
+    ...(report.credentials.length === 1 ? identity(report.credentials[0]) : []),
+    make("p", { class: "note" }, words.reportHint),
+    make(
+      "div",
+      { class: "actions-inline" },
+      button(words.saveReport, () => save(text, "verification-report.json")),
+      // Absent where the page is not in a secure context.
+      navigator.clipboard && copy,
+    ),
+  );
+}
+
+/** @param {CredentialReport} credential */
+function identity({ id, digest }) {
+  const row = (/** @type {string} */ label, /** @type {string | null} */ value) =>
+    value !== null && make("div", { class: "fact" }, make("dt", {}, label), make("dd", {}, foreignIdentifier(value)));
+  if (id === null && digest === null) return [];
+  return [make("dl", { class: "facts facts-small part" }, row(words.identifier, id), row(words.digest, digest))];
+}
+
+/**
+ * @param {Uint8Array | string} content
+ * @param {string} name
+ */
+function save(content, name) {
+  const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (content)], { type: "application/json" }));
+  make("a", { href: address, download: name }).click();
+  // The download has begun by then; a minute is long even for a slow disk.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

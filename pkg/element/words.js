@@ -1,0 +1,264 @@
+// @ts-check
+/**
+ * Everything the element says, in English, keyed by what the report says in codes. Another language is another object
+ * of the same shape; the type of {@link words.codes} makes a forgotten code an error.
+ *
+ * Written for somebody in a shop with a product in hand: what was found, then what it means for them. "Verified" never
+ * stands for "trustworthy": anybody can sign, and the words say so wherever no list of trusted issuers was given.
+ */
+
+/** @import { CheckName, Code, Outcome, Verdict } from "../index.js" */
+
+/** @type {Record<Code, string>} */
+const codes = {
+  // document
+  "document-read": "The file could be read.",
+  "duplicate-key": "A name stands twice in one place of the file, so it could be read in two ways.",
+  "json-syntax": "This is not a credential file. Perhaps another file was chosen, or it was cut short on its way.",
+  "no-credentials": "The file is an empty envelope: there is no credential in it.",
+  "not-a-bundle": "The file can be read, but there is no credential in it that this verifier knows.",
+  "not-utf8": "This is not a credential file: it is not text.",
+  "number-not-exact": "A number in the file is longer than can be read exactly, so it could be read in two ways.",
+  "string-too-long": "A text in the file is longer than this verifier reads.",
+  "too-deep": "The file is nested deeper than this verifier reads.",
+  "too-large": "The file is larger than this verifier reads.",
+  "too-many-credentials": "The file holds more credentials than this verifier reads.",
+  "too-many-nodes": "The file holds more values than this verifier reads.",
+  // structure
+  "data-model-conforms": "It is built as the standard for credentials asks.",
+  "context-invalid": "It does not say correctly which standard it follows.",
+  "data-model-1": "It follows an older version of the standard, which this verifier does not check.",
+  "date-invalid": "One of its dates is not a date.",
+  "dates-reversed": "It ends before it begins.",
+  "extension-malformed": "A part that belongs to it does not say what it is.",
+  "id-invalid": "One of its identifiers is not one.",
+  "issuer-invalid": "Its issuer is not identified as the standard asks.",
+  "issuer-missing": "It does not say who issued it.",
+  "schema-malformed": "The rules it names for its contents are not named correctly.",
+  "status-malformed": "It does not say correctly where to ask whether it was withdrawn.",
+  "subject-invalid": "It says nothing about anything.",
+  "type-invalid": "It does not call itself a credential.",
+  // proof
+  "signature-valid": "The signature is right: nothing was changed since it was signed.",
+  "chain-unsupported": "Its signature builds on an earlier one, which this verifier does not check.",
+  "context-mismatch": "The terms it uses are not those that were signed.",
+  "format-unsupported": "It comes in an envelope that this verifier does not open.",
+  "key-invalid": "The key its signature names is not a key.",
+  "key-not-authorized": "It was signed with a key that its owner does not use for credentials.",
+  "key-stale": "What is known about the key that signed it is too old.",
+  "key-unresolved": "The key that signed it is published elsewhere, and was not fetched.",
+  "key-unsupported": "It was signed with a kind of key that this verifier does not check.",
+  "proof-expired": "Its signature has expired.",
+  "proof-malformed": "Its signature is incomplete or damaged.",
+  "proof-missing": "It is not signed. Anybody could have written it.",
+  "purpose-mismatch": "The signature was made for something else than issuing a credential.",
+  "signature-mismatch": "The signature does not fit: something was changed after signing, or somebody else signed it.",
+  "suite-unsupported": "It was signed in a way that this verifier does not check.",
+  "too-many-proofs": "It carries more signatures than this verifier checks.",
+  // issuer
+  "issuer-controls-key": "The key that signed it belongs to the issuer it names.",
+  "issuer-differs": "It was signed by somebody else than the issuer it names.",
+  "issuer-unresolved": "Whether the key that signed it belongs to the issuer is not known.",
+  // validity
+  "within-validity": "It is valid at this time.",
+  expired: "It has expired.",
+  "not-yet-valid": "It is not valid yet.",
+  // status
+  "no-status": "It names no place to ask whether it was withdrawn, so there is nothing to ask.",
+  "status-unsupported": "Whether its issuer has withdrawn it was not checked.",
+  // schema
+  "no-schema": "It names no rules for its contents.",
+  "schema-unsupported": "The rules it names for its contents were not checked.",
+  // trust
+  "issuer-trusted": "Its issuer is on this page’s list of trusted issuers.",
+  "issuer-not-trusted": "Its issuer is not on this page’s list of trusted issuers.",
+  "no-trust-list": "This page has no list of trusted issuers. Whether you trust this one is yours to decide.",
+  // any
+  "not-reached": "An earlier check stands in the way of this one.",
+};
+
+/** @type {Record<CheckName, string>} */
+const checks = {
+  document: "File",
+  structure: "Form",
+  proof: "Signature",
+  issuer: "Issuer",
+  validity: "Dates",
+  status: "Withdrawal",
+  schema: "Contents",
+  trust: "Trust",
+};
+
+/** @type {Record<Outcome, string>} */
+const outcomes = { pass: "Passed", fail: "Failed", "not-checked": "Not checked" };
+
+/** @type {Record<Verdict, string>} */
+const verdicts = { accept: "Verified", reject: "Not valid", undecided: "Could not be fully verified" };
+
+/**
+ * What could not even begin: title, explanation, and whether trying again can help.
+ *
+ * @satisfies {Record<string, { title: string, text: string, retry?: boolean }>}
+ */
+const troubles = {
+  "not-found": {
+    title: "No such credential",
+    text: "The issuer has no public credential under this ID. Check the ID, or ask whoever gave it to you for the file.",
+  },
+  refused: {
+    title: "This credential is not public",
+    text: "The issuer shows it only to those who sign in. Ask whoever gave you the ID for the file.",
+  },
+  busy: {
+    title: "The issuer is busy",
+    text: "Too many requests at once. Nothing is wrong with the credential; wait a moment.",
+    retry: true,
+  },
+  unavailable: {
+    title: "The issuer does not answer as it should",
+    text: "Nothing is known about the credential yet. If you have it as a file, it can be checked without the issuer.",
+    retry: true,
+  },
+  unreachable: {
+    title: "The credential could not be loaded",
+    text: "There was no answer. Are you online? If you have the credential as a file, it can be checked without the internet.",
+    retry: true,
+  },
+  "too-large": { title: "Too large", text: "A credential file has at most 5 MiB. Perhaps another file was chosen." },
+  "several-files": { title: "One file at a time", text: "Several files were dropped. Drop them one by one." },
+  "no-file": { title: "Nothing to check", text: "What was dropped is neither a file nor text." },
+  unreadable: { title: "The file could not be read", text: "It may have been moved or changed meanwhile. Choose it again." },
+  "not-loaded": {
+    title: "The verifier could not be loaded",
+    text: "A part of this page is missing. Nothing is known about the credential yet. If trying again does not help, reload the page.",
+    retry: true,
+  },
+  "set-up": {
+    title: "This page is set up incorrectly",
+    text: "It asks the verifier for something that it does not know, so nothing was checked. Please tell the owner of the page.",
+  },
+  broken: {
+    title: "The verifier stopped",
+    text: "Something went wrong in the verifier itself, so nothing is known about the credential. Please reload the page.",
+  },
+};
+
+/** @typedef {keyof typeof troubles} Trouble */
+
+const numbers = new Intl.NumberFormat("en");
+
+/** @param {number} count */
+const credentials = (count) => (count === 1 ? "1 credential" : `${numbers.format(count)} credentials`);
+
+export const words = {
+  codes,
+  checks,
+  outcomes,
+  verdicts,
+  troubles,
+
+  // Taking a credential
+  byId: "ID of the credential",
+  byIdHint: "Often printed beside the code.",
+  byFile: "Drop a credential file here",
+  byFileHint: "A JSON file of at most 5 MiB.",
+  chooseFile: "Choose a file",
+  byText: "Paste the text of a credential",
+  textLabel: "Credential as text (JSON)",
+  check: "Verify",
+  or: "or",
+  promise: "Checked on this device. Files and text are not uploaded.",
+  another: "Verify another credential",
+
+  // Waiting
+  loading: "Loading the credential…",
+  checking: "Checking…",
+  cancel: "Cancel",
+  retry: "Try again",
+
+  // The verdict, one credential
+  unchangedByIssuer: "Nothing was changed since the issuer named below signed it.",
+  unchanged: "Nothing was changed since it was signed.",
+  validNow: "It is valid at this time.",
+  issuerTrusted: "The issuer is on this page’s list of trusted issuers.",
+  issuerYours: "Whether to trust that issuer was not checked.",
+  nothingWrong: "Nothing was found to be wrong, but not everything could be checked.",
+  doNotRely: "Do not rely on it.",
+
+  // The verdict, several
+  issuersYours: "Whether to trust their issuers was not checked.",
+  /** @param {number} count */
+  allUnchanged: (count) => `All ${credentials(count)} are unchanged since they were signed, and pass every check that is required.`,
+  /** @param {number} failed @param {number} count */
+  someFailed: (failed, count) =>
+    `${numbers.format(failed)} of ${credentials(count)} failed a check and ${failed === 1 ? "is" : "are"} listed first.`,
+  /** @param {number} open @param {number} count */
+  someOpen: (open, count) => `Nothing was found to be wrong, but ${numbers.format(open)} of ${credentials(count)} could not be fully checked and ${open === 1 ? "is" : "are"} listed first.`,
+  /** @param {number} count */
+  credentials: (count) => (count === 1 ? "Credential" : `The ${credentials(count)}`),
+  /** @param {number} position */
+  position: (position) => `No. ${numbers.format(position)}`,
+
+  /** @param {string} time */
+  checkedAt: (time) => `Checked on this device, ${time}.`,
+  notUploaded: "Nothing was uploaded.",
+  /** @param {string} host */
+  loadedFrom: (host) => `It was loaded from ${host}; nothing was uploaded.`,
+
+  // What a credential says about itself
+  untitled: "Credential",
+  about: "About",
+  kind: "Kind",
+  signedBy: "Signed by",
+  namedIssuer: "Claims to be from",
+  noIssuer: "Nobody is named",
+  validity: "Valid",
+  /** @param {string} time */
+  from: (time) => `from ${time}`,
+  /** @param {string} time */
+  until: (time) => `until ${time}`,
+  noDates: "Without a limit in time",
+  trusted: "On this page’s list of trusted issuers.",
+  ownName: "The name is the issuer’s own claim.",
+  decideTrust: "Anybody can sign a credential. Before you rely on this one, compare the identifier with one you know from the issuer.",
+  notShownToSign: "It is not shown that this issuer signed it.",
+  claims: "What it says",
+  claimsRejected: "What it says – not to be relied on",
+  claimsRejectedNote: "The credential did not pass, so do not rely on these statements.",
+  claimsUnsigned: "It is not shown that anybody signed these statements.",
+  /** @param {number} position */
+  subject: (position) => `Subject ${numbers.format(position)}`,
+  yes: "Yes",
+  no: "No",
+  nothing: "Nothing",
+
+  // Checks
+  checked: "What was checked",
+  code: "Code",
+  required: "Required",
+  requiredYes: "Yes, for the verdict “Verified”",
+  requiredNo: "No",
+  pointer: "Place in the file",
+
+  // For experts
+  technical: "Technical details",
+  identifier: "Credential ID",
+  digest: "Digest",
+  report: "Report",
+  reportHint: "The complete result in a form that programs read.",
+  copyReport: "Copy the report",
+  copied: "Copied",
+  notCopied: "Could not be copied",
+  saveReport: "Save the report",
+  /** @param {number} count */
+  saveCredentials: (count) => (count === 1 ? "Save the credential" : "Save the credentials"),
+
+  // Long things
+  /** @param {number} next @param {number} left */
+  showMore: (next, left) => (next === left ? `Show ${numbers.format(left)} more` : `Show ${numbers.format(next)} of ${numbers.format(left)} more`),
+  /** @param {number} length */
+  showAll: (length) => `Show all ${numbers.format(length)} characters`,
+  showLess: "Show less",
+  /** @param {number} count */
+  entries: (count) => (count === 1 ? "1 entry" : `${numbers.format(count)} entries`),
+};

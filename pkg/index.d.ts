@@ -1,0 +1,260 @@
+/**
+ * `@proofpass/verifier`: verifies W3C Verifiable Credentials 2.0 secured with `eddsa-jcs-2022`, and
+ * ProofPass bundles of them. It is the Rust core of ProofPass as WebAssembly: no network, no clock of
+ * its own, the same report byte for byte in Node, browsers and Workers.
+ *
+ * The report's own description is `docs/report.schema.json` in the repository; this file says the same in types.
+ */
+
+/** The version of this package, and of the WebAssembly inside it. */
+export const version: string;
+
+/**
+ * Verifies a document and reports every check.
+ *
+ * A bad document never throws: it gets a report with the verdict `"reject"`. Rejections of the promise are
+ * a {@link ProofPassError} (your own mistake: a misspelt option, a malformed policy) or an `Error` with a
+ * `cause` (the WebAssembly could not be loaded; the next call tries again).
+ *
+ * @param bundle What the holder gave you: a credential or a bundle of credentials. Pass the bytes or the text
+ *   as received where you can; an object is written with `JSON.stringify` first, and what a JSON parser
+ *   swallowed before (duplicate members, digits) cannot be seen any more.
+ *
+ * @example
+ * const report = await verify(await file.text(), { policy: { trustedIssuers: ["did:key:z6Mk…"] } });
+ * if (report.verdict === "accept") …
+ */
+export function verify(bundle: BundleSource, options?: Options): Promise<Report>;
+
+/** Like {@link verify}, but gives the report's exact bytes, which are the same on every platform. */
+export function verifyToJson(bundle: BundleSource, options?: Options): Promise<string>;
+
+/**
+ * What must be fetched before {@link verify} can check everything: an empty list means nothing. This package
+ * fetches nothing itself; pass what you fetched as {@link Options.material}.
+ */
+export function needs(bundle: BundleSource, material?: Material): Promise<Need[]>;
+
+/** Loads the WebAssembly now instead of at the first call. Harmless to repeat, and to skip. */
+export function ready(): Promise<void>;
+
+/** A document: its text, its bytes (any buffer or view), or a plain object. */
+export type BundleSource = string | ArrayBufferLike | ArrayBufferView | object;
+
+/** All optional; a member that is not listed here is refused. */
+export interface Options {
+  /** What you fetched for the verifier, as {@link needs} asked. */
+  material?: Material | undefined;
+  /** What the document must satisfy. */
+  policy?: Policy | undefined;
+  /** The instant to verify at: a `Date` (read in whole seconds) or RFC 3339 text. By default the current time. */
+  now?: Date | string | undefined;
+}
+
+/** What must pass for the verdict `"accept"`. All optional; an unknown member is refused. */
+export interface Policy {
+  /**
+   * The checks that must pass. `document`, `structure` and `proof` are required whatever you say. By default
+   * `["structure", "proof", "issuer", "validity", "status"]`.
+   */
+  require?: readonly CheckName[];
+  /** The DIDs whose credentials you believe, at most 10000. Given, the check `trust` is required. */
+  trustedIssuers?: readonly string[];
+  /** How far the clocks of issuer and verifier may differ: 0 to 86400 seconds, by default 60. */
+  toleranceSeconds?: number;
+  /** How old material may be. Older material counts as missing; by default no age is too old. */
+  maxMaterialAgeSeconds?: number;
+}
+
+/** Facts from elsewhere, each with its source and time. All optional; an unknown member is refused. */
+export interface Material {
+  /** DID documents for DIDs that do not carry their own keys, at most 100. */
+  didDocuments?: readonly FetchedDidDocument[];
+}
+
+/** A DID document, from where and when you have it. */
+export interface FetchedDidDocument {
+  document: object;
+  /** The URL it came from. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
+/** One thing to fetch. */
+export interface Need {
+  readonly kind: "did-document";
+  readonly did: string;
+}
+
+/** `accept`: every required check passed. `reject`: a check failed. `undecided`: a required check could not be made. */
+export type Verdict = "accept" | "reject" | "undecided";
+
+/** What became of a check. */
+export type Outcome = "pass" | "fail" | "not-checked";
+
+/** The whole answer. Its members come in this order, and so does the text of {@link verifyToJson}. */
+export interface Report {
+  readonly reportVersion: 1;
+  readonly verdict: Verdict;
+  /** The instant verified at, as `2026-11-23T12:00:00Z`. */
+  readonly verifiedAt: string;
+  /** About the document as a whole: exactly one, `document`. */
+  readonly checks: readonly [Check<"document">];
+  /** One per credential, in the document's order; empty if the document could not be read. */
+  readonly credentials: readonly CredentialReport[];
+}
+
+/**
+ * What a credential says and what became of its checks.
+ *
+ * Every string but those inside `checks` was written by whoever made the document, who may be an attacker.
+ * Show them as text (`textContent`, never `innerHTML`), in an element of their own (`<bdi>`).
+ */
+export interface CredentialReport {
+  readonly id: string | null;
+  readonly types: readonly string[];
+  readonly name: string | null;
+  readonly issuer: { readonly id: string; readonly name: string | null } | null;
+  /** The `id`s of the credential's subjects; subjects without one are not listed. */
+  readonly subjects: readonly string[];
+  /** In UTC, as `2026-11-23T12:00:00Z`. */
+  readonly validFrom: string | null;
+  readonly validUntil: string | null;
+  /** `sha-256:` and 64 hexadecimal digits: the digest of the secured credential's canonical form (RFC 8785). */
+  readonly digest: string | null;
+  /** Always these seven, always in this order. */
+  readonly checks: readonly [
+    Check<"structure">,
+    Check<"proof">,
+    Check<"issuer">,
+    Check<"validity">,
+    Check<"status">,
+    Check<"schema">,
+    Check<"trust">,
+  ];
+}
+
+/** One check. Narrow it by `check`, `outcome` or `code`. */
+export type Check<Name extends CheckName = CheckName> = {
+  [N in Name]: { [O in Outcome]: CheckWith<N, O, Codes[N][O]> }[Outcome];
+}[Name];
+
+type CheckWith<Name extends CheckName, O extends Outcome, C extends string> = [C] extends [never]
+  ? never
+  : {
+      readonly check: Name;
+      readonly outcome: O;
+      /** Whether the verdict `"accept"` needs this check to pass. */
+      readonly required: boolean;
+      /** What was found, for programs: one of a closed list. */
+      readonly code: C;
+      /** What was found, for people: one fixed sentence per code. */
+      readonly message: string;
+      /** Where in the document, as a JSON Pointer (RFC 6901), if at one place. */
+      readonly pointer: string | null;
+    };
+
+/** The checks, in the order of the report. */
+export type CheckName = keyof Codes;
+
+/** Every code a check may carry. */
+export type Code = { [N in CheckName]: { [O in Outcome]: Codes[N][O] }[Outcome] }[CheckName];
+
+/** Which codes each check may carry, by outcome. `not-reached`: an earlier failure made the check impossible. */
+export interface Codes {
+  document: {
+    pass: "document-read";
+    fail:
+      | "duplicate-key"
+      | "json-syntax"
+      | "no-credentials"
+      | "not-a-bundle"
+      | "not-utf8"
+      | "number-not-exact"
+      | "string-too-long"
+      | "too-deep"
+      | "too-large"
+      | "too-many-credentials"
+      | "too-many-nodes";
+    "not-checked": never;
+  };
+  structure: {
+    pass: "data-model-conforms";
+    fail:
+      | "context-invalid"
+      | "date-invalid"
+      | "dates-reversed"
+      | "extension-malformed"
+      | "id-invalid"
+      | "issuer-invalid"
+      | "issuer-missing"
+      | "proof-malformed"
+      | "schema-malformed"
+      | "status-malformed"
+      | "subject-invalid"
+      | "type-invalid";
+    "not-checked": "data-model-1" | "format-unsupported" | "not-reached";
+  };
+  proof: {
+    pass: "signature-valid";
+    fail:
+      | "context-mismatch"
+      | "key-invalid"
+      | "key-not-authorized"
+      | "proof-expired"
+      | "proof-malformed"
+      | "proof-missing"
+      | "purpose-mismatch"
+      | "signature-mismatch";
+    "not-checked":
+      | "chain-unsupported"
+      | "format-unsupported"
+      | "key-stale"
+      | "key-unresolved"
+      | "key-unsupported"
+      | "not-reached"
+      | "suite-unsupported"
+      | "too-many-proofs";
+  };
+  issuer: {
+    pass: "issuer-controls-key";
+    fail: "issuer-differs";
+    "not-checked": "issuer-unresolved" | "not-reached";
+  };
+  validity: {
+    pass: "within-validity";
+    fail: "expired" | "not-yet-valid";
+    "not-checked": "data-model-1" | "not-reached";
+  };
+  status: {
+    pass: "no-status";
+    fail: never;
+    "not-checked": "not-reached" | "status-unsupported";
+  };
+  schema: {
+    pass: "no-schema";
+    fail: never;
+    "not-checked": "not-reached" | "schema-unsupported";
+  };
+  trust: {
+    pass: "issuer-trusted";
+    fail: "issuer-not-trusted";
+    "not-checked": "no-trust-list" | "not-reached";
+  };
+}
+
+/**
+ * Thrown for the caller's own mistakes and for nothing else.
+ *
+ * `malformed-request`: an argument is of the wrong kind, or a member is unknown. `invalid-request`: an argument
+ * breaks a rule, as a tolerance of a year does. `not-initialized`: a call of `./slim` before `initialize`.
+ */
+export class ProofPassError extends Error {
+  constructor(code: ProofPassErrorCode, message: string, options?: { cause?: unknown });
+  readonly name: "ProofPassError";
+  readonly code: ProofPassErrorCode;
+}
+
+/** The first two are also slugs of the problem types of ProofPass' HTTP interfaces. */
+export type ProofPassErrorCode = "invalid-request" | "malformed-request" | "not-initialized";

@@ -1,0 +1,24 @@
+/**
+ * `@proofpass/verifier/slim`: the same verifier for those who bring the WebAssembly themselves
+ * (`@proofpass/verifier/verifier.wasm`). After {@link initialize} every call is synchronous.
+ */
+import type { BundleSource, Material, Need, Options, Report } from "./index.js";
+
+export type * from "./index.js";
+export { ProofPassError, version } from "./index.js";
+
+/**
+ * Starts the verifier: the bytes of `verifier.wasm`, or the module compiled from them. A second call does nothing.
+ *
+ * Browsers refuse to compile large modules synchronously on the main thread; pass a `WebAssembly.Module` there.
+ */
+export function initialize(source: BufferSource | WebAssembly.Module): void;
+
+/** Verifies a document and reports every check. Throws a `ProofPassError` for the caller's own mistakes only. */
+export function verify(bundle: BundleSource, options?: Options): Report;
+
+/** Like {@link verify}, but gives the report's exact bytes, which are the same on every platform. */
+export function verifyToJson(bundle: BundleSource, options?: Options): string;
+
+/** What must be fetched before {@link verify} can check everything. */
+export function needs(bundle: BundleSource, material?: Material): Need[];

@@ -1,0 +1,7 @@
+// @ts-check
+/** The package without a way to its WebAssembly: the caller brings it, and every call is synchronous. */
+import { synchronous } from "./api.js";
+
+export { ProofPassError, version } from "./api.js";
+
+export const { initialize, needs, verify, verifyToJson } = synchronous;

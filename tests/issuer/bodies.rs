@@ -1,0 +1,194 @@
+//! What is read, and what is refused before it is understood.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
+use harness::{Client as _, TestIssuer};
+use http::Request;
+use http::header::CONTENT_TYPE;
+use hyper::body::Frame;
+use insta::assert_snapshot;
+use proofpass::json::Value;
+
+const PATH: &str = "/api/v1/attestations";
+
+#[tokio::test]
+async fn what_is_not_json_is_malformed() {
+    let t = TestIssuer::new().await;
+    for body in [
+        "",
+        " ",
+        "null x",
+        "{",
+        "[1,]",
+        "{'a':1}",
+        "\u{feff}{}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":1,\"\\u0061\":2}",
+        "{\"a\":9007199254740993}",
+        "{\"a\":1e400}",
+        "{\"a\":1e-400}",
+        "{\"a\":NaN}",
+        "{\"a\":01}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"a\":\"\u{1}\"}",
+    ] {
+        let answer = t.a().post(PATH, body).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (400, "malformed-request"), "{body}");
+    }
+    let not_utf8 = Request::post(PATH).header(CONTENT_TYPE, "application/json");
+    assert_eq!(t.a().send(not_utf8, vec![b'"', 0xff, b'"']).await.problem(), "malformed-request");
+    let duplicate = t.a().post(PATH, t.request(t.a.private).replace("\"claims\"", "\"claims\":{},\"claims\"")).await;
+    assert_snapshot!(duplicate, @r#"
+    400 Bad Request
+    content-type: application/problem+json
+
+    {"type":"http://issuer.test/problems/malformed-request","title":"The request could not be read","status":400,"detail":"The body cannot be read: a member name appears twice in one object (object ends at byte 150).","instance":"urn:uuid:[id]"}
+    "#);
+    assert_eq!(t.attestations().await, 0);
+}
+
+#[tokio::test]
+async fn bombs_are_refused_while_they_are_read() {
+    let t = TestIssuer::new().await;
+    let good = t.request(t.a.private);
+    let with_claims = |claims: &str| good.replace(r#"{"certificationId":"CERT-001"}"#, claims);
+    let deep = with_claims(&"[".repeat(100_000));
+    assert_eq!(t.a().post(PATH, deep).await.problem(), "malformed-request");
+    let closed = with_claims(&format!("{}{}", "[".repeat(40), "]".repeat(40)));
+    assert_eq!(t.a().post(PATH, closed).await.problem(), "malformed-request");
+    let wide = with_claims(&format!("[{}0]", "0,".repeat(30_000)));
+    assert_eq!(t.a().post(PATH, wide).await.problem(), "malformed-request");
+    let long = with_claims(&format!(r#"{{"certificationId":"{}"}}"#, "x".repeat(70_000)));
+    assert_eq!(t.a().post(PATH, long).await.problem(), "malformed-request");
+}
+
+#[tokio::test]
+async fn at_most_256_kib_are_read_whatever_is_announced() {
+    let t = TestIssuer::new().await;
+    let large = t.request(t.a.private).replace("CERT-001", &"x".repeat(300 << 10));
+    assert_snapshot!(t.a().post(PATH, large.clone()).await, @r#"
+    413 Payload Too Large
+    content-type: application/problem+json
+
+    {"type":"http://issuer.test/problems/payload-too-large","title":"The request is too large","status":413,"detail":"At most 262144 bytes are read.","instance":"urn:uuid:[id]"}
+    "#);
+    // In pieces, without a length.
+    let body = Body::new(Pieces(large.into_bytes()));
+    let request = Request::post(PATH).header(CONTENT_TYPE, "application/json");
+    assert_eq!(t.a().send(request, body).await.problem(), "payload-too-large");
+    // A length that nobody would wait for.
+    let request =
+        Request::post(PATH).header(CONTENT_TYPE, "application/json").header("content-length", u64::MAX.to_string());
+    assert_eq!(t.a().send(request, "{}").await.problem(), "payload-too-large");
+    // Just as much as is allowed.
+    let padded = format!("{}{}", t.request(t.a.private), " ".repeat((256 << 10) - t.request(t.a.private).len()));
+    assert_eq!(t.a().post(PATH, padded.clone()).await.status, 201);
+    assert_eq!(t.a().post(PATH, format!("{padded} ")).await.problem(), "payload-too-large");
+}
+
+/// A body in pieces of 8 KiB.
+struct Pieces(Vec<u8>);
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let length = self.0.len().min(8 << 10);
+        let piece: Bytes = self.0.drain(..length).collect();
+        Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
+    }
+}
+
+#[tokio::test]
+async fn only_json_by_its_name_is_read() {
+    let t = TestIssuer::new().await;
+    let send = async |media_types: &[&str], coding: Option<&str>| {
+        let mut request =
+            media_types.iter().fold(Request::post(PATH), |request, name| request.header(CONTENT_TYPE, *name));
+        if let Some(coding) = coding {
+            request = request.header("content-encoding", coding);
+        }
+        t.a().send(request, t.request(t.a.private)).await
+    };
+    for name in [
+        "application/json",
+        "Application/JSON; charset=UTF-8",
+        "application/json;charset=\"utf-8\"",
+        "application/ld+json",
+    ] {
+        assert_eq!(send(&[name], None).await.status, 201, "{name}");
+    }
+    for names in [
+        &[][..],
+        &["text/plain"],
+        &["application/x-www-form-urlencoded"],
+        &["multipart/form-data; boundary=x"],
+        &["application/jsonx"],
+        &["application/json; charset=utf-16"],
+        &["application/json", "text/plain"],
+        &["application/json, text/plain"],
+        &["json"],
+        &[""],
+    ] {
+        let answer = send(names, None).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (415, "unsupported-media-type"), "{names:?}");
+    }
+    assert_eq!(send(&["application/json"], Some("gzip")).await.problem(), "unsupported-media-type");
+    assert_eq!(send(&["application/json"], Some("identity")).await.status, 201);
+}
+
+#[tokio::test]
+async fn unknown_and_missing_and_misshapen_members_are_named() {
+    let t = TestIssuer::new().await;
+    let good = t.request(t.a.private);
+    assert_snapshot!(t.a().post(PATH, good.replacen('{', r#"{"templateID":"x","#, 1)).await, @r#"
+    422 Unprocessable Entity
+    content-type: application/problem+json
+
+    {"type":"http://issuer.test/problems/invalid-request","title":"The request breaks a rule","status":422,"detail":"The request was understood. `errors` lists each fault with a JSON Pointer to where it is.","instance":"urn:uuid:[id]","errors":[{"pointer":"/templateID","detail":"unknown field `templateID`, expected one of `templateId`, `subject`, `claims`, `validFrom`, `validUntil`"}]}
+    "#);
+    for (body, pointer) in [
+        ("null", ""),
+        ("[]", ""),
+        ("{}", ""),
+        (&good.replace("\"type\"", "\"kind\""), "/subject/kind"),
+        (&good.replace("\"Product\"", "\"Product\",\"name\":\"x\""), "/subject/name"),
+        (&good.replace("\"PROD-123\"", "123"), "/subject/id"),
+        (&good.replace("\"PROD-123\"", "null"), "/subject/id"),
+        (&good.replace(&t.a.private.to_string(), "nonsense"), "/templateId"),
+        (&good.replace(&t.a.private.to_string(), &t.a.private.to_string().to_uppercase()), "/templateId"),
+        (&good.replace(r#"{"certificationId":"CERT-001"}"#, "[]"), "/claims"),
+        (&good.replace(r#"{"certificationId":"CERT-001"}"#, "null"), "/claims"),
+    ] {
+        let answer = t.a().post(PATH, body).await;
+        assert_eq!(answer.status, 422);
+        assert_eq!(answer.pointers(), [pointer], "{body}");
+    }
+    assert_eq!(t.attestations().await, 0);
+}
+
+#[tokio::test]
+async fn numbers_are_kept_exactly() {
+    let t = TestIssuer::new().await;
+    for (written, kept) in [
+        ("141e48", "1.41e+50"),
+        ("0.1", "0.1"),
+        ("1.0", "1"),
+        ("-0", "0"),
+        ("9007199254740992", "9007199254740992"),
+        ("123456789.12345678", "123456789.12345678"),
+        ("5e-324", "5e-324"),
+        ("1.7976931348623157e308", "1.7976931348623157e+308"),
+    ] {
+        let body = t.request(t.a.private).replace("\"CERT-001\"", &format!("\"CERT-001\",\"weight\":{written}"));
+        let answer = t.a().post(PATH, body).await;
+        assert_eq!(answer.status, 201, "{answer}");
+        let subject = answer.credential().get("credentialSubject").and_then(Value::as_object).unwrap().clone();
+        assert_eq!(subject.get("weight").unwrap().to_string(), kept);
+        assert!(answer.text().contains(&format!("\"weight\":{kept}}}")), "the text itself: {written}");
+    }
+}

@@ -1,0 +1,31 @@
+//! The REST interface on a real database, through the router in this process.
+//!
+//! One file a subject. For every thing that is accepted, the things beside it that are refused.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod attestations;
+mod authentication;
+mod bodies;
+mod bundles;
+mod claims;
+mod idempotency;
+mod mutants;
+mod naughty_strings;
+mod pages;
+mod routes;
+mod service;
+mod templates;
+
+use std::path::PathBuf;
+
+/// Compares `found` with a golden file of the repository, or writes it when `PROOFPASS_BLESS` is set.
+#[track_caller]
+fn assert_golden(file: &str, found: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+    if std::env::var_os("PROOFPASS_BLESS").is_some() {
+        std::fs::write(&path, found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(found, expected, "{file} differs; if that is right, run again with PROOFPASS_BLESS=1 and commit it");
+}

@@ -1,0 +1,79 @@
+//! Every route for every caller: a route that nobody thought about is not in the golden.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use harness::{Answer, Client, TestIssuer};
+use http::Method;
+use proofpass::json::{Limits, Object, Value, parse};
+use proofpass_issuer::http::openapi_document;
+
+use crate::assert_golden;
+
+fn document() -> Object {
+    let Value::Object(document) = parse(openapi_document().as_bytes(), &Limits::DOCUMENT).unwrap() else { panic!() };
+    document
+}
+
+fn member<'a>(object: &'a Object, name: &str) -> &'a Object {
+    object.get(name).and_then(Value::as_object).unwrap()
+}
+
+#[test]
+fn the_description_is_the_committed_one() {
+    assert_golden("docs/openapi.json", &openapi_document());
+}
+
+#[test]
+fn the_description_is_openapi_3_1_and_whole() {
+    let document = document();
+    let mut ids = HashSet::new();
+    assert!(document.get("openapi").and_then(Value::as_str).unwrap().starts_with("3.1."));
+    for (path, operations) in member(&document, "paths").iter() {
+        for (method, operation) in operations.as_object().unwrap().iter() {
+            let operation = operation.as_object().unwrap();
+            for name in ["operationId", "summary", "tags", "responses"] {
+                assert!(operation.get(name).is_some(), "{method} {path} has no {name}");
+            }
+            let id = operation.get("operationId").and_then(Value::as_str).unwrap();
+            assert!(ids.insert(id.to_owned()), "{id} twice");
+            for (status, response) in member(operation, "responses").iter() {
+                let described = response.as_object().unwrap().get("description").and_then(Value::as_str);
+                assert!(described.is_some_and(|text| !text.is_empty()), "{method} {path} {status} has no description");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_answers_every_caller_as_planned() {
+    let t = TestIssuer::new().await;
+    let (public, _) = t.issue(t.a.public).await;
+    let (private, _) = t.issue(t.a.private).await;
+    let mut table = String::from("# method route: nobody, owner, other organisation, bad key\n");
+    for (path, operations) in member(&document(), "paths").iter() {
+        for (method, _) in operations.as_object().unwrap().iter() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let ids =
+                if path.contains("{id}") { vec![("public", public), ("private", private)] } else { vec![("", public)] };
+            for (kind, id) in ids {
+                let concrete = path.replace("{id}", &id.to_string()).replace("{slug}", "not-found");
+                let nobody = ask(&t.anonymous(), &t, &method, &concrete).await;
+                let owner = ask(&t.a(), &t, &method, &concrete).await;
+                let other = ask(&t.b(), &t, &method, &concrete).await;
+                let bad = ask(&t.with_key("pk_live_bad"), &t, &method, &concrete).await;
+                let row = [nobody, owner, other, bad].map(|answer| answer.status.as_u16().to_string()).join(" ");
+                writeln!(table, "{method} {path} {kind}: {row}").unwrap();
+            }
+        }
+    }
+    assert_golden("tests/goldens/routes.txt", &table.replace(" :", ":"));
+}
+
+async fn ask(client: &impl Client, t: &TestIssuer, method: &Method, path: &str) -> Answer {
+    match (method, path) {
+        (&Method::POST, "/api/v1/attestations") => client.post(path, t.request(t.a.private)).await,
+        (&Method::POST, _) => client.post(path, "{}").await,
+        _ => client.call(method.clone(), path).await,
+    }
+}

@@ -1,0 +1,156 @@
+//! From an empty database to a verdict, by the commands and requests of the documentation.
+
+use std::path::PathBuf;
+
+use harness::{Database, Proofpass};
+use proofpass::json::{Limits, Object, Value, parse};
+
+use crate::wire::{ask, body};
+
+fn object(text: &str) -> Object {
+    match parse(text.as_bytes(), &Limits::DOCUMENT) {
+        Ok(Value::Object(object)) => object,
+        other => panic!("{other:?}: {text}"),
+    }
+}
+
+fn text(object: &Object, name: &str) -> String {
+    object.get(name).and_then(Value::as_str).unwrap_or_else(|| panic!("no {name}: {object}")).to_owned()
+}
+
+/// A file of this test, removed with this value.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, content: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("proofpass-journey-{}-{name}", std::process::id()));
+        std::fs::write(&path, content).unwrap();
+        Self(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // A file that stays behind in the temporary folder harms nobody.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+const TEMPLATE: &str = r#"{"name":"Product","credentialType":"ProductCertificate","visibility":"public","validityDays":365,
+    "claimsSchema":{"type":"object","required":["certificationId"],"properties":{"certificationId":{"type":"string"}}}}"#;
+
+#[tokio::test]
+async fn issue_fetch_carry_away_verify() {
+    let database = Database::empty().await;
+    let program = Proofpass::on(&database.url());
+
+    let refused = program.run(["serve"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("migrations are pending"));
+    program.ok(["migrate"]);
+    program.ok(["migrate"]);
+
+    let organization = text(&object(&program.ok(["organizations", "create", "--name", "Acme GmbH", "--json"])), "id");
+    let of = ["--organization", &organization, "--json"];
+    let issuer_key = object(&program.ok([&["keys", "issuer", "create"][..], &of].concat()));
+    let listed = program.ok([&["keys", "issuer", "list"][..], &of].concat());
+    assert!(listed.contains(&text(&issuer_key, "did")));
+    let api_key = object(&program.ok([&["keys", "api", "create", "--name", "journey"][..], &of].concat()));
+    let file = File::new("template.json", TEMPLATE);
+    let template =
+        text(&object(&program.ok([&["templates", "create", "--file", file.path()][..], &of].concat())), "id");
+
+    let mut server = program.serve();
+    let key = text(&api_key, "key");
+    let headers = format!("authorization: Bearer {key}\r\ncontent-type: application/json\r\n");
+    let request = format!(
+        r#"{{"templateId":"{template}","subject":{{"id":"PROD-123","type":"Product"}},"claims":{{"certificationId":"CERT-001"}}}}"#
+    );
+    let issued = ask(server.address, "POST", "/api/v1/attestations", &headers, &request).await;
+    assert!(issued.starts_with("HTTP/1.1 201 "), "{issued}");
+    let id = text(&object(body(&issued)), "id");
+    let fetched = ask(server.address, "GET", &format!("/api/v1/attestations/{id}"), &headers, "").await;
+    assert_eq!(body(&fetched), body(&issued));
+    let bundle = ask(server.address, "GET", &format!("/api/v1/attestations/{id}/bundle"), "", "").await;
+    let bundle = body(&bundle).to_owned();
+    let report = ask(server.address, "POST", "/api/v1/verify", "content-type: application/json\r\n", &bundle).await;
+    assert_eq!(text(&object(body(&report)), "verdict"), "accept");
+
+    // A revoked key is refused by the running service at once.
+    program.ok(["keys", "api", "revoke", &text(&api_key, "kid")]);
+    let refused = ask(server.address, "GET", &format!("/api/v1/attestations/{id}"), &headers, "").await;
+    assert!(refused.starts_with("HTTP/1.1 401 "), "{refused}");
+
+    let log = server.log();
+    assert!(log.contains("POST /api/v1/attestations answered 201"), "{log}");
+    for secret in [key.as_str(), &key[19..40], "CERT-001", "PROD-123", "journeys", "Bearer"] {
+        assert!(!log.contains(secret), "{secret} is in the log: {log}");
+    }
+    server.signal("TERM");
+    assert_eq!(server.wait(crate::wire::PATIENCE).code(), Some(0), "{}", server.log());
+
+    command_line_verdicts(&bundle);
+}
+
+/// `proofpass verify` needs nothing but the file.
+fn command_line_verdicts(bundle: &str) {
+    let program = Proofpass::bare();
+    let good = File::new("good.json", bundle);
+    let changed = File::new("changed.json", &bundle.replace("CERT-001", "CERT-002"));
+    let hostile = File::new("hostile.json", &bundle.replace("did:key:z", "did:key:\\u001b[2J\\u202ez"));
+    let require_trust = File::new("policy.json", r#"{"require":["trust"]}"#);
+    let wrong_policy = File::new("wrong.json", r#"{"requires":[]}"#);
+    for (arguments, code) in [
+        (vec!["verify", good.path()], 0),
+        (vec!["verify", changed.path()], 1),
+        (vec!["verify", good.path(), "--now", "2001-01-01T00:00:00Z"], 1),
+        (vec!["verify", good.path(), "--policy", require_trust.path()], 2),
+        (vec!["verify", good.path(), "--policy", wrong_policy.path()], 64),
+        (vec!["verify", good.path(), "--now", "soon"], 64),
+        (vec!["verify", "/nowhere/at/all"], 64),
+        (vec!["verify"], 64),
+        (vec!["verfy"], 64),
+        (vec!["--help"], 0),
+        (vec!["--version"], 0),
+    ] {
+        let output = program.run(&arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let shown = program.run(["verify", hostile.path()]);
+    assert!(!shown.stdout.contains(&0x1b) && !String::from_utf8_lossy(&shown.stdout).contains('\u{202e}'));
+
+    let now = proofpass::time::Timestamp::parse("2026-11-23T12:00:00Z").unwrap();
+    let expected = proofpass::verify::verify_bytes(
+        bundle.as_bytes(),
+        &proofpass::verify::Material::default(),
+        &proofpass::verify::Policy::default(),
+        now,
+    );
+    let json = program.run(["verify", good.path(), "--json", "--now", "2026-11-23T12:00:00Z"]);
+    assert_eq!(String::from_utf8_lossy(&json.stdout), expected.to_json());
+}
+
+#[test]
+fn the_description_needs_no_settings() {
+    assert_eq!(Proofpass::bare().ok(["openapi"]), proofpass_issuer::http::openapi_document());
+}
+
+#[tokio::test]
+async fn two_migrations_at_once_take_turns() {
+    let database = Database::empty().await;
+    let program = Proofpass::on(&database.url());
+    let running: Vec<_> = (0..3)
+        .map(|_| {
+            let program = program.clone();
+            std::thread::spawn(move || program.run(["migrate"]))
+        })
+        .collect();
+    for migration in running {
+        let output = migration.join().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}

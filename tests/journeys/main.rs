@@ -1,0 +1,9 @@
+//! The built binary, from an empty database to a verdict, and through what happens to servers.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod from_nothing;
+mod settings;
+mod shutdown;
+mod slow_clients;
+mod wire;

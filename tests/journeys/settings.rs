@@ -1,0 +1,75 @@
+//! Settings that are missing, misspelt or unsafe stop the program before it does anything.
+
+use harness::{Database, Proofpass};
+
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+const OTHER: &str = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+
+fn stops(program: &Proofpass, code: i32, message: &str) {
+    let output = program.run(["serve"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert!(said.contains(message), "{said}");
+}
+
+#[test]
+fn wrong_settings_are_named_and_nothing_starts() {
+    let nowhere = "postgres://somebody:hunter2@127.0.0.1:1/none".into();
+    let good = Proofpass::on(&nowhere);
+    let production = good
+        .clone()
+        .with("PROOFPASS_ENV", "production")
+        .with("PROOFPASS_PUBLIC_URL", "https://issuer.example")
+        .with("PROOFPASS_MASTER_KEY", KEY)
+        .with("PROOFPASS_API_KEY_PEPPER", OTHER);
+    stops(&good.clone().with("PROOFPASS_MASTERKEY", "x"), 78, "PROOFPASS_MASTERKEY is not a setting");
+    stops(&good.clone().with("PROOFPASS_MASTER_KEY", "short"), 78, "PROOFPASS_MASTER_KEY must be 32 random bytes");
+    stops(&good.clone().with("PROOFPASS_MASTER_KEY_FILE", "/x"), 78, "are both set");
+    stops(&good.clone().with("PROOFPASS_ENV", "prod"), 64, "[possible values: development, production]");
+    stops(&good.clone().with("PROOFPASS_LISTEN", "everywhere"), 64, "--listen");
+    stops(&good.clone().with("PROOFPASS_PUBLIC_URL", "issuer.example"), 64, "not an http or https URL");
+    stops(&good.clone().with("PROOFPASS_ASSETS_DIR", "/nowhere/at/all"), 1, "cannot read /nowhere/at/all");
+    stops(&Proofpass::bare(), 64, "PROOFPASS_ENV");
+    stops(
+        &Proofpass::bare().with("PROOFPASS_ENV", "development"),
+        78,
+        "PROOFPASS_MASTER_KEY or PROOFPASS_MASTER_KEY_FILE must be set",
+    );
+    stops(&production.clone().with("PROOFPASS_MASTER_KEY", "development-only:x"), 78, "which production refuses");
+    stops(&production.clone().with("PROOFPASS_API_KEY_PEPPER", KEY), 78, "must differ");
+    stops(&production.clone().with("PROOFPASS_PUBLIC_URL", "http://issuer.example"), 78, "must begin with https://");
+    stops(&good.clone().with("DATABASE_URL", "mysql://u:hunter2@h/d"), 1, "DATABASE_URL is not a PostgreSQL URL");
+    // All is well but the database.
+    stops(&production, 1, "the database is not available");
+    for program in [&good, &production] {
+        let output = program.run(["serve"]);
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("hunter2"));
+    }
+}
+
+#[tokio::test]
+async fn production_serves_with_secrets_from_files_and_logs_json() {
+    let database = Database::new().await;
+    let file = std::env::temp_dir().join(format!("proofpass-key-{}", std::process::id()));
+    std::fs::write(&file, format!("{KEY}\n")).unwrap();
+    let program = Proofpass::bare()
+        .with("DATABASE_URL", secrecy::ExposeSecret::expose_secret(&database.url()))
+        .with("PROOFPASS_ENV", "production")
+        .with("PROOFPASS_LISTEN", "127.0.0.1:0")
+        .with("PROOFPASS_PUBLIC_URL", "https://issuer.example")
+        .with("PROOFPASS_MASTER_KEY_FILE", file.to_str().unwrap())
+        .with("PROOFPASS_API_KEY_PEPPER", OTHER);
+    let mut server = program.serve();
+    std::fs::remove_file(&file).unwrap();
+    let answer = crate::wire::ask(server.address, "GET", "/ready", "", "").await;
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("strict-transport-security"), "{answer}");
+    server.signal("INT");
+    assert_eq!(server.wait(crate::wire::PATIENCE).code(), Some(0));
+    let log = server.log();
+    let line = log.lines().find(|line| line.contains("GET /ready answered 200")).unwrap();
+    let value = proofpass::json::parse(line.as_bytes(), &proofpass::json::Limits::REQUEST).unwrap();
+    let fields = value.as_object().unwrap();
+    assert!(fields.get("elapsed_ms").is_some() && fields.get("status").is_some(), "{line}");
+    let span = fields.get("span").and_then(proofpass::json::Value::as_object).unwrap();
+    assert!(span.get("request.id").is_some() && span.get("route").is_some(), "{line}");
+}

@@ -1,0 +1,196 @@
+// @ts-check
+/**
+ * What callers of the package get wrong, and what they may rely on: mistakes are a `ProofPassError` with a code, bad
+ * documents are a report, and what was passed is judged as it was when it was passed.
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import vm from "node:vm";
+import { credentialBy, issuerWithKey, secure } from "./handmade.mjs";
+import { made, PKG } from "./places.mjs";
+
+/** @type {typeof import("@proofpass/verifier")} */
+let verifier;
+before(async () => {
+  made(join(PKG, "wasm/verifier_bg.wasm"), "`cargo xtask wasm`");
+  verifier = await import(join(PKG, "node.js"));
+});
+
+const NOW = "2026-11-23T12:00:00Z";
+const issuer = issuerWithKey();
+const document = secure(credentialBy(issuer), issuer);
+const text = JSON.stringify(document);
+
+/**
+ * @param {string} code
+ * @param {() => Promise<unknown>} call
+ */
+async function mistake(code, call) {
+  await assert.rejects(call, (/** @type {any} */ error) => {
+    assert.ok(error instanceof verifier.ProofPassError, String(error));
+    assert.ok(error instanceof Error);
+    assert.deepEqual([error.name, error.code], ["ProofPassError", code]);
+    return true;
+  });
+}
+
+/** @param {unknown} bundle */
+async function firstCode(bundle) {
+  const report = await verifier.verify(/** @type {any} */ (bundle), { now: NOW });
+  return report.checks[0].code;
+}
+
+function circular() {
+  /** @type {Record<string, unknown>} */
+  const object = {};
+  object.self = object;
+  return object;
+}
+
+describe("mistakes in options", () => {
+  /** @type {[string, string, any][]} */
+  const MISTAKES = [
+    ["malformed-request", "options that are no object", "accept"],
+    ["malformed-request", "options that are null", null],
+    ["malformed-request", "a misspelt option", { polcy: {} }],
+    ["malformed-request", "a policy that contains itself", { policy: circular() }],
+    ["invalid-request", "a policy that is a list", { policy: [] }],
+    ["invalid-request", "a policy that is null", { policy: null }],
+    ["invalid-request", "an unknown member of the policy", { policy: { requires: ["proof"] } }],
+    ["invalid-request", "an unknown check", { policy: { require: ["signature"] } }],
+    ["invalid-request", "a negative tolerance", { policy: { toleranceSeconds: -1 } }],
+    ["invalid-request", "a tolerance of more than a day", { policy: { toleranceSeconds: 86_401 } }],
+    ["invalid-request", "a tolerance that is text", { policy: { toleranceSeconds: "60" } }],
+    ["invalid-request", "an issuer that is no text", { policy: { trustedIssuers: [1] } }],
+    ["invalid-request", "an unknown kind of material", { material: { statusLists: [] } }],
+    ["invalid-request", "material without its source", { material: { didDocuments: [{ document: { id: "did:web:a.example" } }] } }],
+    ["invalid-request", "a time that is no time", { now: "tomorrow" }],
+    ["invalid-request", "a time without a zone", { now: "2026-11-23T12:00:00" }],
+    ["invalid-request", "a time that is a number", { now: 1_763_899_200 }],
+    ["invalid-request", "a date that is none", { now: new Date(Number.NaN) }],
+    ["invalid-request", "a date after the year 9999", { now: new Date(Date.UTC(10_000, 0)) }],
+    ["invalid-request", "a date before the year 0", { now: new Date(Date.UTC(-1, 0)) }],
+  ];
+  for (const [code, what, options] of MISTAKES) {
+    test(what, async () => {
+      await mistake(code, () => verifier.verify(text, options));
+      await mistake(code, () => verifier.verifyToJson(text, options));
+      // The mistake outweighs the document: nobody must learn of it from a rejection.
+      await mistake(code, () => verifier.verify("{", options));
+    });
+  }
+});
+
+describe("mistakes in documents", () => {
+  /** @type {[string, any][]} */
+  const MISTAKES = [
+    ["nothing", undefined],
+    ["null", null],
+    ["a number", 7],
+    ["a boolean", true],
+    ["a function", () => text],
+    ["a symbol", Symbol("document")],
+    ["a promise that was not awaited", Promise.resolve(text)],
+    ["a Blob that was not read", new Blob([text])],
+    ["a Response that was not read", new Response(text)],
+    ["an object with a BigInt", { id: 1n }],
+    ["an object that contains itself", circular()],
+  ];
+
+  for (const [what, bundle] of MISTAKES) {
+    test(what, async () => {
+      await mistake("malformed-request", () => verifier.verify(bundle));
+      await mistake("malformed-request", () => verifier.needs(bundle));
+    });
+  }
+});
+
+describe("bad documents are reports", () => {
+  test("nonsense of every kind", async () => {
+    /** @type {[string, any][]} */
+    const documents = [
+      ["json-syntax", ""],
+      ["json-syntax", "{"],
+      ["json-syntax", new Uint8Array()],
+      ["not-utf8", Uint8Array.of(0xff)],
+      ["not-a-bundle", "[]"],
+      ["not-a-bundle", []],
+      ["not-a-bundle", {}],
+      ["not-a-bundle", new Map([["type", "ProofPassBundle"]])],
+      ["no-credentials", { type: "ProofPassBundle", version: 1, credentials: [] }],
+      ["duplicate-key", '{"type":"a","type":"a"}'],
+      ["number-not-exact", '{"n":12345678901234567890123}'],
+      ["too-deep", "[".repeat(1000)],
+    ];
+    for (const [code, bundle] of documents) assert.equal(await firstCode(bundle), code, JSON.stringify(bundle));
+  });
+
+  test("text with a lone surrogate is not quietly turned into other text", async () => {
+    // The replacement character is in the signed text; the encoder would make it of the lone surrogate.
+    const signed = JSON.stringify(secure(credentialBy(issuer, { note: "\uFFFD" }), issuer));
+    assert.equal((await verifier.verify(signed, { now: NOW })).verdict, "accept");
+    assert.equal(await firstCode(signed.replace("\uFFFD", "\uD800")), "not-utf8");
+    assert.equal(await firstCode(signed.replace("\uFFFD", "\\ud800")), "json-syntax");
+  });
+
+  test("a document of any size, without taking its size in memory", async () => {
+    const large = new Uint8Array(400_000_000).fill(0x20);
+    const before = process.memoryUsage().rss;
+    assert.equal(await firstCode(large), "too-large");
+    assert.ok(process.memoryUsage().rss - before < 150_000_000);
+    assert.equal(await firstCode(" ".repeat(100_000_000)), "too-large");
+    assert.equal((await verifier.verify(text, { now: NOW })).verdict, "accept", "and works on");
+  });
+});
+
+describe("what is passed", () => {
+  test("may be text, any buffer or view, a buffer of another realm, or an object", async () => {
+    const bytes = new TextEncoder().encode(`xx${text}yy`);
+    const shared = new SharedArrayBuffer(text.length);
+    new Uint8Array(shared).set(new TextEncoder().encode(text));
+    const foreign = vm.runInNewContext("Uint8Array.from(bytes).buffer", { bytes: [...new TextEncoder().encode(text)] });
+    const report = await verifier.verifyToJson(text, { now: NOW });
+    const view = bytes.subarray(2, bytes.length - 2);
+    const sources = [view, new DataView(bytes.buffer, 2, view.length), view.slice().buffer, shared, foreign, Buffer.from(text), document];
+    for (const source of sources) assert.equal(await verifier.verifyToJson(source, { now: NOW }), report);
+  });
+
+  test("is judged as it was when it was passed", async () => {
+    const bytes = new TextEncoder().encode(text);
+    const object = structuredClone(document);
+    const options = { now: new Date(NOW), policy: { trustedIssuers: [issuer.did] } };
+    const calls = [verifier.verify(bytes, options), verifier.verify(object, options)];
+    bytes.fill(0x20);
+    object.id = "urn:changed";
+    options.now.setFullYear(1999);
+    options.policy.trustedIssuers.length = 0;
+    for (const { verdict, verifiedAt } of await Promise.all(calls)) assert.deepEqual([verdict, verifiedAt], ["accept", NOW]);
+  });
+
+  test("`now` is now unless it is given, and is read in whole seconds", async () => {
+    const before = Math.floor(Date.now() / 1000) * 1000;
+    const { verifiedAt } = await verifier.verify(text);
+    assert.ok(Date.parse(verifiedAt) >= before && Date.parse(verifiedAt) <= Date.now());
+    for (const now of [new Date("2026-11-23T12:00:00.999Z"), "2026-11-23T13:00:00+01:00", NOW]) {
+      assert.equal((await verifier.verify(text, { now })).verifiedAt, NOW);
+    }
+  });
+
+  test("needs() names what to fetch, and material satisfies it", async () => {
+    const did = "did:web:issuer.example";
+    const method = `${did}#key-1`;
+    const credential = { ...credentialBy(issuer), issuer: did };
+    const byWeb = secure(credential, issuer, { verificationMethod: method });
+    const key = { id: method, type: "Multikey", controller: did, publicKeyMultibase: issuer.multikey };
+    const material = {
+      didDocuments: [{ document: { id: did, verificationMethod: [key], assertionMethod: [method] }, from: "https://issuer.example/.well-known/did.json", at: NOW }],
+    };
+    assert.deepEqual(await verifier.needs(text), []);
+    assert.deepEqual(await verifier.needs("{"), []);
+    assert.deepEqual(await verifier.needs(byWeb), [{ kind: "did-document", did }]);
+    assert.deepEqual(await verifier.needs(byWeb, material), []);
+    assert.equal((await verifier.verify(byWeb, { now: NOW })).verdict, "undecided");
+    assert.equal((await verifier.verify(byWeb, { now: NOW, material })).verdict, "accept");
+  });
+});

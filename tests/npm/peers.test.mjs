@@ -1,0 +1,184 @@
+// @ts-check
+/**
+ * Ours and independent implementations, in both directions: what we issue verifies with `@digitalbazaar/vc` and by
+ * hand, what they issue verifies with the package in Node, and nobody accepts what was changed afterwards.
+ *
+ * Our credentials are `target/cases/issued.json`, a list written by the Rust suite `verifier` with the issuing half of
+ * the core.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import { freshKey, issueWithPeer, verifyWithPeer } from "./digitalbazaar.mjs";
+import { canonicalize, credentialBy, issuerWithKey, proofFor, secure, signatureIsGood } from "./handmade.mjs";
+import { made, PKG, TARGET } from "./places.mjs";
+
+/** @typedef {import("./handmade.mjs").Json} Json */
+
+// Every fresh credential below is valid from before this instant and has no end.
+const NOW = "2026-11-23T12:00:00Z";
+
+/** @type {(bundle: unknown, options?: object) => Promise<import("@proofpass/verifier").Report>} */
+let verify;
+before(async () => {
+  made(join(PKG, "wasm/verifier_bg.wasm"), "`cargo xtask wasm`");
+  ({ verify } = await import(join(PKG, "node.js")));
+});
+
+/**
+ * Claims that canonicalization can get wrong.
+ *
+ * @type {Record<string, Json>}
+ */
+const CLAIMS = {
+  plain: { certificationId: "CERT-001" },
+  unicode: {
+    certificationId: "Zertifikat „Ünïcödé“ 💚 \u2028\u2029 \u0000\u001f\u007f",
+    composed: ["é", "e\u0301"],
+    // UTF-16 order and code point order differ between these two names.
+    "\u{10000}": "first in UTF-16",
+    "\uE000": "second in UTF-16",
+    "": "an empty name",
+    "\"\\/\b\f\n\r\t": "escapes",
+  },
+  numbers: {
+    integers: [0, 1, -1, 9007199254740991, -9007199254740991],
+    fractions: [0.1, 0.5, 333333333.3333333, 4.5, 1e-6, 1e-7],
+    large: [1e20, 1e21, 1e22, 1.7976931348623157e308, 5e-324],
+  },
+  nested: {
+    deep: { list: [[[], {}], [[[1]]], null, true, false], "10": 1, "9": 2, a: { z: 1, y: { x: [{ w: 1 }] } } },
+  },
+  "long text": { text: "0123456789abcdef".repeat(4096) },
+};
+
+/** @param {Json} document */
+function issuerOf(document) {
+  return typeof document.issuer === "string" ? document.issuer : document.issuer.id;
+}
+
+/**
+ * Changes that break a signature, each at another place.
+ *
+ * @param {Json} good
+ * @returns {[string, Json][]}
+ */
+function tampered(good) {
+  const change = (/** @type {(copy: Json) => void} */ how) => {
+    const copy = structuredClone(good);
+    how(copy);
+    assert.notDeepEqual(copy, good);
+    return copy;
+  };
+  const proof = (/** @type {Json} */ copy) => [copy.proof].flat()[0];
+  return [
+    ["a changed claim", change((copy) => void ([copy.credentialSubject].flat()[0].id = "urn:product:PROD-666"))],
+    ["a claim more", change((copy) => void ([copy.credentialSubject].flat()[0].added = true))],
+    ["another type", change((copy) => void copy.type.push("OtherCredential"))],
+    ["another period", change((copy) => void (copy.validFrom = "2020-01-01T00:00:00Z"))],
+    ["a changed proof time", change((copy) => void (proof(copy).created = "2020-01-01T00:00:00Z"))],
+    ["a changed signature", change((copy) => void (proof(copy).proofValue = withLastDigitChanged(proof(copy).proofValue)))],
+  ];
+}
+
+/** @param {string} text */
+function withLastDigitChanged(text) {
+  return text.slice(0, -1) + (text.endsWith("2") ? "3" : "2");
+}
+
+/**
+ * @param {Json} document
+ * @param {string} what
+ */
+async function refusedByAll(document, what) {
+  const { verdict } = await verify(JSON.stringify(document), { now: NOW });
+  assert.equal(verdict, "reject", `ours: ${what}`);
+  const { verified } = await verifyWithPeer(document, { now: new Date(NOW) });
+  assert.equal(verified, false, `@digitalbazaar/vc: ${what}`);
+}
+
+/**
+ * @param {Json} document
+ */
+async function acceptedByAll(document) {
+  const report = await verify(JSON.stringify(document), { now: NOW, policy: { trustedIssuers: [issuerOf(document)] } });
+  assert.equal(report.verdict, "accept", JSON.stringify(report));
+  const { verified, error } = await verifyWithPeer(document, { now: new Date(NOW) });
+  assert.equal(verified, true, JSON.stringify(error));
+  for (const proof of [document.proof].flat()) assert.ok(signatureIsGood({ ...document, proof }), "by hand");
+}
+
+describe("issued by us", () => {
+  /** @type {Json[]} */
+  const issued = JSON.parse(readFileSync(made(join(TARGET, "cases/issued.json"), "the Rust suite `verifier`"), "utf8"));
+  assert.ok(issued.length > 0, "the Rust suite issued nothing");
+
+  for (const [at, credential] of issued.entries()) {
+    test(`credential ${at}: accepted by @digitalbazaar/vc and by hand`, () => acceptedByAll(credential));
+    test(`credential ${at}: refused by all once changed`, async () => {
+      for (const [what, document] of tampered(credential)) await refusedByAll(document, what);
+    });
+  }
+});
+
+describe("issued by @digitalbazaar/vc with a fresh key", () => {
+  for (const [name, claims] of Object.entries(CLAIMS)) {
+    test(`${name}: accepted by ours, refused by all once changed`, async () => {
+      const key = await freshKey();
+      const { issuer: _, ...credential } = credentialBy(issuerWithKey(), claims);
+      const document = await issueWithPeer(credential, key);
+      await acceptedByAll(document);
+      for (const [what, changed] of tampered(document)) await refusedByAll(changed, what);
+    });
+  }
+
+  test("with two proofs: each is checked", async () => {
+    const key = await freshKey();
+    const { issuer: _, ...credential } = credentialBy(issuerWithKey());
+    const once = await issueWithPeer(credential, key);
+    const twice = await issueWithPeer(credential, key);
+    const document = { ...once, proof: [once.proof, twice.proof] };
+    await acceptedByAll(document);
+    const broken = structuredClone(document);
+    broken.proof[1].proofValue = withLastDigitChanged(broken.proof[1].proofValue);
+    const { verdict } = await verify(JSON.stringify(broken), { now: NOW });
+    assert.equal(verdict, "reject", "one good proof does not make up for a bad one");
+  });
+
+  test("by another issuer than the credential names: refused by all", async () => {
+    const key = await freshKey();
+    const document = await issueWithPeer(credentialBy(issuerWithKey()), key);
+    await refusedByAll(document, "another issuer");
+  });
+});
+
+describe("made by hand with canonicalize and node:crypto", () => {
+  const issuer = issuerWithKey();
+
+  for (const [name, claims] of Object.entries(CLAIMS)) {
+    test(`${name}: accepted by ours and by @digitalbazaar/vc`, () => acceptedByAll(secure(credentialBy(issuer, claims), issuer)));
+  }
+
+  test("with an array of proofs, and with several subjects", async () => {
+    const credential = { ...credentialBy(issuer), credentialSubject: [{ id: "urn:product:1" }, { id: "urn:product:2", n: 1 }] };
+    const proofs = [proofFor(credential, issuer), proofFor(credential, issuer, { created: "2026-02-03T04:05:06Z" })];
+    await acceptedByAll({ ...credential, proof: proofs });
+  });
+
+  test("the digest in the report is that of the canonical form", async () => {
+    const document = secure(credentialBy(issuer, CLAIMS.unicode), issuer);
+    const { credentials } = await verify(JSON.stringify(document), { now: NOW });
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonicalize(document)));
+    assert.equal(credentials[0]?.digest, `sha-256:${Buffer.from(digest).toString("hex")}`);
+  });
+
+  test("a proof without contexts of its own: the document's are the signed ones", async () => {
+    const document = secure(credentialBy(issuer), issuer, { "@context": undefined });
+    assert.equal(Object.hasOwn(document.proof, "@context"), false);
+    await acceptedByAll(document);
+    await refusedByAll({ ...document, "@context": document["@context"].slice(0, 1) }, "a context taken away");
+    const added = [...document["@context"], "https://www.w3.org/ns/credentials/examples/v2"];
+    await refusedByAll({ ...document, "@context": added }, "a context added");
+  });
+});

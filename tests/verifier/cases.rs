@@ -1,0 +1,130 @@
+//! The cases that every platform must answer with the same bytes: written here with the native report, read by
+//! `tests/npm/same-report.test.mjs` in Node, Chromium and workerd.
+
+use std::fmt::Write as _;
+
+use proofpass::json::{Limits, Object, Value, parse};
+use proofpass::verify::Request;
+
+use crate::mutations::mutations;
+use crate::own::{NOW, key, signed, unsigned, vectors};
+use crate::third_party::{folder, json_files};
+use crate::{object, package};
+
+/// Writes one JSON object a line under `target/cases`.
+pub(crate) fn write_lines(file: &str, lines: &[Object]) {
+    let folder = package().join("../target/cases");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut text = String::new();
+    for line in lines {
+        let _ = writeln!(text, "{line}");
+    }
+    std::fs::write(folder.join(file), text).unwrap();
+}
+
+/// A case with its native report.
+fn case(name: String, document: Vec<u8>, policy: &str, material: &Value) -> Object {
+    let policy = Value::from(object(policy.as_bytes()));
+    let options = Object::new().with("policy", policy.clone()).with("material", material.clone()).with("now", NOW);
+    let case = Object::new().with("name", name).with("bundle", base64(&document));
+    let report = Request::with_options(document, &options.into(), None).unwrap().report().to_json();
+    case.with("material", material.clone()).with("policy", policy).with("now", NOW).with("report", report)
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let group = chunk.iter().fold(0u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for at in 0..4 {
+            let digit = DIGITS[(group >> (18 - 6 * at) & 63) as usize];
+            text.push(if at <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
+/// A credential under a `did:web`, and the document that speaks for it.
+fn with_material() -> (Object, Value) {
+    let document = object(
+        format!(
+            r##"{{"id":"did:web:example.com","verificationMethod":[{{"id":"#k","type":"Multikey","controller":"did:web:example.com","publicKeyMultibase":"{}"}}],"assertionMethod":["#k"]}}"##,
+            key().public_key().to_multikey()
+        )
+        .as_bytes(),
+    );
+    let entry = Object::new().with("document", document).with("from", "https://example.com/").with("at", NOW);
+    let material = Object::new().with("didDocuments", vec![Value::from(entry)]);
+    let credential = unsigned(r#"{"a":1}"#).with("issuer", "did:web:example.com");
+    let created = proofpass::time::Timestamp::parse(NOW).unwrap();
+    let unsigned = proofpass::credential::UnsignedCredential::new(credential).unwrap();
+    let prepared = proofpass::securing::data_integrity::Prepared::with_method(
+        unsigned,
+        &key().public_key(),
+        "did:web:example.com#k",
+        created,
+    );
+    let signature = key().sign(prepared.signing_input());
+    (prepared.secure(signature).unwrap().into_object(), material.into())
+}
+
+/// Every case, from our own vectors and from those third-party folders that are at hand.
+fn cases() -> Vec<Object> {
+    let none = Value::from(Object::new());
+    let mut cases = Vec::new();
+    for vector in vectors() {
+        cases.push(case(format!("own/{}", vector.name), vector.document, vector.policy, &none));
+    }
+    let (credential, material) = with_material();
+    for (name, material) in [("with", &material), ("without", &none)] {
+        cases.push(case(format!("material/{name}"), credential.to_string().into_bytes(), "{}", material));
+    }
+    // Every 97th mutation: all kinds of bytes and all kinds of damage, a few hundred of them.
+    let good = vectors().swap_remove(0).document;
+    for (at, mutated) in mutations(&good).enumerate().step_by(97) {
+        cases.push(case(format!("mutation/{at}"), mutated, "{}", &none));
+    }
+    for name in ["w3c/vc-di-eddsa", "json-test-suite", "rfc8785/testdata/input", "untp-0.6.1", "blns"] {
+        let Some(folder) = folder(name) else { continue };
+        for file in json_files(&folder) {
+            let relative = file.strip_prefix(&folder).unwrap().display().to_string();
+            let document = std::fs::read(&file).unwrap();
+            cases.push(case(format!("{name}/{relative}"), document, r#"{"require":["proof"]}"#, &none));
+        }
+    }
+    cases
+}
+
+/// The native report of every case.
+pub(crate) fn native_reports() -> Vec<Value> {
+    let report = |case: &Object| parse(case.get("report")?.as_str()?.as_bytes(), &Limits::DOCUMENT).ok();
+    cases().iter().filter_map(report).collect()
+}
+
+#[test]
+fn writes_the_cases_for_every_platform() {
+    let cases = cases();
+    assert!(cases.len() >= 150, "{}", cases.len());
+    println!("{} cases", cases.len());
+    write_lines("cases.jsonl", &cases);
+}
+
+/// Credentials for other implementations to verify, of every shape that canonicalization cares about.
+#[test]
+fn writes_credentials_for_other_implementations() {
+    let mut subjects = vec![
+        r#"{"id":"did:example:a","grade":"A"}"#.to_owned(),
+        "{\"\u{20ac}\":\"\u{1f600}\",\"\u{fb33}\":\"e\u{301}\",\"\u{1f600}\":\"\\u0000\\u001f\\\"\"}".to_owned(),
+        r#"{"numbers":[0,-0,1,1.5,1e21,1e-7,5e-324,1.7976931348623157e308,9007199254740991,1424953923781206.25]}"#
+            .to_owned(),
+        r#"{"nested":{"deep":[[[{"z":1,"a":[true,false,null]}]]]},"empty":{},"none":[]}"#.to_owned(),
+    ];
+    if let Some(folder) = folder("blns") {
+        let list = parse(&std::fs::read(folder.join("blns.json")).unwrap(), &Limits::DOCUMENT).unwrap();
+        subjects.push(Object::new().with("naughty", list).to_string());
+    }
+    let issued: Vec<Value> = subjects.iter().map(|subject| signed(unsigned(subject)).into()).collect();
+    let folder = package().join("../target/cases");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("issued.json"), Value::Array(issued).to_string()).unwrap();
+}

@@ -1,0 +1,46 @@
+//! One-byte mutations of good documents are never accepted.
+
+use proofpass::jcs::canonicalize;
+use proofpass::json::{Limits, parse};
+use proofpass::time::Timestamp;
+use proofpass::verify::{Material, Policy, Verdict, verify_bytes};
+
+use crate::own::{NOW, vectors};
+
+/// Mutations of `document`: every byte flipped in one bit each, dropped, and doubled.
+pub(crate) fn mutations(document: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    (0..document.len()).flat_map(move |at| {
+        let flipped = (0..8).map(move |bit| {
+            let mut bytes = document.to_vec();
+            bytes[at] ^= 1 << bit;
+            bytes
+        });
+        let dropped = [&document[..at], &document[at + 1..]].concat();
+        let doubled = [&document[..=at], &document[at..]].concat();
+        flipped.chain([dropped, doubled])
+    })
+}
+
+#[test]
+fn one_byte_mutations_are_never_accepted_as_something_else() {
+    let now = Timestamp::parse(NOW).unwrap();
+    let (mut tried, mut harmless) = (0, 0);
+    for vector in vectors().iter().filter(|vector| vector.expect == (Verdict::Accept, None)) {
+        if vector.document.len() > 1500 {
+            continue; // The long one adds minutes and no kind of byte.
+        }
+        let original = canonicalize(&parse(&vector.document, &Limits::DOCUMENT).unwrap());
+        for mutated in mutations(&vector.document) {
+            tried += 1;
+            let report = verify_bytes(&mutated, &Material::default(), &Policy::default(), now);
+            if report.verdict() == Verdict::Accept {
+                // Accepted only where the bytes spell the very same value: white space, an escape, a digit of `1.0e1`.
+                let value = parse(&mutated, &Limits::DOCUMENT).unwrap();
+                assert_eq!(canonicalize(&value), original, "{}: {}", vector.name, String::from_utf8_lossy(&mutated));
+                harmless += 1;
+            }
+        }
+    }
+    assert!(tried > 40_000, "{tried}");
+    println!("{tried} mutations, {harmless} of them another spelling of the same value");
+}

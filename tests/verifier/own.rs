@@ -1,0 +1,306 @@
+//! Our own vectors: one file per case under `tests/vectors`, mostly rejections.
+//!
+//! A file is a few header lines, an empty line, and the document's bytes:
+//!
+//! ```text
+//! expect: reject signature-mismatch
+//! now: 2026-11-23T12:00:00Z
+//! policy: {"require":["proof"]}
+//!
+//! {"@context":…}
+//! ```
+//!
+//! `expect` names the verdict and the first code that is not a pass, if there is one. The files are written by
+//! `PROOFPASS_BLESS=1` from the list below and compared with it ever after: another implementation can read them
+//! without this one.
+
+use std::path::PathBuf;
+
+use proofpass::credential::UnsignedCredential;
+use proofpass::json::{Object, Value};
+use proofpass::key::SigningKey;
+use proofpass::securing::data_integrity::Prepared;
+use proofpass::time::Timestamp;
+use proofpass::verify::{Check, Code, Outcome, Request, Verdict};
+
+use crate::{object, package};
+
+pub(crate) const NOW: &str = "2026-11-23T12:00:00Z";
+
+/// A document and how to verify it.
+pub(crate) struct Vector {
+    pub(crate) name: &'static str,
+    pub(crate) expect: (Verdict, Option<Code>),
+    pub(crate) policy: &'static str,
+    pub(crate) document: Vec<u8>,
+}
+
+/// The key of every vector; it signs nothing else.
+pub(crate) fn key() -> SigningKey {
+    SigningKey::from_seed(b"ProofPass vectors: not a secret!")
+}
+
+/// An unsigned credential with this subject.
+pub(crate) fn unsigned(subject: &str) -> Object {
+    Object::new()
+        .with("@context", vec![Value::from("https://www.w3.org/ns/credentials/v2")])
+        .with("id", "urn:uuid:019352a0-0000-7000-8000-000000000001")
+        .with("type", vec![Value::from("VerifiableCredential")])
+        .with("issuer", Object::new().with("id", key().public_key().did_key()).with("name", "Example Works"))
+        .with("validFrom", "2026-01-01T00:00:00Z")
+        .with("credentialSubject", object(subject.as_bytes()))
+}
+
+/// The same, signed.
+pub(crate) fn signed(credential: Object) -> Object {
+    let created = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+    let prepared = Prepared::new(UnsignedCredential::new(credential).unwrap(), &key().public_key(), created);
+    let signature = key().sign(prepared.signing_input());
+    prepared.secure(signature).unwrap().into_object()
+}
+
+fn good() -> Object {
+    signed(unsigned(r#"{"id":"https://example.com/products/1","weight":12.5}"#))
+}
+
+fn replaced(from: &str, to: &str) -> Vec<u8> {
+    let text = good().to_string();
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1).into_bytes()
+}
+
+/// The list. Order is that of the report's checks.
+#[expect(clippy::too_many_lines, reason = "a table")]
+pub(crate) fn vectors() -> Vec<Vector> {
+    use Code::*;
+    use Verdict::*;
+    let text = |object: Object| object.to_string().into_bytes();
+    let vector = |name, verdict, code, document| Vector { name, expect: (verdict, code), policy: "{}", document };
+    let bundle = |credentials: Vec<Value>| {
+        Object::new().with("type", "ProofPassBundle").with("version", 1).with("credentials", credentials)
+    };
+    let plain = |with: fn(Object) -> Object| text(signed(with(unsigned(r#"{"a":1}"#))));
+    let mut many = Object::new();
+    for n in 0..300 {
+        many.insert(format!("claim {n}"), "a value that is not long");
+    }
+    vec![
+        vector("accepts_a_credential", Accept, None, text(good())),
+        vector("accepts_a_bundle_of_two", Accept, None, text(bundle(vec![good().into(), good().into()]))),
+        vector("accepts_numbers_in_any_spelling", Accept, None, replaced("12.5", "1250.0e-2")),
+        vector("accepts_escapes_in_any_spelling", Accept, None, replaced("weight", "\\u0077eight")),
+        vector("accepts_white_space", Accept, None, replaced("{\"@context\"", "\r\n\t {\n\"@context\" ")),
+        vector(
+            "accepts_unicode",
+            Accept,
+            None,
+            text(signed(unsigned("{\"\u{20ac}\":\"\u{1f600}\",\"\u{fb33}\":\"e\u{301}\",\"\u{1f600}\":\"\\u0000\"}"))),
+        ),
+        vector(
+            "accepts_extreme_numbers",
+            Accept,
+            None,
+            text(signed(unsigned(r#"{"n":[5e-324,1.7976931348623157e308,-0,1e21,1e-7,9007199254740991,0.1]}"#))),
+        ),
+        vector("accepts_many_claims", Accept, None, text(signed(unsigned("{}").with("credentialSubject", many)))),
+        vector(
+            "accepts_prototype_names",
+            Accept,
+            None,
+            text(signed(unsigned(r#"{"__proto__":{"a":1},"constructor":"x","toString":1}"#))),
+        ),
+        vector("rejects_nothing", Reject, Some(JsonSyntax), Vec::new()),
+        vector("rejects_text", Reject, Some(JsonSyntax), b"hello".to_vec()),
+        vector("rejects_latin_1", Reject, Some(NotUtf8), b"{\"a\":\"\xe9\"}".to_vec()),
+        vector(
+            "rejects_a_byte_order_mark",
+            Reject,
+            Some(JsonSyntax),
+            [b"\xef\xbb\xbf".to_vec(), text(good())].concat(),
+        ),
+        vector(
+            "rejects_a_duplicate_name",
+            Reject,
+            Some(DuplicateKey),
+            replaced("\"weight\":12.5", "\"weight\":12.5,\"weight\":12.5"),
+        ),
+        vector(
+            "rejects_a_duplicate_name_in_escapes",
+            Reject,
+            Some(DuplicateKey),
+            replaced("\"weight\":12.5", "\"weight\":12.5,\"w\\u0065ight\":1"),
+        ),
+        vector("rejects_a_number_that_rounds", Reject, Some(NumberNotExact), replaced("12.5", "9007199254740993")),
+        vector("rejects_a_number_out_of_range", Reject, Some(NumberNotExact), replaced("12.5", "1e400")),
+        vector("rejects_deep_nesting", Reject, Some(TooDeep), [b"[".repeat(65), b"]".repeat(65)].concat()),
+        vector("rejects_an_array", Reject, Some(NotABundle), b"[]".to_vec()),
+        vector("rejects_another_object", Reject, Some(NotABundle), b"{\"type\":\"Something\"}".to_vec()),
+        vector("rejects_an_empty_bundle", Reject, Some(NoCredentials), text(bundle(Vec::new()))),
+        vector(
+            "rejects_a_bundle_of_a_later_version",
+            Reject,
+            Some(NotABundle),
+            text(bundle(vec![good().into()]).with("version", 2)),
+        ),
+        vector(
+            "rejects_a_bundle_with_more_in_it",
+            Reject,
+            Some(NotABundle),
+            text(bundle(vec![good().into()]).with("evidence", Vec::new())),
+        ),
+        vector(
+            "rejects_one_bad_credential_among_good_ones",
+            Reject,
+            Some(SignatureMismatch),
+            text(bundle(vec![good().into(), good().with("name", "x").into(), good().into()])),
+        ),
+        vector(
+            "rejects_a_missing_context",
+            Reject,
+            Some(ContextInvalid),
+            replaced("\"@context\":[\"https://www.w3.org/ns/credentials/v2\"],\"id\"", "\"id\""),
+        ),
+        vector(
+            "rejects_a_subject_without_claims",
+            Reject,
+            Some(SubjectInvalid),
+            text(good().with("credentialSubject", Object::new())),
+        ),
+        vector("rejects_a_local_identifier", Reject, Some(IdInvalid), text(good().with("id", "PROD-123"))),
+        vector(
+            "rejects_a_date_without_a_zone",
+            Reject,
+            Some(DateInvalid),
+            text(good().with("validFrom", "2026-01-01T00:00:00")),
+        ),
+        vector("rejects_an_unsigned_credential", Reject, Some(ProofMissing), text(unsigned(r#"{"a":1}"#))),
+        vector("rejects_a_changed_claim", Reject, Some(SignatureMismatch), replaced("12.5", "12.6")),
+        vector(
+            "rejects_a_changed_issuer_name",
+            Reject,
+            Some(SignatureMismatch),
+            replaced("Example Works", "Example Forks"),
+        ),
+        vector(
+            "rejects_an_added_claim",
+            Reject,
+            Some(SignatureMismatch),
+            replaced("\"weight\"", "\"colour\":\"red\",\"weight\""),
+        ),
+        vector("rejects_a_removed_claim", Reject, Some(SignatureMismatch), replaced(",\"weight\":12.5", "")),
+        vector("rejects_a_normalized_text", Reject, Some(SignatureMismatch), {
+            let composed = signed(unsigned("{\"a\":\"\u{e9}\"}")).to_string();
+            composed.replace('\u{e9}', "e\u{301}").into_bytes()
+        }),
+        vector(
+            "rejects_a_changed_proof_time",
+            Reject,
+            Some(SignatureMismatch),
+            replaced("\"created\":\"2026-01-01", "\"created\":\"2026-01-02"),
+        ),
+        vector(
+            "rejects_a_proof_for_authentication",
+            Reject,
+            Some(PurposeMismatch),
+            replaced("assertionMethod", "authentication"),
+        ),
+        vector(
+            "rejects_a_key_that_is_no_key",
+            Reject,
+            Some(KeyInvalid),
+            replaced("\"verificationMethod\":\"did:key:z6Mk", "\"verificationMethod\":\"did:key:z6Mj"),
+        ),
+        vector(
+            "rejects_another_issuer",
+            Reject,
+            Some(IssuerDiffers),
+            plain(|c| c.with("issuer", "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2")),
+        ),
+        vector(
+            "rejects_an_expired_credential",
+            Reject,
+            Some(Expired),
+            plain(|c| c.with("validUntil", "2026-11-23T11:58:59Z")),
+        ),
+        vector(
+            "rejects_a_credential_of_the_future",
+            Reject,
+            Some(NotYetValid),
+            plain(|c| c.with("validFrom", "2026-11-23T12:01:01Z")),
+        ),
+        vector("accepts_within_the_tolerance", Accept, None, plain(|c| c.with("validUntil", "2026-11-23T11:59:00Z"))),
+        Vector {
+            policy: r#"{"toleranceSeconds":0}"#,
+            ..vector(
+                "rejects_without_tolerance",
+                Reject,
+                Some(Expired),
+                plain(|c| c.with("validUntil", "2026-11-23T11:59:59Z")),
+            )
+        },
+        vector(
+            "leaves_a_status_undecided",
+            Undecided,
+            Some(StatusUnsupported),
+            plain(|c| c.with("credentialStatus", Object::new().with("type", "BitstringStatusListEntry"))),
+        ),
+        vector(
+            "leaves_an_unknown_suite_undecided",
+            Undecided,
+            Some(SuiteUnsupported),
+            replaced("eddsa-jcs-2022", "eddsa-rdfc-2022"),
+        ),
+        vector(
+            "leaves_a_url_issuer_undecided",
+            Undecided,
+            Some(IssuerUnresolved),
+            plain(|c| c.with("issuer", "https://example.com/")),
+        ),
+        Vector {
+            policy: r#"{"require":["proof"]}"#,
+            ..vector(
+                "accepts_a_url_issuer_where_proofs_are_enough",
+                Accept,
+                Some(IssuerUnresolved),
+                plain(|c| c.with("issuer", "https://example.com/")),
+            )
+        },
+        Vector {
+            policy: r#"{"trustedIssuers":["did:web:example.com"]}"#,
+            ..vector("rejects_an_issuer_off_the_list", Reject, Some(IssuerNotTrusted), text(good()))
+        },
+    ]
+}
+
+impl Vector {
+    fn path(&self) -> PathBuf {
+        package().join("vectors").join(format!("{}.txt", self.name))
+    }
+
+    fn file(&self) -> Vec<u8> {
+        let (verdict, code) = self.expect;
+        let code = code.map(|code| format!(" {code}")).unwrap_or_default();
+        let head = format!("expect: {}{code}\nnow: {NOW}\npolicy: {}\n\n", verdict.as_str(), self.policy);
+        [head.into_bytes(), self.document.clone()].concat()
+    }
+}
+
+#[test]
+fn own_vectors_are_the_files_and_get_their_verdict() {
+    let vectors = vectors();
+    for vector in &vectors {
+        if std::env::var_os("PROOFPASS_BLESS").is_some() {
+            std::fs::write(vector.path(), vector.file()).unwrap();
+        }
+        assert!(std::fs::read(vector.path()).unwrap_or_default() == vector.file(), "{} differs", vector.name);
+
+        let options = object(format!(r#"{{"now":"{NOW}","policy":{}}}"#, vector.policy).as_bytes());
+        let report = Request::with_options(vector.document.clone(), &options.into(), None).unwrap().report();
+        // Trust without a list is never a pass; it says nothing about a vector.
+        let remarkable = |code: &Code| code.outcome() != Outcome::Pass && !matches!(code, Code::NoTrustList);
+        let found = report.checks().map(Check::code).find(remarkable);
+        assert_eq!((report.verdict(), found), vector.expect, "{}", vector.name);
+    }
+    let files = std::fs::read_dir(package().join("vectors")).unwrap().count();
+    assert_eq!(files, vectors.len(), "a file without a vector");
+}

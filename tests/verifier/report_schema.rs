@@ -1,0 +1,125 @@
+//! `docs/report.schema.json`: the report's JSON Schema, kept equal to the code and to every report made.
+
+use proofpass::json::{Object, Value, from_value};
+use proofpass::verify::{CheckName, Code, Outcome, Verdict};
+
+use crate::cases::native_reports;
+use crate::package;
+
+fn texts<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
+    words.into_iter().map(Value::from).collect()
+}
+
+fn of_type(name: &str) -> Object {
+    Object::new().with("type", name)
+}
+
+fn nullable(name: &str) -> Object {
+    Object::new().with("type", texts([name, "null"]))
+}
+
+fn described(schema: Object, description: &str) -> Object {
+    schema.with("description", description)
+}
+
+/// An object whose members are all required and no other is allowed.
+fn closed(members: &[(&str, Object)]) -> Object {
+    let properties = members.iter().fold(Object::new(), |all, (name, schema)| all.with(*name, schema.clone()));
+    of_type("object")
+        .with("properties", properties)
+        .with("required", texts(members.iter().map(|(name, _)| *name)))
+        .with("additionalProperties", false)
+}
+
+fn list(items: Object) -> Object {
+    of_type("array").with("items", items)
+}
+
+fn schema() -> Object {
+    let verdicts = [Verdict::Accept, Verdict::Reject, Verdict::Undecided].map(Verdict::as_str);
+    let outcomes = [Outcome::Pass, Outcome::Fail, Outcome::NotChecked].map(Outcome::as_str);
+    let codes = Code::ALL.iter().map(|code| {
+        let about = format!("{}: {}", code.outcome().as_str(), code.message());
+        described(Object::new().with("const", code.as_str()), &about).into()
+    });
+    let check = closed(&[
+        (
+            "check",
+            described(Object::new().with("enum", texts(CheckName::ALL.map(CheckName::as_str))), "What was looked at."),
+        ),
+        ("outcome", Object::new().with("enum", texts(outcomes))),
+        ("required", described(of_type("boolean"), "Whether the policy needs a pass for the verdict accept.")),
+        ("code", Object::new().with("oneOf", codes.collect::<Vec<Value>>())),
+        ("message", described(of_type("string"), "A fixed sentence for people, one for each code.")),
+        ("pointer", described(nullable("string"), "JSON Pointer to the fault within the credential.")),
+    ]);
+    let issuer =
+        closed(&[("id", of_type("string")), ("name", described(nullable("string"), "The issuer's own word."))]);
+    let issuer = issuer.with("type", texts(["object", "null"]));
+    let time = || nullable("string").with("pattern", r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$");
+    let reference = || Object::new().with("$ref", "#/$defs/check");
+    let credential = closed(&[
+        ("id", nullable("string")),
+        ("types", list(of_type("string"))),
+        ("name", nullable("string")),
+        ("issuer", issuer),
+        ("subjects", described(list(of_type("string")), "Identifiers of the subjects that have one.")),
+        ("validFrom", time()),
+        ("validUntil", time()),
+        (
+            "digest",
+            described(
+                of_type("string").with("pattern", "^sha-256:[0-9a-f]{64}$"),
+                "SHA-256 of the canonical form (RFC 8785) of the secured credential.",
+            ),
+        ),
+        (
+            "checks",
+            described(list(reference()), "In this order: structure, proof, issuer, validity, status, schema, trust."),
+        ),
+    ]);
+    closed(&[
+        ("reportVersion", Object::new().with("const", 1)),
+        (
+            "verdict",
+            described(
+                Object::new().with("enum", texts(verdicts)),
+                "reject if any check failed; else undecided if a required check was not made; else accept.",
+            ),
+        ),
+        ("verifiedAt", described(time().with("type", "string"), "The time the verification was made for.")),
+        ("checks", described(list(reference()), "About the document as a whole.")),
+        (
+            "credentials",
+            described(list(credential), "In the bundle's order. Their text is the document's own: show it as text."),
+        ),
+    ])
+    .with("$schema", "https://json-schema.org/draft/2020-12/schema")
+    .with("$id", "https://proofpass.example/report.schema.json")
+    .with("title", "ProofPass verification report, version 1")
+    .with("$defs", Object::new().with("check", check))
+}
+
+#[test]
+fn every_report_keeps_the_published_schema() {
+    let schema = schema();
+    let path = package().join("../docs/report.schema.json");
+    let value: serde_json::Value = from_value(&schema.clone().into()).unwrap();
+    let published = format!("{}\n", serde_json::to_string_pretty(&value).unwrap());
+    if std::env::var_os("PROOFPASS_BLESS").is_some() {
+        std::fs::write(&path, &published).unwrap();
+    }
+    assert!(std::fs::read_to_string(&path).unwrap_or_default() == published, "docs/report.schema.json is out of date");
+
+    let validator = jsonschema::draft202012::new(&value).unwrap();
+    let reports = native_reports();
+    assert!(reports.len() >= 150);
+    for report in &reports {
+        let report: serde_json::Value = from_value(report).unwrap();
+        let faults: Vec<String> = validator.iter_errors(&report).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{report}: {faults:?}");
+        let mut more = report.clone();
+        more["more"] = true.into();
+        assert!(!validator.is_valid(&more), "the schema is closed");
+    }
+}

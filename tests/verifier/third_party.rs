@@ -1,0 +1,40 @@
+//! Third-party vectors, by folder.
+
+use std::path::{Path, PathBuf};
+
+/// The folder `name` of the third-party vectors; `None`, said aloud, where they are not at hand.
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
+    let Some(root) = std::env::var_os("PROOFPASS_VECTORS") else {
+        eprintln!("not run: PROOFPASS_VECTORS is not set, {name} is needed");
+        return None;
+    };
+    let folder = Path::new(&root).join(name);
+    assert!(folder.is_dir(), "PROOFPASS_VECTORS is set and has no {name}");
+    Some(folder)
+}
+
+/// The files below a folder that end in `.json`, by name.
+pub(crate) fn json_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(json_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The file's name without its extension.
+pub(crate) fn stem(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// Bytes written in hexadecimal.
+pub(crate) fn hex(text: &str) -> Vec<u8> {
+    let digit = |b: u8| u8::try_from(char::from(b).to_digit(16).unwrap()).unwrap();
+    text.trim().as_bytes().chunks(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
+}

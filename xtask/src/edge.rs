@@ -1,0 +1,75 @@
+//! The edge Worker: `target/edge/index.js` and its Wasm module, as `wrangler.toml` names them.
+//!
+//! In scope: building it. Out of scope: running it (`worker`), routes (`crates/verifier-wasm/src/edge.rs`).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use crate::wasm::{Artefact, Imports};
+use crate::{npm, process, workspace};
+
+/// What the Worker's module may not ask of its host: randomness, and ways out of the module system. (`worker` brings the
+/// whole Fetch API, timers and a clock, so a list of what it may ask would only repeat what it asks.)
+const FORBIDDEN: [&str; 7] = [
+    "__wbg_crypto",
+    "__wbg_getRandomValues",
+    "__wbg_msCrypto",
+    "__wbg_new_no_args",
+    "__wbg_randomFillSync",
+    "__wbg_random",
+    "__wbg_require",
+];
+
+/// The Worker's entry, before bundling.
+fn entry() -> PathBuf {
+    workspace::root().join("crates/verifier-wasm/edge/worker.js")
+}
+
+/// The Worker.
+pub(crate) fn worker() -> Artefact {
+    Artefact {
+        feature: "edge",
+        stem: "verifier",
+        folder: workspace::target().join("edge"),
+        products: &["index.js", "verifier_bg.wasm"],
+        imports: Imports::AllBut(&FORBIDDEN),
+        bindgen: |bindgen| {
+            // The entry starts the module anew after a panic.
+            bindgen.web(true)?.reset_state_function(true);
+            Ok(())
+        },
+        finish: bundle,
+    }
+}
+
+/// `cargo xtask edge`
+pub(crate) fn run() -> anyhow::Result<()> {
+    worker().build()
+}
+
+/// Makes one file of the entry, wasm-bindgen's JavaScript and the snippets that crates brought.
+fn bundle(folder: &Path) -> anyhow::Result<()> {
+    fs::copy(entry(), folder.join("worker.js")).context("the Worker's entry is missing")?;
+    process::run_quiet(npm::tool("esbuild").current_dir(folder).args([
+        "worker.js",
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--minify",
+        "--external:./verifier_bg.wasm",
+        "--external:cloudflare:*",
+        "--outfile=index.js",
+        "--log-level=warning",
+    ]))?;
+    // Only what is deployed stays: wrangler uploads what it finds here.
+    for part in ["worker.js", "verifier.js"] {
+        fs::remove_file(folder.join(part))?;
+    }
+    let snippets = folder.join("snippets");
+    if snippets.is_dir() {
+        fs::remove_dir_all(snippets)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! The project's own commands: `cargo xtask <command>`.
+//!
+//! One module per command or per thing the commands share. Everything here runs on a developer's machine and in CI,
+//! nothing of it ships.
+
+mod apt;
+mod demo;
+mod edge;
+mod json;
+mod lint;
+mod npm;
+mod parts;
+mod postgres;
+mod process;
+mod progress;
+mod rooms;
+mod setup;
+mod sizes;
+mod sqlx;
+mod test;
+mod wasm;
+mod wasm_std;
+mod worker;
+mod workspace;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  setup         install what is missing: Debian packages, the Wasm standard library, npm packages
+  demo          the whole house on this machine, until Ctrl-C (--once: try every link, then stop)
+  edge          the edge Worker: target/edge
+  lint          format, import rules, clippy, dependencies
+  bench-peers   our verifier beside others, in one Node process
+  pg            a private Postgres cluster in the foreground, until Ctrl-C
+  rooms         the import rules
+  sizes         byte budgets of what readers download (--bless: write the golden and docs/SIZES.md)
+  sqlx          write crates/issuer-api/.sqlx from a live database (--check: only compare)
+  test          every suite, and a table
+  wasm          the npm package's module: pkg/wasm
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("[xtask] {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
+    process::stop_children_on_signals()?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["setup"] => setup::run(),
+        ["demo"] => demo::run(false),
+        ["demo", "--once"] => demo::run(true),
+        ["edge"] => edge::run(),
+        ["rooms"] => rooms::run(),
+        ["lint"] => lint::run(),
+        ["bench-peers"] => bench_peers(),
+        ["pg"] => postgres::run(),
+        ["sizes"] => sizes::check(),
+        ["sizes", "--bless"] => sizes::bless(),
+        ["sqlx"] => sqlx::write(),
+        ["sqlx", "--check"] => sqlx::check(),
+        ["test"] => test::run(),
+        ["wasm"] => wasm::run(),
+        _ => anyhow::bail!("{USAGE}"),
+    }
+}
+
+/// `cargo xtask bench-peers`: the script measures the package as it ships, so the module must be there.
+fn bench_peers() -> anyhow::Result<()> {
+    wasm::run()?;
+    process::run(std::process::Command::new("node").arg(npm::folder().join("bench-peers.mjs")))
+}

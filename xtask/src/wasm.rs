@@ -1,0 +1,277 @@
+//! The Wasm artefacts: compiled for size, given their JavaScript by wasm-bindgen, squeezed by wasm-opt, and refused
+//! when they ask their host for anything that is not on a short list.
+//!
+//! In scope: `pkg/wasm` (the npm package's module) and the steps the edge Worker shares with it. Out of scope: the
+//! Worker's entry (`edge`), byte budgets (`sizes`).
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::wasm_std::{self, TARGET, WasmStd};
+use crate::workspace::{self, Inputs, Stamp};
+use crate::{npm, process, progress};
+
+/// What rustc enables for this target by default and wasm-opt must be told. Everything here is in Chromium 85,
+/// Firefox 79, Safari 15 and Node 16.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// One door of `crates/verifier-wasm`.
+pub(crate) struct Artefact {
+    /// The feature of the crate, and the name of the artefact in messages.
+    pub(crate) feature: &'static str,
+    /// The stem of the files that wasm-bindgen writes.
+    pub(crate) stem: &'static str,
+    /// Where they go.
+    pub(crate) folder: PathBuf,
+    /// What the module may import.
+    pub(crate) imports: Imports,
+    /// How wasm-bindgen is set up beyond the defaults of this file.
+    pub(crate) bindgen: fn(&mut Bindgen) -> anyhow::Result<()>,
+    /// The files that the build leaves.
+    pub(crate) products: &'static [&'static str],
+    /// What remains to be done when the module is there.
+    pub(crate) finish: fn(&Path) -> anyhow::Result<()>,
+}
+
+/// Which of its host's functions a module may import: names without the hash that wasm-bindgen appends.
+pub(crate) enum Imports {
+    AllBut(&'static [&'static str]),
+    Only(&'static [&'static str]),
+}
+
+impl Imports {
+    fn allow(&self, name: &str) -> bool {
+        match self {
+            Self::AllBut(names) => !names.contains(&name),
+            Self::Only(names) => names.contains(&name),
+        }
+    }
+}
+
+/// What the npm package's module may ask of its host: errors, strings, bytes, plain objects and arrays. No clock, no randomness,
+/// no network, no console.
+const NPM_IMPORTS: [&str; 12] = [
+    "__wbg_Error",
+    "__wbg___wbindgen_is_string",
+    "__wbg___wbindgen_string_get",
+    "__wbg___wbindgen_throw",
+    "__wbg_instanceof_Uint8Array",
+    "__wbg_length",
+    "__wbg_new",
+    "__wbg_prototypesetcall",
+    "__wbg_set",
+    "__wbg_set_code",
+    "__wbindgen_generic",
+    "__wbindgen_init_externref_table",
+];
+
+/// The npm package's module.
+pub(crate) fn npm_module() -> Artefact {
+    Artefact {
+        feature: "js",
+        stem: "verifier",
+        folder: workspace::root().join("pkg/wasm"),
+        imports: Imports::Only(&NPM_IMPORTS),
+        bindgen: |bindgen| {
+            bindgen.web(true)?;
+            Ok(())
+        },
+        products: &["verifier.js", "verifier_bg.wasm"],
+        finish: |_| Ok(()),
+    }
+}
+
+/// `cargo xtask wasm`
+pub(crate) fn run() -> anyhow::Result<()> {
+    npm_module().build()
+}
+
+impl Artefact {
+    /// The optimized module.
+    pub(crate) fn module(&self) -> PathBuf {
+        self.folder.join(format!("{}_bg.wasm", self.stem))
+    }
+
+    /// What the build leaves.
+    pub(crate) fn products(&self) -> Vec<PathBuf> {
+        self.products.iter().map(|product| self.folder.join(product)).collect()
+    }
+
+    /// Builds the artefact unless it was built from exactly the same inputs.
+    pub(crate) fn build(&self) -> anyhow::Result<()> {
+        npm::install()?;
+        let library = WasmStd::install()?;
+        // Both doors come out of cargo under one name: whoever builds one keeps it until it has been read.
+        fs::create_dir_all(workspace::target().join("wasm"))?;
+        let lock = fs::File::create(workspace::target().join("wasm/lock"))?;
+        lock.lock()?;
+        let stamp = self.stamp(&library)?;
+        let mut products = self.products();
+        products.push(self.with_names());
+        if stamp.is_current(&products) {
+            progress::note(self.feature, "up to date");
+            return Ok(());
+        }
+        progress::step(self.feature, format!("compiling for {TARGET} (standard library: {})", library.name()), || {
+            self.compile(&library)
+        })?;
+        progress::step(self.feature, "wasm-bindgen and wasm-opt", || {
+            fs::create_dir_all(&self.folder)?;
+            let mut bindgen = Bindgen::new();
+            bindgen.input_path(compiled(&library)).out_name(self.stem).typescript(false).remove_producers_section(true);
+            (self.bindgen)(&mut bindgen)?;
+            bindgen.generate(&self.folder)?;
+            optimize(&self.module(), &self.with_names())?;
+            self.refuse_unexpected_imports()?;
+            (self.finish)(&self.folder)
+        })?;
+        stamp.write()
+    }
+
+    fn stamp(&self, library: &WasmStd) -> anyhow::Result<Stamp> {
+        let root = workspace::root();
+        let mut inputs = Inputs::default().fact(&wasm_std::rustc_version()?).fact(library.name()).fact(&flags()?);
+        for input in [
+            "Cargo.toml",
+            "Cargo.lock",
+            "crates/shared/Cargo.toml",
+            "crates/shared/src",
+            "crates/verifier-wasm",
+            "tests/npm/package-lock.json",
+            "xtask/src/edge.rs",
+            "xtask/src/wasm.rs",
+        ] {
+            inputs = inputs.path(&root.join(input))?;
+        }
+        Ok(inputs.stamp(workspace::target().join("stamps").join(format!("wasm-{}", self.feature))))
+    }
+
+    fn compile(&self, library: &WasmStd) -> anyhow::Result<()> {
+        let mut cargo = workspace::cargo();
+        cargo
+            .args(["build", "--quiet", "--package", "proofpass-verifier-wasm", "--lib", "--no-default-features"])
+            .args(["--features", self.feature, "--profile", "wasm", "--target", TARGET])
+            .arg("--target-dir")
+            .arg(build_folder(library))
+            .env("CARGO_ENCODED_RUSTFLAGS", flags()?);
+        library.apply(&mut cargo);
+        process::run(&mut cargo)
+    }
+
+    /// The optimized module before its function names were dropped: who wants to know what it is made of reads this.
+    pub(crate) fn with_names(&self) -> PathBuf {
+        workspace::target().join("wasm").join(format!("{}-with-names.wasm", self.feature))
+    }
+
+    fn refuse_unexpected_imports(&self) -> anyhow::Result<()> {
+        let own_module = format!("./{}_bg.js", self.stem);
+        let mut unexpected = BTreeSet::new();
+        for (module, name) in imports(&self.module())? {
+            if module != own_module || !self.imports.allow(without_hash(&name)) {
+                unexpected.insert(format!("{module} {}", without_hash(&name)));
+            }
+        }
+        if unexpected.is_empty() {
+            return Ok(());
+        }
+        // The module must not be taken for a good one by whoever looks into the folder.
+        fs::remove_file(self.module())?;
+        bail!(
+            "the `{}` module asks its host for what it may not have:\n  {}\nIf that is intended, add it to the list in xtask/src.",
+            self.feature,
+            unexpected.into_iter().collect::<Vec<_>>().join("\n  ")
+        );
+    }
+}
+
+/// Each way to the standard library has its own folder: cargo would rebuild everything at each change of the way.
+fn build_folder(library: &WasmStd) -> PathBuf {
+    workspace::target().join("wasm").join(library.name())
+}
+
+/// Where cargo puts the module, whichever door it is.
+fn compiled(library: &WasmStd) -> PathBuf {
+    build_folder(library).join(TARGET).join("wasm/proofpass_verifier_wasm.wasm")
+}
+
+/// What the compiler is told for this target.
+///
+/// Panic messages carry the path of the source file. Without the remapping they would carry this machine's home
+/// directory to every reader, and the bytes would differ from machine to machine.
+fn flags() -> anyhow::Result<String> {
+    let cargo_home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")))
+        .context("neither CARGO_HOME nor HOME is set")?;
+    let mut flags = Vec::new();
+    for registry in fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten() {
+        flags.push(format!("--remap-path-prefix={}/=", registry?.path().display()));
+    }
+    flags.sort();
+    // The encoded form knows no quoting trouble: a home directory may have a space in its name.
+    Ok(flags.join("\u{1f}"))
+}
+
+/// Squeezes a module in two passes: the first keeps function names, the second only drops them.
+fn optimize(module: &Path, with_names: &Path) -> anyhow::Result<()> {
+    process::run_quiet(
+        npm::tool("wasm-opt")
+            .args(["-Oz", "--debuginfo", "--strip-dwarf", "--strip-producers", "--strip-target-features"])
+            .args(FEATURES)
+            .arg(module)
+            .arg("-o")
+            .arg(with_names),
+    )?;
+    process::run_quiet(
+        npm::tool("wasm-opt").arg("--strip-debug").args(FEATURES).arg(with_names).arg("-o").arg(module),
+    )?;
+    Ok(())
+}
+
+/// What a module imports, as (module, name). Node reads it: one reader less to write and to trust.
+fn imports(module: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    const SCRIPT: &str = "const m = new WebAssembly.Module(require('node:fs').readFileSync(process.argv[1]));\
+        for (const i of WebAssembly.Module.imports(m)) console.log(i.module + '\\t' + i.name);";
+    let listed = process::run_quiet(Command::new("node").args(["-e", SCRIPT]).arg(module))?;
+    listed
+        .lines()
+        .map(|line| {
+            let (module, name) = line.split_once('\t').context("an import without a name")?;
+            Ok((module.to_owned(), name.to_owned()))
+        })
+        .collect()
+}
+
+/// `__wbg_new_1a2b3c4d5e6f7a8b` → `__wbg_new`
+fn without_hash(name: &str) -> &str {
+    match name.rsplit_once('_') {
+        Some((stem, hash)) if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => stem,
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_hash;
+
+    #[test]
+    fn the_hash_of_an_import_is_not_part_of_its_name() {
+        assert_eq!(without_hash("__wbg_new_1a2b3c4d5e6f7a8b"), "__wbg_new");
+        assert_eq!(without_hash("__wbindgen_init_externref_table"), "__wbindgen_init_externref_table");
+        assert_eq!(without_hash("__wbg_getRandomValues_1a2b3c4d5e6f7a8b"), "__wbg_getRandomValues");
+    }
+}
