@@ -7,7 +7,7 @@ mod commands;
 
 use std::fs;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ use serde_json::{Value, json as value};
 use self::commands::Shown;
 use crate::postgres::Cluster;
 use crate::process::{self, Running};
-use crate::{edge, json, progress, setup, wasm, worker, workspace};
+use crate::{edge, json, progress, service, setup, wasm, worker, workspace};
 
 /// The first start of workerd reads some hundred megabytes from disk.
 const START_PATIENCE: Duration = Duration::from_secs(90);
@@ -29,21 +29,15 @@ pub(crate) fn run(once: bool) -> anyhow::Result<()> {
     setup::run()?;
     wasm::run()?;
     edge::run()?;
-    progress::step("demo", "building the service", || {
-        process::run(workspace::cargo().args([
-            "build",
-            "--quiet",
-            "--package",
-            "proofpass-issuer",
-            "--bin",
-            "proofpass",
-        ]))
-    })?;
+    let program = service::build()?;
     let cluster = Cluster::start()?;
     let folder = cluster.folder();
     let [issuer_port, worker_port, inspector_port] = free_ports([3000, 8787, 9229])?;
-    let issuer =
-        Issuer { database: cluster.create_database("proofpass")?, origin: format!("http://127.0.0.1:{issuer_port}") };
+    let issuer = Issuer {
+        program,
+        database: cluster.create_database("proofpass")?,
+        origin: format!("http://127.0.0.1:{issuer_port}"),
+    };
 
     let made = progress::step("demo", "migrating, making an organisation, its keys and a template", || {
         issuer.prepare(folder)
@@ -93,6 +87,7 @@ struct Made {
 
 /// The binary `proofpass` with the settings of the demonstration.
 struct Issuer {
+    program: PathBuf,
     database: String,
     origin: String,
 }
@@ -100,7 +95,7 @@ struct Issuer {
 impl Issuer {
     fn command(&self) -> Command {
         // As everything that serves: it ends when we do, whatever ended us.
-        let mut command = process::dies_with_us(workspace::built("proofpass"), "TERM");
+        let mut command = process::dies_with_us(&self.program, "TERM");
         // Settings of the caller's shell are for another service; and this one refuses what it does not know.
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("PROOFPASS_") || name == "DATABASE_URL_FILE" {

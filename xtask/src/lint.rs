@@ -1,6 +1,7 @@
 //! `cargo xtask lint`: what tools can say about code without running it.
 //!
-//! In scope: format, clippy, import rules, dependencies. Out of scope: tests.
+//! In scope: format, clippy, import rules, dependencies; `cargo xtask test` makes the same checks, each as a suite.
+//! Out of scope: tests.
 
 use anyhow::bail;
 
@@ -27,11 +28,13 @@ pub(crate) fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn format() -> anyhow::Result<()> {
+/// The formatter's own check.
+pub(crate) fn format() -> anyhow::Result<()> {
     process::run(workspace::cargo().args(["fmt", "--all", "--check"]))
 }
 
-fn clippy() -> anyhow::Result<()> {
+/// Everything that clippy warns of, for this machine and for the two doors.
+pub(crate) fn clippy() -> anyhow::Result<()> {
     process::run(workspace::cargo().args([
         "clippy",
         "--quiet",
@@ -57,10 +60,15 @@ fn clippy() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What stands in the way of [`dependencies`], if anything does.
+pub(crate) fn no_deny() -> Option<String> {
+    process::find("cargo-deny").is_none().then(|| format!("cargo-deny is missing; to install it: {INSTALL_DENY}"))
+}
+
 /// Advisories are left to the machines that can fetch their database: `cargo deny check advisories`.
-fn dependencies() -> anyhow::Result<()> {
-    if process::find("cargo-deny").is_none() {
-        bail!("cargo-deny is missing; to install it: {INSTALL_DENY}");
+pub(crate) fn dependencies() -> anyhow::Result<()> {
+    if let Some(fault) = no_deny() {
+        bail!("{fault}");
     }
     process::run(workspace::cargo().args(["deny", "--workspace", "check", "bans", "licenses", "sources"]))
 }

@@ -14,6 +14,7 @@ mod postgres;
 mod process;
 mod progress;
 mod rooms;
+mod service;
 mod setup;
 mod sizes;
 mod sqlx;

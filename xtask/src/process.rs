@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::io::Read as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -176,6 +176,11 @@ impl Running {
         let group = Group { leader, stop };
         remains.groups.push(group.clone());
         Ok(Self { name: name.to_owned(), child, group, stopped: false })
+    }
+
+    /// Its output, once, where the command asked for a pipe.
+    pub(crate) fn output(&mut self) -> Option<ChildStdout> {
+        self.child.stdout.take()
     }
 
     /// Waits for a program that ends by itself.

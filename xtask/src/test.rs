@@ -5,6 +5,7 @@
 //! A test that cannot run on this machine prints a line `not run: <what>, <why>` and is counted as not run, by name;
 //! nothing is left out in silence. In Node the same is `t.skip("<why>")`.
 
+mod demo;
 mod junit;
 mod tap;
 
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 
 use crate::postgres::Cluster;
-use crate::{apt, edge, npm, process, progress, rooms, setup, sizes, sqlx, wasm, workspace};
+use crate::{apt, edge, lint, npm, process, progress, rooms, service, setup, sizes, sqlx, wasm, workspace};
 
 /// One line of the table.
 #[derive(Debug, Default)]
@@ -40,21 +41,21 @@ pub(crate) fn run() -> anyhow::Result<()> {
     setup::run()?;
     let mut suites = vec![
         check("rooms", rooms::run),
-        check("format", || process::run(workspace::cargo().args(["fmt", "--all", "--check"]))),
+        check("format", lint::format),
+        check("clippy", || progress::step("test", "clippy", lint::clippy)),
+        dependencies(),
         check("wasm", wasm::run),
         check("edge", edge::run),
     ];
     let cluster = Cluster::start()?;
     suites.push(check(".sqlx", || sqlx::check_against(&cluster)));
-    suites.push(check("build", || {
-        progress::step("test", "building the service", || {
-            process::run(workspace::cargo().args(["build", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]))
-        })
-    }));
+    suites.push(check("build", || service::build().map(drop)));
     let surroundings = Surroundings::new(&cluster)?;
     suites.extend(rust_suites(&surroundings));
     suites.extend(node_suites(&surroundings)?);
     suites.push(check("sizes", sizes::check));
+    suites.push(check("demo: what it prints", demo::tries_everything));
+    suites.push(check("demo: Ctrl-C", demo::leaves_nothing));
     // Before the verdict: a server that will not stop must not look like a success.
     drop(cluster);
     let failed = print(&suites);
@@ -63,6 +64,15 @@ pub(crate) fn run() -> anyhow::Result<()> {
         std::process::exit(1);
     }
     Ok(())
+}
+
+/// `cargo deny` takes minutes to build and the same check runs in `cargo xtask lint`, so it is not installed here; where
+/// it is missing the table says so.
+fn dependencies() -> Suite {
+    match lint::no_deny() {
+        None => check("dependencies", lint::dependencies),
+        Some(why) => Suite { name: "dependencies".to_owned(), not_run: vec![why], ..Suite::default() },
+    }
 }
 
 /// A step that is its own test.

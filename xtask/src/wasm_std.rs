@@ -164,8 +164,9 @@ fn fetch_source(version: &str) -> anyhow::Result<()> {
         }
     }
     let tools = workspace::target().join("tools");
+    let mirror = debian_mirror()?;
     for suite in SUITES {
-        let apt = PrivateApt::create(tools.join("apt").join(suite), suite)?;
+        let apt = PrivateApt::create(tools.join("apt").join(suite), &mirror, suite)?;
         if process::run_quiet(apt.command("apt-get").arg("update")).is_err() {
             continue;
         }
@@ -202,13 +203,22 @@ fn fetch_source(version: &str) -> anyhow::Result<()> {
     bail!("no Debian suite among {} offers rust-src {version}", SUITES.join(", "));
 }
 
+/// Where this machine gets Debian itself from: whoever runs it chose that mirror, and it carries every suite.
+fn debian_mirror() -> anyhow::Result<String> {
+    let repositories = process::run_quiet(Command::new("apt-get").args(["indextargets", "--format", "$(REPO_URI)"]))?;
+    // Debian asks its mirrors to serve the archive under this name; security updates and others' packages have others.
+    let is_archive = |uri: &&str| uri.trim_end_matches('/').ends_with("/debian");
+    let mirror = repositories.lines().find(is_archive);
+    mirror.map(str::to_owned).context("this machine's package sources name no mirror of Debian's archive")
+}
+
 /// An apt that sees one suite and writes into one folder.
 struct PrivateApt {
     folder: PathBuf,
 }
 
 impl PrivateApt {
-    fn create(folder: PathBuf, suite: &str) -> anyhow::Result<Self> {
+    fn create(folder: PathBuf, mirror: &str, suite: &str) -> anyhow::Result<Self> {
         fs::create_dir_all(folder.join("lists/partial"))?;
         fs::create_dir_all(folder.join("cache/archives/partial"))?;
         let key = Path::new("/usr/share/keyrings/debian-archive-keyring.gpg");
@@ -217,10 +227,7 @@ impl PrivateApt {
         }
         fs::write(
             folder.join("proofpass.sources"),
-            format!(
-                "Types: deb\nURIs: http://deb.debian.org/debian\nSuites: {suite}\nComponents: main\nSigned-By: {}\n",
-                key.display()
-            ),
+            format!("Types: deb\nURIs: {mirror}\nSuites: {suite}\nComponents: main\nSigned-By: {}\n", key.display()),
         )?;
         Ok(Self { folder })
     }
