@@ -3,7 +3,7 @@
 //! Cloning files is quicker than migrating, and a test that has its own database need not clean up or take turns.
 
 use proofpass_issuer::rng::{self, SystemRng};
-use proofpass_issuer::store::{Store, migrations};
+use proofpass_issuer::store::migrations;
 use secrecy::SecretString;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
@@ -99,9 +99,7 @@ async fn template() -> String {
         // Under another name until it is complete: a run that is interrupted leaves no half template.
         let draft = unused_name("draft");
         execute(&mut connection, format!("create database {draft}")).await;
-        let store = Store::open(&options.clone().database(&draft).to_url_lossy().to_string().into()).unwrap();
-        migrations::run(&store).await.unwrap();
-        store.close().await;
+        migrations::run(&options.clone().database(&draft).to_url_lossy().to_string().into()).await.unwrap();
         execute(&mut connection, format!("alter database {draft} rename to {name}")).await;
     }
     // Ends the session, and the lock with it.

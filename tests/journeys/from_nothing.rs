@@ -138,19 +138,3 @@ fn command_line_verdicts(bundle: &str) {
 fn the_description_needs_no_settings() {
     assert_eq!(Proofpass::bare().ok(["openapi"]), proofpass_issuer::http::openapi_document());
 }
-
-#[tokio::test]
-async fn two_migrations_at_once_take_turns() {
-    let database = Database::empty().await;
-    let program = Proofpass::on(&database.url());
-    let running: Vec<_> = (0..3)
-        .map(|_| {
-            let program = program.clone();
-            std::thread::spawn(move || program.run(["migrate"]))
-        })
-        .collect();
-    for migration in running {
-        let output = migration.join().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod from_nothing;
+mod migrations;
 mod settings;
 mod shutdown;
 mod slow_clients;

@@ -163,9 +163,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
 
 async fn migrate(args: &MigrateArgs) -> anyhow::Result<()> {
     telemetry::start(args.process.environment, &args.process.log)?;
-    let store = Store::open(&args.database.url()?)?;
-    let applied = migrations::run(&store).await?;
-    store.close().await;
+    let applied = migrations::run(&args.database.url()?).await?;
     tracing::info!(applied, "The schema is up to date: {applied} migrations applied");
     Ok(())
 }

@@ -21,8 +21,9 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, Postgres};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
 use sqlx::{ConnectOptions as _, Transaction};
+use tokio::time::timeout;
 
 pub use error::{Conflict, Error, Inconsistent};
 
@@ -42,21 +43,12 @@ impl Store {
     /// Prepares a pool. The first connection is made by the first query, so that a service can start, and say
     /// "unavailable", while the database is away.
     pub fn open(url: &SecretString) -> Result<Self, Error> {
-        // The library takes any scheme.
-        let ours = ["postgres://", "postgresql://"].iter().any(|scheme| url.expose_secret().starts_with(scheme));
-        if !ours {
-            return Err(Error::InvalidUrl);
-        }
-        let options = PgConnectOptions::from_str(url.expose_secret())
-            .map_err(|_| Error::InvalidUrl)?
-            .application_name("proofpass")
-            // A statement that hangs must not hold a connection: everything here takes milliseconds.
-            .options([
-                ("statement_timeout", "5s"),
-                ("lock_timeout", "3s"),
-                ("idle_in_transaction_session_timeout", "10s"),
-            ])
-            .disable_statement_logging();
+        // A statement that hangs must not hold a connection: everything that requests ask for takes milliseconds.
+        let options = options(url)?.options([
+            ("statement_timeout", "5s"),
+            ("lock_timeout", "3s"),
+            ("idle_in_transaction_session_timeout", "10s"),
+        ]);
         let pool = PgPoolOptions::new()
             .max_connections(Self::MAX_CONNECTIONS)
             .acquire_timeout(Self::ACQUIRE_TIMEOUT)
@@ -85,6 +77,23 @@ impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Store")
     }
+}
+
+/// One connection outside the pool, for work that is no request: without limits on how long it takes.
+async fn connect(url: &SecretString) -> Result<PgConnection, Error> {
+    const PATIENCE: Duration = Duration::from_secs(10);
+    let late = |_| Error::from(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
+    Ok(timeout(PATIENCE, options(url)?.connect()).await.map_err(late)??)
+}
+
+fn options(url: &SecretString) -> Result<PgConnectOptions, Error> {
+    // The library takes any scheme.
+    let ours = ["postgres://", "postgresql://"].iter().any(|scheme| url.expose_secret().starts_with(scheme));
+    if !ours {
+        return Err(Error::InvalidUrl);
+    }
+    let options = PgConnectOptions::from_str(url.expose_secret()).map_err(|_| Error::InvalidUrl)?;
+    Ok(options.application_name("proofpass").disable_statement_logging())
 }
 
 /// A named transaction. Dropped without [`Tx::commit`], it never happened.
