@@ -160,6 +160,20 @@ async fn a_key_is_forgotten_after_48_hours() {
 }
 
 #[tokio::test]
+async fn however_many_keys_are_past_their_time_all_are_forgotten() {
+    let t = TestIssuer::new().await;
+    t.a().post_once(PATH, "order-1", t.request(t.a.private)).await;
+    let old = "insert into idempotency_keys
+            (organization_id, idempotency_key, request_digest, claim_token, claimed_until, created_at, expires_at)
+        select organization_id, 'old-' || n, request_digest, claim_token, claimed_until, created_at - interval '3 days',
+            expires_at - interval '3 days'
+        from idempotency_keys, generate_series(1, 2500) n";
+    sqlx::query(old).execute(&mut t.database.connect().await).await.unwrap();
+    assert_eq!(sweep(&t.issuer).await.unwrap(), 2500);
+    assert_eq!(t.database.count("select count(*) from idempotency_keys").await, 1);
+}
+
+#[tokio::test]
 async fn a_key_is_visible_ascii_sent_once() {
     let t = TestIssuer::new().await;
     let send = async |keys: &[&str]| {

@@ -95,7 +95,15 @@ pub async fn issue(
     }
 }
 
-/// Forgets keys past their time.
+/// Forgets every key past its time; returns how many.
 pub async fn sweep(issuer: &Issuer) -> Result<u64, Error> {
-    Ok(idempotency::sweep(&issuer.store, issuer.clock.now()).await?)
+    let now = issuer.clock.now();
+    let mut forgotten = 0;
+    loop {
+        let batch = idempotency::sweep(&issuer.store, now).await?;
+        forgotten += batch;
+        if batch < idempotency::SWEEP_BATCH {
+            return Ok(forgotten);
+        }
+    }
 }

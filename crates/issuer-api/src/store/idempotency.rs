@@ -168,14 +168,18 @@ pub async fn finish(
     if done.rows_affected() == 1 { Ok(()) } else { Err(Error::LeaseLost) }
 }
 
-/// Forgets keys past their time; returns how many. Bounded, so that it never holds up anyone.
+/// Rows that one [`sweep`] deletes: few enough that it never holds up anyone.
+pub const SWEEP_BATCH: u64 = 1_000;
+
+/// Forgets keys past their time, at most [`SWEEP_BATCH`] of them; returns how many.
 pub async fn sweep(store: &Store, now: Timestamp) -> Result<u64, Error> {
     let done = sqlx::query!(
         r#"-- idempotency::sweep
         delete from idempotency_keys where (organization_id, idempotency_key) in (
             select organization_id, idempotency_key from idempotency_keys
-            where expires_at <= $1 limit 1000 for update skip locked)"#,
+            where expires_at <= $1 limit $2 for update skip locked)"#,
         instant(now),
+        SWEEP_BATCH.cast_signed(),
     )
     .execute(&store.pool)
     .await?;
