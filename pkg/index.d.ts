@@ -176,7 +176,8 @@ export interface Codes {
       | "too-deep"
       | "too-large"
       | "too-many-credentials"
-      | "too-many-nodes";
+      | "too-many-nodes"
+      | "too-many-proofs";
     "not-checked": never;
   };
   structure: {
@@ -190,14 +191,16 @@ export interface Codes {
       | "issuer-invalid"
       | "issuer-missing"
       | "proof-malformed"
+      | "resource-malformed"
       | "schema-malformed"
       | "status-malformed"
       | "subject-invalid"
+      | "text-invalid"
       | "type-invalid";
     "not-checked": "data-model-1" | "format-unsupported" | "not-reached";
   };
   proof: {
-    pass: "signature-valid";
+    pass: "contexts-added" | "signature-valid";
     fail:
       | "context-mismatch"
       | "key-invalid"
@@ -215,7 +218,7 @@ export interface Codes {
       | "key-unsupported"
       | "not-reached"
       | "suite-unsupported"
-      | "too-many-proofs";
+      | "too-many-contexts";
   };
   issuer: {
     pass: "issuer-controls-key";

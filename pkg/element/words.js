@@ -24,6 +24,7 @@ const codes = {
   "too-large": "The file is larger than this verifier reads.",
   "too-many-credentials": "The file holds more credentials than this verifier reads.",
   "too-many-nodes": "The file holds more values than this verifier reads.",
+  "too-many-proofs": "The file carries more signatures than this verifier checks.",
   // structure
   "data-model-conforms": "It is built as the standard for credentials asks.",
   "context-invalid": "It does not say correctly which standard it follows.",
@@ -34,12 +35,15 @@ const codes = {
   "id-invalid": "One of its identifiers is not one.",
   "issuer-invalid": "Its issuer is not identified as the standard asks.",
   "issuer-missing": "It does not say who issued it.",
+  "resource-malformed": "A file it refers to is not named correctly.",
   "schema-malformed": "The rules it names for its contents are not named correctly.",
   "status-malformed": "It does not say correctly where to ask whether it was withdrawn.",
   "subject-invalid": "It says nothing about anything.",
+  "text-invalid": "Its name or its description is not text.",
   "type-invalid": "It does not call itself a credential.",
   // proof
   "signature-valid": "The signature is right: nothing was changed since it was signed.",
+  "contexts-added": "The signature is right. Definitions of terms were added later, which it does not cover.",
   "chain-unsupported": "Its signature builds on an earlier one, which this verifier does not check.",
   "context-mismatch": "The terms it uses are not those that were signed.",
   "format-unsupported": "It comes in an envelope that this verifier does not open.",
@@ -54,7 +58,7 @@ const codes = {
   "purpose-mismatch": "The signature was made for something else than issuing a credential.",
   "signature-mismatch": "The signature does not fit: something was changed after signing, or somebody else signed it.",
   "suite-unsupported": "It was signed in a way that this verifier does not check.",
-  "too-many-proofs": "It carries more signatures than this verifier checks.",
+  "too-many-contexts": "Its signatures were made under more lists of contexts than this verifier checks.",
   // issuer
   "issuer-controls-key": "The key that signed it belongs to the issuer it names.",
   "issuer-differs": "It was signed by somebody else than the issuer it names.",

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use proofpass::did::VerificationMethodId;
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::verify::Request;
 
@@ -61,9 +62,10 @@ fn with_material() -> (Object, Value) {
     let prepared = proofpass::securing::data_integrity::Prepared::with_method(
         unsigned,
         &key().public_key(),
-        "did:web:example.com#k",
+        &VerificationMethodId::parse("did:web:example.com#k").unwrap(),
         created,
-    );
+    )
+    .unwrap();
     let signature = key().sign(prepared.signing_input());
     (prepared.secure(signature).unwrap().into_object(), material.into())
 }
@@ -95,18 +97,23 @@ fn cases() -> Vec<Object> {
     cases
 }
 
+/// How many cases there are at the least: ours alone are some 130, with everybody's some 540.
+pub(crate) fn least_cases() -> usize {
+    if folder("json-test-suite").is_some() { 500 } else { 120 }
+}
+
 /// The native report of every case.
 pub(crate) fn native_reports() -> Vec<Value> {
-    let report = |case: &Object| parse(case.get("report")?.as_str()?.as_bytes(), &Limits::DOCUMENT).ok();
-    cases().iter().filter_map(report).collect()
+    let report = |case: &Object| parse(case.get("report").unwrap().as_str().unwrap().as_bytes(), &Limits::DOCUMENT);
+    cases().iter().map(|case| report(case).unwrap()).collect()
 }
 
 #[test]
 fn writes_the_cases_for_every_platform() {
     let cases = cases();
-    assert!(cases.len() >= 150, "{}", cases.len());
     println!("{} cases", cases.len());
     write_lines("cases.jsonl", &cases);
+    assert!(cases.len() >= least_cases(), "{}", cases.len());
 }
 
 /// Credentials for other implementations to verify, of every shape that canonicalization cares about.

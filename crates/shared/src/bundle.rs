@@ -32,6 +32,9 @@ pub enum ParseError {
     /// More than [`Bundle::MAX_CREDENTIALS`].
     #[error("the bundle holds more than {} credentials", Bundle::MAX_CREDENTIALS)]
     TooManyCredentials,
+    /// More than [`Bundle::MAX_PROOFS`] in all.
+    #[error("the document carries more than {} proofs", Bundle::MAX_PROOFS)]
+    TooManyProofs,
 }
 
 /// Something a verifier must have before it can check a bundle, and does not have yet.
@@ -56,6 +59,10 @@ impl Bundle {
     /// The passport of a complex product gathers hundreds of credentials; a thousand is room for all of them.
     pub const MAX_CREDENTIALS: usize = 1000;
 
+    /// A set of proofs has one per algorithm or per signatory; two for each credential of the largest passport. Each
+    /// costs a signature verification, and anybody may ask for it.
+    pub const MAX_PROOFS: usize = 2 * Self::MAX_CREDENTIALS;
+
     /// Reads a bundle or a bare credential.
     pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
         Self::from_value(json::parse(bytes, &Limits::DOCUMENT)?)
@@ -63,8 +70,10 @@ impl Bundle {
 
     /// A bundle of credentials that exist already.
     pub fn of(credentials: Vec<SignedCredential>) -> Result<Self, ParseError> {
+        let proofs: usize = credentials.iter().map(|credential| credential.set("proof").len()).sum();
         match credentials.len() {
             0 => Err(ParseError::NoCredentials),
+            1..=Self::MAX_CREDENTIALS if proofs > Self::MAX_PROOFS => Err(ParseError::TooManyProofs),
             1..=Self::MAX_CREDENTIALS => Ok(Self { credentials }),
             _ => Err(ParseError::TooManyCredentials),
         }
@@ -123,6 +132,7 @@ impl Bundle {
                 continue;
             }
             let need = Need::DidDocument(method.did().clone());
+            // Never more than `MAX_PROOFS` to compare with.
             if !needs.contains(&need) {
                 needs.push(need);
             }
@@ -160,6 +170,18 @@ mod tests {
             assert_eq!(Bundle::parse(text.as_bytes()), Err(error), "{text:.80}");
         }
         assert!(matches!(Bundle::parse(b"{"), Err(ParseError::Json(json::Error::Syntax { .. }))));
+    }
+
+    #[test]
+    fn bounds_the_proofs_of_all_credentials_together() {
+        let credential = |proofs: usize| {
+            let proofs = vec![Value::Null; proofs];
+            SignedCredential::new(Object::new().with("proof", proofs))
+        };
+        assert!(Bundle::of(vec![credential(Bundle::MAX_PROOFS)]).is_ok());
+        assert!(Bundle::of(vec![credential(1000), credential(1000)]).is_ok());
+        assert_eq!(Bundle::of(vec![credential(Bundle::MAX_PROOFS + 1)]), Err(ParseError::TooManyProofs));
+        assert_eq!(Bundle::of(vec![credential(1000), credential(1001)]), Err(ParseError::TooManyProofs));
     }
 
     #[test]

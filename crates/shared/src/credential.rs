@@ -4,6 +4,8 @@
 //! Out of scope: proofs (`securing`), fetching schemas or status lists, JSON-LD processing.
 //! Spec: <https://www.w3.org/TR/vc-data-model-2.0/>
 
+use std::collections::BTreeSet;
+
 use crate::did::Did;
 use crate::digest::Digest;
 use crate::jcs::canonicalize_object;
@@ -50,7 +52,11 @@ pub enum Rule {
     Status,
     /// §4.11: each schema has a type and an id.
     Schema,
-    /// §5.4 to §5.6: terms, evidence and refresh services have a type.
+    /// §4.6: `name` and `description` are text, or text with a language.
+    Text,
+    /// §5.3: each related resource has a URL of its own and a digest.
+    Resource,
+    /// §5.4 to §5.6 and §5.13: terms, evidence and the other extension points have a type.
     Extension,
     /// §4.12: each proof is an object with a type.
     Proof,
@@ -219,7 +225,9 @@ fn structure(credential: &Object) -> Result<(), Fault> {
     validity(credential)?;
     each(credential, "credentialStatus", Rule::Status, false)?;
     each(credential, "credentialSchema", Rule::Schema, true)?;
-    for name in ["termsOfUse", "evidence", "refreshService"] {
+    texts(credential)?;
+    resources(credential)?;
+    for name in ["termsOfUse", "evidence", "refreshService", "confidenceMethod", "renderMethod"] {
         each(credential, name, Rule::Extension, false)?;
     }
     each(credential, "proof", Rule::Proof, false)
@@ -285,6 +293,54 @@ fn validity(credential: &Object) -> Result<(), Fault> {
     }
 }
 
+/// A string, or a language value object (§11.1), or several of those: of the credential and of its issuer.
+fn texts(credential: &Object) -> Result<(), Fault> {
+    let with_language = |value: &Value| {
+        value.as_object().is_some_and(|object| {
+            let text = |name: &str| object.get(name).map(|value| value.as_str().is_some());
+            let known = |(name, _): (&str, &Value)| matches!(name, "@value" | "@language" | "@direction");
+            text("@value") == Some(true)
+                && text("@language") != Some(false)
+                && text("@direction") != Some(false)
+                && object.iter().all(known)
+        })
+    };
+    let valid = |value: &Value| match value {
+        Value::String(_) => true,
+        Value::Array(values) => !values.is_empty() && values.iter().all(with_language),
+        single => with_language(single),
+    };
+    let issuer = credential.get("issuer").and_then(Value::as_object);
+    for (object, parent) in [(Some(credential), ""), (issuer, "/issuer")] {
+        for name in ["name", "description"] {
+            if object.and_then(|object| object.get(name)).is_some_and(|value| !valid(value)) {
+                return Err(fault(Rule::Text, format!("{parent}/{name}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `relatedResource`: a list of objects with a URL each, no URL twice, and at least one digest each.
+fn resources(credential: &Object) -> Result<(), Fault> {
+    let resources = credential.get("relatedResource").map_or(&[][..], Value::as_set);
+    let mut known = BTreeSet::new();
+    for (at, resource) in resources.iter().enumerate() {
+        let valid = resource.as_object().is_some_and(|resource| {
+            let text = |name: &str| resource.get(name).and_then(Value::as_str);
+            let digests = ["digestSRI", "digestMultibase"];
+            let well_formed = digests.iter().all(|name| resource.get(name).is_none() || text(name).is_some());
+            well_formed
+                && digests.iter().any(|name| text(name).is_some())
+                && text("id").is_some_and(|id| is_url(id) && known.insert(id))
+        });
+        if !valid {
+            return Err(fault(Rule::Resource, format!("/relatedResource/{at}")));
+        }
+    }
+    Ok(())
+}
+
 /// Each member of a set-valued property is an object with a type, and with a URL as `id` where it has or needs one.
 fn each(credential: &Object, name: &str, rule: Rule, id_required: bool) -> Result<(), Fault> {
     let Some(set) = credential.get(name) else { return Ok(()) };
@@ -345,6 +401,16 @@ mod tests {
                 r#"["https://www.w3.org/ns/credentials/v2",{"a":"https://a.example/a"},"https://a.example/c"]"#,
             ),
             ("somethingElse", "{}"),
+            ("name", r#""Certificate""#),
+            ("name", r#"{"@value":"Zertifikat","@language":"de","@direction":"ltr"}"#),
+            ("description", r#"[{"@value":"a","@language":"en"},{"@value":"b"}]"#),
+            ("issuer", r#"{"id":"https://a.example/","name":{"@value":"A"}}"#),
+            ("relatedResource", r#"{"id":"https://a.example/r","digestSRI":"sha384-a"}"#),
+            (
+                "relatedResource",
+                r#"[{"id":"https://a.example/r","digestMultibase":"uEi"},{"id":"https://a.example/s","digestSRI":"sha256-b"}]"#,
+            ),
+            ("renderMethod", r#"{"type":"TemplateRenderMethod"}"#),
         ] {
             assert_eq!(with(name, value), Ok(()), "{name} {value}");
         }
@@ -384,6 +450,31 @@ mod tests {
             ("credentialSchema", r#"{"type":"JsonSchema"}"#, Rule::Schema, "/credentialSchema/0"),
             ("evidence", r#"[{"type":"E"},{}]"#, Rule::Extension, "/evidence/1"),
             ("termsOfUse", "1", Rule::Extension, "/termsOfUse/0"),
+            ("confidenceMethod", "{}", Rule::Extension, "/confidenceMethod/0"),
+            ("renderMethod", "[{}]", Rule::Extension, "/renderMethod/0"),
+            ("name", "7", Rule::Text, "/name"),
+            ("name", "null", Rule::Text, "/name"),
+            ("name", "[]", Rule::Text, "/name"),
+            ("name", r#"["a"]"#, Rule::Text, "/name"),
+            ("description", r#"{"nope":1}"#, Rule::Text, "/description"),
+            ("description", r#"{"@value":"a","more":1}"#, Rule::Text, "/description"),
+            ("description", r#"{"@value":"a","@language":1}"#, Rule::Text, "/description"),
+            ("issuer", r#"{"id":"did:ex:a","name":1}"#, Rule::Text, "/issuer/name"),
+            ("relatedResource", "1", Rule::Resource, "/relatedResource/0"),
+            ("relatedResource", r#"{"id":"https://a.example/r"}"#, Rule::Resource, "/relatedResource/0"),
+            ("relatedResource", r#"{"digestSRI":"sha384-a"}"#, Rule::Resource, "/relatedResource/0"),
+            (
+                "relatedResource",
+                r#"{"id":"https://a.example/r","digestSRI":1,"digestMultibase":"u"}"#,
+                Rule::Resource,
+                "/relatedResource/0",
+            ),
+            (
+                "relatedResource",
+                r#"[{"id":"https://a.example/r","digestSRI":"a"},{"id":"https://a.example/r","digestSRI":"b"}]"#,
+                Rule::Resource,
+                "/relatedResource/1",
+            ),
             ("proof", "1", Rule::Proof, "/proof/0"),
             ("proof", r#"[{"type":[]}]"#, Rule::Proof, "/proof/0"),
         ] {

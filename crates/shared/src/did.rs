@@ -77,6 +77,12 @@ pub struct VerificationMethodId {
     fragment: String,
 }
 
+impl fmt::Display for VerificationMethodId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.did, self.fragment)
+    }
+}
+
 impl VerificationMethodId {
     /// Reads `did:…#fragment`. Paths and queries name other documents and are refused.
     pub fn parse(text: &str) -> Result<Self, DidError> {
@@ -122,6 +128,15 @@ pub(crate) enum MethodError {
 pub(crate) struct Document(pub(crate) Object);
 
 impl Document {
+    /// Every proof walks through the methods of its controller's document, and whoever asks for a verification supplies
+    /// that document. Organisations list a handful of keys, and keep old ones for years.
+    pub(crate) const MAX_METHODS: usize = 256;
+
+    /// Whether both lists that a key is looked for in are within [`Self::MAX_METHODS`].
+    pub(crate) fn is_within_limits(&self) -> bool {
+        ["assertionMethod", "verificationMethod"].iter().all(|name| self.set(name).len() <= Self::MAX_METHODS)
+    }
+
     pub(crate) fn id(&self) -> Option<&str> {
         self.0.get("id")?.as_str()
     }

@@ -35,7 +35,7 @@ use crate::did::{Did, MethodError, VerificationMethodId};
 use crate::jcs::CanonicalMembers;
 use crate::json;
 use crate::key::{KeyError, PublicKey};
-use crate::securing::data_integrity::{Proof, ProofError};
+use crate::securing::data_integrity::{Proof, ProofError, SecuredDocument};
 use crate::time::Timestamp;
 
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
@@ -68,6 +68,7 @@ fn unreadable(error: &ParseError, policy: &Policy, now: Timestamp) -> Report {
         ParseError::NoCredentials => Code::NoCredentials,
         ParseError::NotABundle => Code::NotABundle,
         ParseError::TooManyCredentials => Code::TooManyCredentials,
+        ParseError::TooManyProofs => Code::TooManyProofs,
     };
     Report::new(now, Check::new(CheckName::Document, code, policy), Vec::new())
 }
@@ -113,41 +114,34 @@ impl Verifier<'_> {
             let code = if credential.is_enveloped() { Code::FormatUnsupported } else { Code::ProofMissing };
             return (code, Vec::new());
         }
+        let mut document = SecuredDocument::new(credential.object(), canonical);
         let mut worst = Code::SignatureValid;
         let mut controllers = Vec::new();
-        for proof in proofs.iter().take(Self::MAX_PROOFS) {
-            let code = match self.proof(credential, canonical, proof) {
-                Ok(controller) => {
-                    controllers.push(controller);
-                    Code::SignatureValid
+        for proof in proofs {
+            let code = match self.proof(&mut document, proof) {
+                Ok(proof) => {
+                    controllers.push(proof.method.did().clone());
+                    if proof.covers_contexts { Code::SignatureValid } else { Code::ContextsAdded }
                 }
                 Err(code) => code,
             };
-            if code.outcome() < worst.outcome() {
+            if code.outcome() < worst.outcome() || worst == Code::SignatureValid {
                 worst = code;
             }
-        }
-        if proofs.len() > Self::MAX_PROOFS && worst.outcome() == Outcome::Pass {
-            worst = Code::TooManyProofs;
         }
         (worst, controllers)
     }
 
-    /// A set of proofs is one per algorithm or per signatory. Each costs a signature verification, so there is a cap.
-    const MAX_PROOFS: usize = 16;
-
-    fn proof(
-        &self,
-        credential: &SignedCredential,
-        canonical: &CanonicalMembers<'_>,
-        proof: &json::Value,
-    ) -> Result<Did, Code> {
-        let proof = Proof::read(credential.object(), canonical, proof).map_err(|error| match error {
+    /// The proof, if it holds.
+    fn proof(&self, document: &mut SecuredDocument<'_>, proof: &json::Value) -> Result<Proof, Code> {
+        let proof = Proof::read(document, proof).map_err(|error| match error {
             ProofError::Chain => Code::ChainUnsupported,
             ProofError::Context => Code::ContextMismatch,
             ProofError::Malformed => Code::ProofMalformed,
+            ProofError::Method => Code::KeyUnresolved,
             ProofError::Purpose => Code::PurposeMismatch,
             ProofError::Suite => Code::SuiteUnsupported,
+            ProofError::TooManyContexts => Code::TooManyContexts,
         })?;
         let key = self.key(&proof.method)?;
         if !proof.is_by(&key) {
@@ -157,7 +151,7 @@ impl Verifier<'_> {
         if proof.expires.is_some_and(|end| end < self.now.plus_seconds(-self.policy.tolerance())) {
             return Err(Code::ProofExpired);
         }
-        Ok(proof.method.did().clone())
+        Ok(proof)
     }
 
     fn key(&self, method: &VerificationMethodId) -> Result<PublicKey, Code> {
@@ -224,6 +218,8 @@ fn structure(credential: &SignedCredential) -> (Code, Option<String>) {
         Rule::Status => Code::StatusMalformed,
         Rule::Schema => Code::SchemaMalformed,
         Rule::Extension => Code::ExtensionMalformed,
+        Rule::Text => Code::TextInvalid,
+        Rule::Resource => Code::ResourceMalformed,
         Rule::Proof => Code::ProofMalformed,
     };
     (code, Some(pointer))

@@ -55,9 +55,11 @@ impl Number {
         ryu_js::Buffer::new().format_finite(self.0) == literal
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "saturates, and a saturated value cannot be equal")]
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked first")]
     fn is_exactly(self, integer: &str) -> bool {
-        integer.parse::<i128>().is_ok_and(|exact| exact == self.0 as i128)
+        // Beyond, the conversion saturates, and the largest `i128` would pass for 2¹²⁷.
+        let fits = self.0.abs() < 2_f64.powi(127);
+        fits && integer.parse::<i128>().is_ok_and(|exact| exact == self.0 as i128)
     }
 
     /// Appends the ECMAScript form: the shortest digits that read back as the same double, and of two equally near the
@@ -127,6 +129,8 @@ mod tests {
             "-9007199254740993",
             "1e-400",
             "123456789012345678901234567890123456789012",
+            "170141183460469231731687303715884105727",
+            "-170141183460469231731687303715884105729",
         ] {
             assert_eq!(Number::from_literal(literal), None, "{literal}");
         }
@@ -141,6 +145,7 @@ mod tests {
             "333333333.33333329",
             "295147905179352830000",
             "295147905179352825856",
+            "85070591730234615865843651857942052864",
         ] {
             assert!(Number::from_literal(literal).is_some(), "{literal}");
         }

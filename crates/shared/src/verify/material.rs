@@ -45,6 +45,9 @@ impl Material {
     pub fn add_did_document(&mut self, document: Object, from: String, at: Timestamp) -> Result<(), InvalidOption> {
         let document = Document(document);
         let did = document.id().and_then(|id| Did::parse(id).ok()).ok_or(InvalidOption::at("/id", "a DID"))?;
+        if !document.is_within_limits() {
+            return Err(InvalidOption::at("", "a document with no more than 256 verification methods"));
+        }
         self.did_documents.retain(|(other, _)| *other != did);
         self.did_documents.push((did, DidDocument { document, from, at }));
         Ok(())

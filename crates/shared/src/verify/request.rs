@@ -57,6 +57,15 @@ impl Request {
         let document = match json::parse(body, &Limits::DOCUMENT) {
             Ok(Value::Object(envelope)) if is_envelope(&envelope) => return Self::from_envelope(envelope, now),
             Ok(value) => Document::Value(value),
+            // The document in an envelope may be one text, longer than any text within a document.
+            Err(json::Error::StringTooLong { .. }) => match json::parse(body, &ENVELOPE) {
+                Ok(Value::Object(envelope))
+                    if is_envelope(&envelope) && envelope.get("bundle").is_some_and(is_text) =>
+                {
+                    return Self::from_envelope(envelope, now);
+                }
+                _ => Document::Bytes(body.to_vec()),
+            },
             Err(_) => Document::Bytes(body.to_vec()),
         };
         Ok(Self { document, material, policy, now })
@@ -98,6 +107,13 @@ impl Request {
             },
         }
     }
+}
+
+/// An envelope may hold a document as one text: the cap on that text is the one on the whole.
+const ENVELOPE: Limits = Limits { string: Limits::DOCUMENT.bytes, ..Limits::DOCUMENT };
+
+fn is_text(value: &Value) -> bool {
+    value.as_str().is_some()
 }
 
 const TIME: &str = "a date and time with a zone";
@@ -186,6 +202,21 @@ mod tests {
         assert!(report("nonsense").contains("json-syntax"));
         assert!(report(r#"{"bundle":{},"bundle":{}}"#).contains("duplicate-key"));
         assert!(report(r#"{"bundle":7}"#).contains("not-a-bundle"));
+    }
+
+    #[test]
+    fn a_document_as_text_may_be_longer_than_any_text_within_it() {
+        let report = |body: &str| Request::parse(body.as_bytes(), now()).unwrap().report().to_json();
+        let long = |length: usize| "x".repeat(length);
+        let document = format!("{{\"@context\":[\"{}\",\"{}\"]}}", long(1 << 20), long(1 << 20));
+        let envelope = Object::new().with("bundle", document.as_str()).to_string();
+        assert_eq!(report(&envelope), report(&document));
+        assert!(report(&envelope).contains("document-read"));
+        // Within the document the cap is the document's, in an envelope or not.
+        let document = format!("{{\"@context\":[\"{}\"]}}", long((1 << 20) + 1));
+        assert!(report(&document).contains("string-too-long"));
+        assert!(report(&Object::new().with("bundle", document.as_str()).to_string()).contains("string-too-long"));
+        assert!(report(&format!("{{\"bundle\":{document}}}")).contains("string-too-long"));
     }
 
     #[test]

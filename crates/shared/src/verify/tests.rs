@@ -149,7 +149,9 @@ fn names_what_is_wrong_with_a_proof() {
         ("cryptosuite", None, Code::ProofMalformed),
         ("previousProof", method("urn:x"), Code::ChainUnsupported),
         ("verificationMethod", None, Code::ProofMalformed),
-        ("verificationMethod", method("https://a.example/#k"), Code::ProofMalformed),
+        ("verificationMethod", method("https://a.example/#k"), Code::KeyUnresolved),
+        ("verificationMethod", method("did:web:a.example?versionId=1#k"), Code::KeyUnresolved),
+        ("verificationMethod", method("no url"), Code::ProofMalformed),
         ("verificationMethod", method("did:web:a.example#k"), Code::KeyUnresolved),
         ("verificationMethod", method("did:key:z6Mk#z6Mk"), Code::KeyInvalid),
         (
@@ -192,7 +194,8 @@ fn names_what_is_wrong_with_a_proof() {
 fn contexts_may_be_appended_and_nothing_else() {
     let contexts = |list: &str| good().with("@context", parse(list.as_bytes(), &Limits::DOCUMENT).unwrap());
     let appended = contexts(r#"["https://www.w3.org/ns/credentials/v2","https://more.example"]"#);
-    assert_eq!(code_of(&appended, CheckName::Proof), Code::SignatureValid);
+    assert_eq!(code_of(&appended, CheckName::Proof), Code::ContextsAdded);
+    assert_eq!(codes(&appended).0, Verdict::Accept);
     for list in
         ["[]", r#"["https://more.example","https://www.w3.org/ns/credentials/v2"]"#, r#""https://more.example""#]
     {
@@ -215,8 +218,26 @@ fn every_proof_of_a_set_must_verify() {
     assert_eq!(set(vec![proof.clone(), foreign.clone()]), Code::SuiteUnsupported);
     assert_eq!(set(vec![foreign.clone(), broken.clone(), proof.clone()]), Code::SignatureMismatch);
     assert_eq!(set(vec![broken, foreign]), Code::SignatureMismatch);
-    assert_eq!(set(vec![proof.clone(); 16]), Code::SignatureValid);
-    assert_eq!(set(vec![proof; 17]), Code::TooManyProofs);
+    assert_eq!(set(vec![proof.clone(); Bundle::MAX_PROOFS]), Code::SignatureValid);
+    let many = credential.with("proof", vec![proof; Bundle::MAX_PROOFS + 1]).to_string();
+    let report = verify_bytes(many.as_bytes(), &Material::default(), &Policy::default(), time(NOW));
+    assert_eq!(report.checks().map(Check::code).collect::<Vec<_>>(), [Code::TooManyProofs]);
+}
+
+#[test]
+fn an_embedded_context_is_the_same_in_any_order_of_its_members() {
+    let contexts = |list: &str| parse(list.as_bytes(), &Limits::DOCUMENT).unwrap();
+    let signed = sign(unsigned(&key().public_key().did_key()).with(
+        "@context",
+        contexts(r#"["https://www.w3.org/ns/credentials/v2",{"a":"https://a.example/a","b":"https://a.example/b"}]"#),
+    ));
+    let respelt = |list: &str| code_of(&signed.clone().with("@context", contexts(list)), CheckName::Proof);
+    let other_order =
+        r#"["https://www.w3.org/ns/credentials/v2",{"b":"https://a.example/b","a":"https://a.example/a"}]"#;
+    assert_eq!(respelt(other_order), Code::SignatureValid);
+    let other_meaning =
+        r#"["https://www.w3.org/ns/credentials/v2",{"b":"https://a.example/a","a":"https://a.example/b"}]"#;
+    assert_eq!(respelt(other_meaning), Code::ContextMismatch);
 }
 
 #[test]
@@ -307,8 +328,10 @@ fn trust_is_the_policys_to_give() {
 fn keys_of_other_methods_come_from_material() {
     let did = "did:web:issuer.example";
     let method = format!("{did}#key-1");
+    let named = VerificationMethodId::parse(&method).unwrap();
     let credential = UnsignedCredential::new(unsigned(did)).unwrap();
-    let prepared = Prepared::with_method(credential, &key().public_key(), &method, time("2026-01-01T00:00:00Z"));
+    let prepared =
+        Prepared::with_method(credential, &key().public_key(), &named, time("2026-01-01T00:00:00Z")).unwrap();
     let signature = key().sign(prepared.signing_input());
     let signed = prepared.secure(signature).unwrap().into_object();
     let document = |multikey: &str| {
@@ -339,6 +362,28 @@ fn keys_of_other_methods_come_from_material() {
     unlisted.remove("assertionMethod");
     assert_eq!(codes_with(&signed, "{}", &material(unlisted)).1[2], Code::KeyNotAuthorized);
     assert_eq!(codes(&signed).1[2], Code::KeyUnresolved);
+}
+
+#[test]
+fn a_key_does_not_sign_under_the_name_of_another() {
+    let other = SigningKey::from_seed(&[8; 32]).public_key();
+    for (key, fits) in [(key().public_key(), true), (other, false)] {
+        let credential = UnsignedCredential::new(unsigned("did:ex:a")).unwrap();
+        let method = VerificationMethodId::parse(&self::key().public_key().verification_method()).unwrap();
+        let prepared = Prepared::with_method(credential, &key, &method, time(NOW));
+        assert_eq!(prepared.is_ok(), fits);
+    }
+}
+
+#[test]
+fn a_document_with_endless_keys_is_refused() {
+    let with = |count: usize| {
+        let methods = vec![Value::from("did:web:a.example#k"); count];
+        let document = Object::new().with("id", "did:web:a.example").with("assertionMethod", methods);
+        Material::default().add_did_document(document, "https://a.example/".into(), time(NOW))
+    };
+    assert_eq!(with(256), Ok(()));
+    assert!(with(257).is_err());
 }
 
 #[test]
