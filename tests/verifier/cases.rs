@@ -2,6 +2,7 @@
 //! `tests/npm/same-report.test.mjs` in Node, Chromium and workerd.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use proofpass::did::VerificationMethodId;
 use proofpass::json::{Limits, Object, Value, parse};
@@ -12,10 +13,17 @@ use crate::own::{NOW, key, signed, unsigned, vectors};
 use crate::third_party::{folder, json_files};
 use crate::{object, package};
 
-/// Writes one JSON object a line under `target/cases`.
-pub(crate) fn write_lines(file: &str, lines: &[Object]) {
-    let folder = package().join("../target/cases");
+/// `cases` in cargo's build folder, where the npm suites look for it.
+fn cases_folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let folder = package().join("..").join(target).join("cases");
     std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Writes one JSON object a line.
+pub(crate) fn write_lines(file: &str, lines: &[Object]) {
+    let folder = cases_folder();
     let mut text = String::new();
     for line in lines {
         let _ = writeln!(text, "{line}");
@@ -131,7 +139,5 @@ fn writes_credentials_for_other_implementations() {
         subjects.push(Object::new().with("naughty", list).to_string());
     }
     let issued: Vec<Value> = subjects.iter().map(|subject| signed(unsigned(subject)).into()).collect();
-    let folder = package().join("../target/cases");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("issued.json"), Value::Array(issued).to_string()).unwrap();
+    std::fs::write(cases_folder().join("issued.json"), Value::Array(issued).to_string()).unwrap();
 }

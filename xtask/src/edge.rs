@@ -63,13 +63,5 @@ fn bundle(folder: &Path) -> anyhow::Result<()> {
         "--outfile=index.js",
         "--log-level=warning",
     ]))?;
-    // Only what is deployed stays: wrangler uploads what it finds here.
-    for part in ["worker.js", "verifier.js"] {
-        fs::remove_file(folder.join(part))?;
-    }
-    let snippets = folder.join("snippets");
-    if snippets.is_dir() {
-        fs::remove_dir_all(snippets)?;
-    }
     Ok(())
 }

@@ -10,8 +10,15 @@ use anyhow::{Context as _, bail};
 use crate::workspace::{self, Inputs};
 use crate::{process, progress};
 
-/// Node's oldest release that every tool in the lock file accepts.
-const OLDEST_NODE: (u32, u32) = (20, 19);
+/// The releases of Node that every tool in the lock file accepts: `^20.19 || >=22.12`.
+fn is_supported((major, minor): (u32, u32)) -> bool {
+    match major {
+        0..=19 | 21 => false,
+        20 => minor >= 19,
+        22 => minor >= 12,
+        23.. => true,
+    }
+}
 
 /// The folder with the lock file.
 pub(crate) fn folder() -> PathBuf {
@@ -46,11 +53,12 @@ pub(crate) fn install() -> anyhow::Result<()> {
 }
 
 fn node_version() -> anyhow::Result<String> {
-    const HELP: &str = "Node.js 20.19 or newer with npm is needed: https://nodejs.org/en/download";
+    const HELP: &str =
+        "Node.js with npm is needed, 20.19 or later of 20, or 22.12 or later: https://nodejs.org/en/download";
     let version = process::run_quiet(Command::new("node").arg("--version")).context(HELP)?;
     let mut numbers = version.trim().trim_start_matches('v').split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-    if found < OLDEST_NODE {
+    if !is_supported(found) {
         bail!("{HELP} (found {})", version.trim());
     }
     if process::find("npm").is_none() {

@@ -202,10 +202,14 @@ pub(crate) fn binaries() -> anyhow::Result<PathBuf> {
     )
 }
 
-/// Memory where there is some: the cluster is small and short-lived.
+/// Memory where there is enough: the cluster is short-lived, and a database for each test makes it some hundred
+/// megabytes. Containers often have 64 MiB there.
 fn parent() -> PathBuf {
+    const ENOUGH: u64 = 1 << 30;
     let memory = Path::new("/dev/shm");
-    if memory.is_dir() { memory.to_path_buf() } else { env::temp_dir() }
+    let available = rustix::fs::statvfs(memory).map_or(0, |room| room.f_bavail * room.f_frsize);
+    let writable = rustix::fs::access(memory, rustix::fs::Access::WRITE_OK).is_ok();
+    if available >= ENOUGH && writable { memory.to_path_buf() } else { env::temp_dir() }
 }
 
 /// Postgres refuses to run as root, so as root we run it as somebody unprivileged.

@@ -69,6 +69,13 @@ pub(crate) fn stop_children_on_signals() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Once the signal thread is ending everything it will also leave for us: nobody may report a made-up failure then.
+fn park_if_ending() {
+    while remains().ending {
+        thread::park();
+    }
+}
+
 /// Ends groups, newest first: what was started last leans on what was started before.
 fn end(groups: &[Group]) {
     for group in groups.iter().rev() {
@@ -131,8 +138,14 @@ impl Drop for TemporaryFolder {
 pub(crate) struct TemporaryFile(PathBuf);
 
 impl TemporaryFile {
-    /// Creates `path`, which must not exist yet.
+    /// Creates `path`. A file of the same text is what a run that was killed outright has left, and is taken over; any
+    /// other is somebody else's and an error.
     pub(crate) fn create(path: PathBuf, text: &str) -> anyhow::Result<Self> {
+        let left_behind = std::fs::read_to_string(&path).is_ok_and(|found| found == text);
+        if left_behind {
+            remains().paths.push(path.clone());
+            return Ok(Self(path));
+        }
         let mut file = std::fs::File::create_new(&path).with_context(|| format!("cannot create {}", path.display()))?;
         remains().paths.push(path.clone());
         let created = Self(path);
@@ -186,18 +199,15 @@ impl Running {
     /// Waits for a program that ends by itself.
     pub(crate) fn wait(mut self) -> anyhow::Result<ExitStatus> {
         let waited = self.child.wait();
-        if remains().ending {
-            // The signal thread is ending everything and will leave for us: nobody may report a made-up failure now.
-            loop {
-                thread::park();
-            }
-        }
+        park_if_ending();
         waited.with_context(|| format!("cannot wait for {}", self.name))
     }
 
     /// How it ended, if it has.
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
-        self.child.try_wait().ok().flatten()
+        let ended = self.child.try_wait().ok().flatten();
+        park_if_ending();
+        ended
     }
 
     /// Asks the group to end, waits, kills what is left.

@@ -6,11 +6,11 @@
 use anyhow::bail;
 
 use crate::wasm_std::WasmStd;
-use crate::{apt, npm, process, progress};
+use crate::{apt, npm, process, progress, workspace};
 
 /// Installs what is missing; names everything that it could not install, each with the command that would.
 pub(crate) fn run() -> anyhow::Result<()> {
-    let faults: Vec<String> = [apt::install(), WasmStd::install().map(drop), npm::install()]
+    let faults: Vec<String> = [components(), apt::install(), WasmStd::install().map(drop), npm::install()]
         .into_iter()
         .filter_map(Result::err)
         .map(|fault| format!("{fault:#}"))
@@ -25,5 +25,15 @@ pub(crate) fn run() -> anyhow::Result<()> {
         bail!("not everything could be installed:\n- {}", faults.join("\n- "));
     }
     progress::note("setup", "everything is there");
+    Ok(())
+}
+
+/// Parts of the toolchain that the smallest installation lacks.
+fn components() -> anyhow::Result<()> {
+    for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if process::run_quiet(workspace::cargo().args([subcommand, "--version"])).is_err() {
+            bail!("`cargo {subcommand}` is missing; the command that installs it: rustup component add {component}");
+        }
+    }
     Ok(())
 }

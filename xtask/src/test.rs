@@ -7,6 +7,7 @@
 
 mod demo;
 mod junit;
+mod libtest;
 mod tap;
 
 use std::fs;
@@ -109,6 +110,8 @@ impl Surroundings {
     fn tell(&self, command: &mut Command) {
         // What is not there must not be inherited half: an empty or wrong value of the caller is no folder.
         command.env_remove("PROOFPASS_VECTORS");
+        // A run that writes its own goldens would find itself right.
+        command.env_remove("PROOFPASS_BLESS").env("INSTA_UPDATE", "no");
         for (name, value) in &self.variables {
             command.env(name, value);
         }
@@ -123,11 +126,14 @@ fn rust_suites(surroundings: &Surroundings) -> Vec<Suite> {
     let mut suites = Vec::new();
     let nextest = process::find("cargo-nextest").is_some();
     for selection in [ours, own] {
-        let ran = if nextest { run_nextest(selection, surroundings) } else { run_cargo_test(selection, surroundings) };
+        let ran = if nextest { run_nextest(selection, surroundings) } else { libtest::run(selection, surroundings) };
         suites.extend(ran.unwrap_or_else(|fault| vec![check(&selection.join(" "), || Err(fault))]));
     }
     suites.push(check("documentation", || {
-        process::run(workspace::cargo().args(["test", "--quiet", "--doc", "--package", "proofpass"]))
+        progress::step("test", "the examples in the documentation", || {
+            process::run_quiet(workspace::cargo().args(["test", "--quiet", "--doc", "--package", "proofpass"]))
+        })
+        .map(drop)
     }));
     suites
 }
@@ -139,7 +145,8 @@ fn run_nextest(selection: &[&str], surroundings: &Surroundings) -> anyhow::Resul
     command.args(["nextest", "run", "--no-tests=pass", "--status-level=fail", "--final-status-level=slow"]);
     command.args(["--cargo-quiet", "--show-progress=none"]).args(selection);
     surroundings.tell(&mut command);
-    let status = process::status(&mut command)?;
+    let what = format!("compiling and running cargo's tests, {}", selection.join(" "));
+    let status = progress::step("test", what, || process::status(&mut command))?;
     let suites = match fs::read_to_string(&report) {
         Ok(report) => junit::suites(&report),
         // Without a report nothing ran: it did not compile, or there is no test.
@@ -150,38 +157,6 @@ fn run_nextest(selection: &[&str], surroundings: &Surroundings) -> anyhow::Resul
         bail!("the runner failed and no test did: {status}");
     }
     Ok(suites)
-}
-
-/// The same without nextest: one line for all of them.
-fn run_cargo_test(selection: &[&str], surroundings: &Surroundings) -> anyhow::Result<Vec<Suite>> {
-    let started = Instant::now();
-    let mut command = workspace::cargo();
-    // `--tests` is every target with tests in it, libraries and binaries too; naming `--lib` would be an error where a
-    // package has none.
-    command.args(["test", "--quiet", "--no-fail-fast", "--tests"]).args(selection);
-    command.args(["--", "--show-output"]);
-    surroundings.tell(&mut command);
-    let (status, output, errors) = process::captured(&mut command)?;
-    let mut suite = Suite { name: format!("cargo test {}", selection.join(" ")), ..Suite::default() };
-    for line in output.lines() {
-        if let Some(counts) = line.strip_prefix("test result: ") {
-            let count = |what: &str| {
-                let before = counts.split(what).next().unwrap_or_default();
-                before.split_whitespace().next_back().and_then(|number| number.parse().ok()).unwrap_or(0)
-            };
-            suite.passed += count(" passed");
-            suite.failed += count(" failed");
-            suite.not_run.extend((0..count(" ignored")).map(|_| "an ignored test".to_owned()));
-        }
-        suite.not_run.extend(not_run(line));
-    }
-    suite.passed = suite.passed.saturating_sub(suite.not_run.len());
-    if !status.success() {
-        eprintln!("{output}\n{errors}");
-        suite.failed = suite.failed.max(1);
-    }
-    suite.elapsed = started.elapsed();
-    Ok(vec![suite])
 }
 
 /// What a test's line says about not running, if it says so.

@@ -101,9 +101,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
 }
 
 impl Artefact {
-    /// The optimized module.
-    pub(crate) fn module(&self) -> PathBuf {
-        self.folder.join(format!("{}_bg.wasm", self.stem))
+    fn module_name(&self) -> String {
+        format!("{}_bg.wasm", self.stem)
     }
 
     /// What the build leaves.
@@ -129,15 +128,22 @@ impl Artefact {
         progress::step(self.feature, format!("compiling for {TARGET} (standard library: {})", library.name()), || {
             self.compile(&library)
         })?;
+        // From here on the old stamp tells of products that may be half replaced.
+        stamp.remove()?;
         progress::step(self.feature, "wasm-bindgen and wasm-opt", || {
-            fs::create_dir_all(&self.folder)?;
+            // Made aside, so that nobody ever meets a module that was not optimized or not looked at.
+            let staging = workspace::target().join("wasm/staging").join(self.feature);
+            let _ = fs::remove_dir_all(&staging);
+            fs::create_dir_all(&staging)?;
             let mut bindgen = Bindgen::new();
             bindgen.input_path(compiled(&library)).out_name(self.stem).typescript(false).remove_producers_section(true);
             (self.bindgen)(&mut bindgen)?;
-            bindgen.generate(&self.folder)?;
-            optimize(&self.module(), &self.with_names())?;
-            self.refuse_unexpected_imports()?;
-            (self.finish)(&self.folder)
+            bindgen.generate(&staging)?;
+            let module = staging.join(self.module_name());
+            optimize(&module, &self.with_names())?;
+            self.refuse_unexpected_imports(&module)?;
+            (self.finish)(&staging)?;
+            self.take(&staging)
         })?;
         stamp.write()
     }
@@ -146,6 +152,7 @@ impl Artefact {
         let root = workspace::root();
         let mut inputs = Inputs::default().fact(&wasm_std::rustc_version()?).fact(library.name()).fact(&flags()?);
         for input in [
+            ".cargo/config.toml",
             "Cargo.toml",
             "Cargo.lock",
             "crates/shared/Cargo.toml",
@@ -154,6 +161,7 @@ impl Artefact {
             "tests/npm/package-lock.json",
             "xtask/src/edge.rs",
             "xtask/src/wasm.rs",
+            "xtask/src/wasm_std.rs",
         ] {
             inputs = inputs.path(&root.join(input))?;
         }
@@ -177,19 +185,28 @@ impl Artefact {
         workspace::target().join("wasm").join(format!("{}-with-names.wasm", self.feature))
     }
 
-    fn refuse_unexpected_imports(&self) -> anyhow::Result<()> {
+    /// Puts what was made aside in its place, and nothing else.
+    fn take(&self, staging: &Path) -> anyhow::Result<()> {
+        let _ = fs::remove_dir_all(&self.folder);
+        fs::create_dir_all(&self.folder)?;
+        for product in self.products {
+            fs::copy(staging.join(product), self.folder.join(product))
+                .with_context(|| format!("the build left no {product}"))?;
+        }
+        Ok(())
+    }
+
+    fn refuse_unexpected_imports(&self, module: &Path) -> anyhow::Result<()> {
         let own_module = format!("./{}_bg.js", self.stem);
         let mut unexpected = BTreeSet::new();
-        for (module, name) in imports(&self.module())? {
-            if module != own_module || !self.imports.allow(without_hash(&name)) {
-                unexpected.insert(format!("{module} {}", without_hash(&name)));
+        for (from, name) in imports(module)? {
+            if from != own_module || !self.imports.allow(without_hash(&name)) {
+                unexpected.insert(format!("{from} {}", without_hash(&name)));
             }
         }
         if unexpected.is_empty() {
             return Ok(());
         }
-        // The module must not be taken for a good one by whoever looks into the folder.
-        fs::remove_file(self.module())?;
         bail!(
             "the `{}` module asks its host for what it may not have:\n  {}\nIf that is intended, add it to the list in xtask/src.",
             self.feature,

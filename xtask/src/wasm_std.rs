@@ -43,7 +43,13 @@ impl WasmStd {
         let choice = env::var(CHOICE).unwrap_or_default();
         match choice.as_str() {
             "" => {
-                if target_installed()? || add_target()? {
+                // What is here comes before what might be had: asking rustup may take minutes, and would be asked anew
+                // by every command.
+                if target_installed()? {
+                    Ok(Self::Target)
+                } else if let Some(library) = source_at_hand(&release()?)? {
+                    Ok(Self::Source(library))
+                } else if add_target()? {
                     Ok(Self::Target)
                 } else {
                     Self::from_source()
@@ -63,14 +69,8 @@ impl WasmStd {
 
     fn from_source() -> anyhow::Result<Self> {
         let version = release()?;
-        // rustup's `rust-src` component, when somebody has it, is the same thing.
-        let component = sysroot()?.join("lib/rustlib/src/rust/library");
-        let unpacked =
-            workspace::target().join(format!("tools/rust-src-{version}/usr/src/rustc-{version}")).join("library");
-        for library in [component, unpacked.clone()] {
-            if library.join("Cargo.lock").is_file() {
-                return Ok(Self::Source(library));
-            }
+        if let Some(library) = source_at_hand(&version)? {
+            return Ok(Self::Source(library));
         }
         progress::step("setup", format!("fetching Debian's source of Rust's standard library {version}"), || {
             fetch_source(&version)
@@ -78,13 +78,9 @@ impl WasmStd {
         .with_context(|| {
             format!("no standard library for {TARGET}; any of these installs one:\n  rustup target add {TARGET}\n  rustup component add rust-src")
         })?;
-        if !unpacked.join("Cargo.lock").is_file() {
-            bail!(
-                "Debian's rust-src {version} has no library/Cargo.lock where it was expected: {}",
-                unpacked.display()
-            );
-        }
-        Ok(Self::Source(unpacked))
+        source_at_hand(&version)?
+            .map(Self::Source)
+            .with_context(|| format!("Debian's rust-src {version} has no library/Cargo.lock where it was expected"))
     }
 
     /// Makes `cargo` (building for [`TARGET`]) use it.
@@ -129,6 +125,15 @@ fn release() -> anyhow::Result<String> {
 fn sysroot() -> anyhow::Result<PathBuf> {
     let sysroot = process::run_quiet(rustc().args(["--print", "sysroot"])).context(NO_RUST)?;
     Ok(sysroot.trim().into())
+}
+
+/// The `library` folder of this release's source, where there is one already.
+fn source_at_hand(version: &str) -> anyhow::Result<Option<PathBuf>> {
+    // rustup's `rust-src` component, when somebody has it, is the same thing as what we unpack.
+    let component = sysroot()?.join("lib/rustlib/src/rust/library");
+    let unpacked =
+        workspace::target().join(format!("tools/rust-src-{version}/usr/src/rustc-{version}")).join("library");
+    Ok([component, unpacked].into_iter().find(|library| library.join("Cargo.lock").is_file()))
 }
 
 fn target_installed() -> anyhow::Result<bool> {
@@ -205,11 +210,30 @@ fn fetch_source(version: &str) -> anyhow::Result<()> {
 
 /// Where this machine gets Debian itself from: whoever runs it chose that mirror, and it carries every suite.
 fn debian_mirror() -> anyhow::Result<String> {
-    let repositories = process::run_quiet(Command::new("apt-get").args(["indextargets", "--format", "$(REPO_URI)"]))?;
-    // Debian asks its mirrors to serve the archive under this name; security updates and others' packages have others.
-    let is_archive = |uri: &&str| uri.trim_end_matches('/').ends_with("/debian");
-    let mirror = repositories.lines().find(is_archive);
-    mirror.map(str::to_owned).context("this machine's package sources name no mirror of Debian's archive")
+    if let Some(mirror) = mirror_in(None)? {
+        return Ok(mirror);
+    }
+    // An image whose package lists were removed knows its sources and nothing about them: ask into a folder of ours.
+    let lists = workspace::target().join("tools/apt/machine");
+    fs::create_dir_all(lists.join("partial"))?;
+    process::run_quiet(apt_with(Some(&lists)).args(["-qq", "update"]))?;
+    mirror_in(Some(&lists))?.context("this machine's package sources name no mirror of Debian's archive")
+}
+
+/// The first source whose own description says that it is Debian's archive, and not its security updates.
+fn mirror_in(lists: Option<&Path>) -> anyhow::Result<Option<String>> {
+    const FORMAT: &str = "$(ORIGIN)\t$(LABEL)\t$(REPO_URI)";
+    let targets = process::run_quiet(apt_with(lists).args(["indextargets", "--format", FORMAT]))?;
+    Ok(targets.lines().find_map(|target| target.strip_prefix("Debian\tDebian\t")).map(str::to_owned))
+}
+
+fn apt_with(lists: Option<&Path>) -> Command {
+    let mut command = Command::new("apt-get");
+    if let Some(lists) = lists {
+        command.arg("-o").arg(format!("Dir::State::lists={}", lists.display()));
+        command.args(["-o", "APT::Sandbox::User=root"]);
+    }
+    command
 }
 
 /// An apt that sees one suite and writes into one folder.

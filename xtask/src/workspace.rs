@@ -104,6 +104,16 @@ impl Stamp {
             && products.iter().all(|product| product.exists())
     }
 
+    /// To be called before the product is touched.
+    pub(crate) fn remove(&self) -> anyhow::Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => {
+                Err(fault).with_context(|| format!("cannot remove {}", self.path.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// To be called once the product is complete.
     pub(crate) fn write(&self) -> anyhow::Result<()> {
         if let Some(folder) = self.path.parent() {
