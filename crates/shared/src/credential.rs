@@ -4,12 +4,10 @@
 //! Out of scope: proofs (`securing`), fetching schemas or status lists, JSON-LD processing.
 //! Spec: <https://www.w3.org/TR/vc-data-model-2.0/>
 
-use std::collections::BTreeSet;
-
 use crate::did::Did;
 use crate::digest::Digest;
 use crate::jcs::canonicalize_object;
-use crate::json::{Object, Value};
+use crate::json::{Object, Value, repeats};
 use crate::time::Timestamp;
 
 /// The first context of every credential (§4.3).
@@ -324,21 +322,17 @@ fn texts(credential: &Object) -> Result<(), Fault> {
 /// `relatedResource`: a list of objects with a URL each, no URL twice, and at least one digest each.
 fn resources(credential: &Object) -> Result<(), Fault> {
     let resources = credential.get("relatedResource").map_or(&[][..], Value::as_set);
-    let mut known = BTreeSet::new();
+    let mut ids = Vec::new();
     for (at, resource) in resources.iter().enumerate() {
-        let valid = resource.as_object().is_some_and(|resource| {
-            let text = |name: &str| resource.get(name).and_then(Value::as_str);
-            let digests = ["digestSRI", "digestMultibase"];
-            let well_formed = digests.iter().all(|name| resource.get(name).is_none() || text(name).is_some());
-            well_formed
-                && digests.iter().any(|name| text(name).is_some())
-                && text("id").is_some_and(|id| is_url(id) && known.insert(id))
+        let id = resource.as_object().and_then(|resource| {
+            let is_text = |name: &str| resource.get(name).map(|value| value.as_str().is_some());
+            let digests = [is_text("digestSRI"), is_text("digestMultibase")];
+            let has_digest = digests.contains(&Some(true)) && !digests.contains(&Some(false));
+            resource.get("id").and_then(Value::as_str).filter(|id| has_digest && is_url(id))
         });
-        if !valid {
-            return Err(fault(Rule::Resource, format!("/relatedResource/{at}")));
-        }
+        ids.push(id.ok_or_else(|| fault(Rule::Resource, format!("/relatedResource/{at}")))?);
     }
-    Ok(())
+    if repeats(ids) { Err(fault(Rule::Resource, "/relatedResource")) } else { Ok(()) }
 }
 
 /// Each member of a set-valued property is an object with a type, and with a URL as `id` where it has or needs one.
@@ -473,7 +467,7 @@ mod tests {
                 "relatedResource",
                 r#"[{"id":"https://a.example/r","digestSRI":"a"},{"id":"https://a.example/r","digestSRI":"b"}]"#,
                 Rule::Resource,
-                "/relatedResource/1",
+                "/relatedResource",
             ),
             ("proof", "1", Rule::Proof, "/proof/0"),
             ("proof", r#"[{"type":[]}]"#, Rule::Proof, "/proof/0"),

@@ -18,6 +18,7 @@ mod write;
 use std::fmt;
 
 pub use number::Number;
+pub(crate) use parse::repeats;
 pub use parse::{Error, Limits, parse};
 #[cfg(feature = "serde")]
 pub use serde::{DecodeError, from_value};

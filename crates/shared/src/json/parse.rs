@@ -314,9 +314,13 @@ fn has_duplicates(members: &[(String, Value)]) -> bool {
     if members.len() <= 8 {
         return members.iter().enumerate().any(|(at, (name, _))| members[..at].iter().any(|(other, _)| other == name));
     }
-    let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
-    names.sort_unstable();
-    names.windows(2).any(|pair| pair[0] == pair[1])
+    repeats(members.iter().map(|(name, _)| name.as_str()).collect())
+}
+
+/// Whether a text stands in a list twice, in `n log n`.
+pub(crate) fn repeats(mut texts: Vec<&str>) -> bool {
+    texts.sort_unstable();
+    texts.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 #[cfg(test)]
