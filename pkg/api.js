@@ -1,143 +1,21 @@
 // @ts-check
 /**
- * The calls of the package, once for all platforms: what a caller may pass, when the WebAssembly is
- * started, and how its answers become JavaScript.
+ * The calls of the package, once for all platforms: when the WebAssembly is started, and how its answers become
+ * JavaScript.
  *
- * In scope: reading arguments, lazy start, errors of the caller. Out of scope: any rule of
+ * In scope: lazy start, errors. Out of scope: what a caller may pass (`arguments.js`), any rule of
  * verification (the Rust core's), and where the WebAssembly comes from (the entry files').
  */
-import init, {
-  initSync,
-  needs as coreNeeds,
-  verifyToJson as reportText,
-  version as coreVersion,
-} from "./wasm/verifier.js";
+import { documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
+import * as glue from "./wasm/verifier.js";
 
-/** @import { Need, Options, ProofPassErrorCode, Report } from "./index.js" */
+/** @import { Need, Options, Report } from "./index.js" */
+
+export { ProofPassError };
 
 export const version = "0.1.0";
 
-/** The caller's own mistake. A bad document is never one: it gets a report. */
-export class ProofPassError extends Error {
-  /**
-   * @param {ProofPassErrorCode} code
-   * @param {string} message
-   * @param {ErrorOptions} [options]
-   */
-  constructor(code, message, options) {
-    super(message, options);
-    this.name = "ProofPassError";
-    this.code = code;
-  }
-}
-
-const OPTIONS = ["material", "policy", "now"];
-
-// The core refuses documents a third of this long (its cap is 5 MiB), so a prefix gets the very same report, and the
-// WebAssembly's memory, which never shrinks, does not grow to whatever a caller was handed.
-const ENOUGH = 16 << 20;
-
 let started = false;
-
-/**
- * The document as the core takes it: text or bytes.
- *
- * @param {unknown} bundle
- * @returns {string | Uint8Array}
- */
-function documentOf(bundle) {
-  if (typeof bundle === "string") {
-    // Text goes to the core as UTF-8, and the encoder would silently turn a lone surrogate into
-    // U+FFFD: another document. 0xFF is never UTF-8, so the core reports what is true: "not-utf8".
-    if (bundle.length > ENOUGH) return bundle.slice(0, ENOUGH);
-    return isWellFormed(bundle) ? bundle : Uint8Array.of(0xff);
-  }
-  // Bytes are copied: the caller may reuse the buffer while the WebAssembly is still loading.
-  if (ArrayBuffer.isView(bundle)) {
-    return new Uint8Array(bundle.buffer, bundle.byteOffset, bundle.byteLength).slice(0, ENOUGH);
-  }
-  if (isBuffer(bundle)) return new Uint8Array(bundle).slice(0, ENOUGH);
-  if (typeof bundle !== "object" || bundle === null) {
-    throw new ProofPassError("malformed-request", "The bundle is text, bytes or an object.");
-  }
-  // A promise or a Blob would be written as "{}" and rejected for a reason nobody understands.
-  for (const method of ["then", "arrayBuffer"]) {
-    if (typeof Reflect.get(bundle, method) === "function") {
-      throw new ProofPassError("malformed-request", "The bundle is a promise, Blob or Response: await its content first.");
-    }
-  }
-  return json(bundle, "The bundle").slice(0, ENOUGH);
-}
-
-/** @param {string} text */
-function isWellFormed(text) {
-  const native = /** @type {{ isWellFormed?: () => boolean }} */ (/** @type {unknown} */ (text));
-  return native.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
-}
-
-/**
- * By its tag and not `instanceof`: a buffer of another realm (iframe, vm) is a buffer too.
- *
- * @param {unknown} value
- * @returns {value is ArrayBuffer}
- */
-function isBuffer(value) {
-  return /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
-}
-
-/**
- * @param {unknown} value
- * @param {string} what
- * @returns {string}
- */
-function json(value, what) {
-  let text;
-  try {
-    text = JSON.stringify(value);
-  } catch (cause) {
-    throw new ProofPassError("malformed-request", `${what} cannot be written as JSON.`, { cause });
-  }
-  if (text === undefined) {
-    throw new ProofPassError("malformed-request", `${what} cannot be written as JSON.`);
-  }
-  return text;
-}
-
-/**
- * The options as the core takes them: JSON text. Its own reader refuses unknown members of a policy or of
- * material; a misspelt option would be a weaker check than the caller believes in, so it is refused here.
- *
- * @param {Options | undefined} options
- */
-function optionsOf(options = {}) {
-  if (typeof options !== "object" || options === null) {
-    throw new ProofPassError("malformed-request", "The options are an object.");
-  }
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.includes(name)) {
-      throw new ProofPassError("malformed-request", "Options are material, policy and now, and no other.");
-    }
-  }
-  const { material, policy, now } = options;
-  return json({ material, policy, now: instantOf(now ?? new Date()) }, "The options");
-}
-
-/**
- * RFC 3339 in whole seconds; text is left to the core's reader.
- *
- * @param {unknown} now
- * @returns {string}
- */
-function instantOf(now) {
-  if (typeof now === "string") return now;
-  if (now instanceof Date && now.getTime() >= YEAR_0 && now.getTime() < YEAR_10000) {
-    return `${now.toISOString().slice(0, 19)}Z`;
-  }
-  throw new ProofPassError("invalid-request", "`now` is a Date or an RFC 3339 date-time between the years 0 and 9999.");
-}
-
-const YEAR_0 = Date.UTC(-1, 12);
-const YEAR_10000 = Date.UTC(10_000, 0);
 
 /**
  * Runs a call into the core. What the core throws with a code is the caller's mistake and names its
@@ -169,8 +47,8 @@ function core(call) {
  */
 function preparedReport(bundle, options) {
   const document = documentOf(bundle);
-  const settled = optionsOf(options);
-  return () => core(() => reportText(document, settled));
+  const settled = optionsText(options);
+  return () => core(() => glue.verifyToJson(document, settled));
 }
 
 /**
@@ -178,23 +56,25 @@ function preparedReport(bundle, options) {
  * @param {Options["material"]} [material]
  * @returns {() => Need[]}
  */
-function preparedNeeds(bundle, material = {}) {
+function preparedNeeds(bundle, material) {
   const document = documentOf(bundle);
-  const settled = json(material, "The material");
-  return () => core(() => coreNeeds(document, settled));
+  const settled = materialText(material);
+  return () => core(() => glue.needs(document, settled));
 }
 
-/** @param {string} found the version inside the WebAssembly */
-function checkVersion(found) {
-  if (found !== version) throw new Error(`The WebAssembly is version ${found}, the package ${version}.`);
+/** Two versions side by side are what a cache leaves that kept one file of the package and not the other. */
+function checkVersion() {
+  const found = glue.version();
+  if (found === version) return;
+  throw new Error(`The WebAssembly is version ${found} and the package ${version}: a cache kept one of them. Empty it, and load the module again.`);
 }
 
 /** The calls of `./slim`: the caller brings the WebAssembly, everything is synchronous. */
 export const synchronous = {
   /** @param {BufferSource | WebAssembly.Module} source */
   initialize(source) {
-    initSync({ module: source });
-    checkVersion(coreVersion());
+    glue.initSync({ module: source });
+    checkVersion();
     started = true;
   },
   /** @type {(bundle: unknown, options?: Options) => Report} */
@@ -216,8 +96,8 @@ export function asynchronous(compile) {
   let starting;
 
   async function start() {
-    await init({ module_or_path: await compile() });
-    checkVersion(coreVersion());
+    await glue.default({ module_or_path: await compile() });
+    checkVersion();
     started = true;
   }
 

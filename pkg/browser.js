@@ -5,7 +5,8 @@ import { asynchronous } from "./api.js";
 export { ProofPassError, version } from "./api.js";
 
 export const { needs, ready, verify, verifyToJson } = asynchronous(async () => {
-  const answer = await fetch(new URL("./wasm/verifier_bg.wasm", import.meta.url));
+  // Asked for anew at each start: a WebAssembly of another version than the JavaScript around it is of no use.
+  const answer = await fetch(new URL("./wasm/verifier_bg.wasm", import.meta.url), { cache: "no-cache" });
   if (!answer.ok) throw new Error(`The server answered ${answer.status} for ${answer.url}.`);
   // Streaming compilation insists on the media type; servers that do not know it are common.
   const streams = answer.headers.get("content-type")?.startsWith("application/wasm");

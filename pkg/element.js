@@ -190,7 +190,7 @@ export class ProofPassVerifierElement extends Base {
     } catch (cause) {
       throw new SourceError("not-loaded", { cause });
     }
-    return verifier.verifyToJson(source, { policy });
+    return verifier.verifyToJson(source, policy === undefined ? {} : { policy });
   }
 
   /** A policy that cannot be read is not "no policy": nothing is verified then. */

@@ -41,14 +41,17 @@ export function ready(): Promise<void>;
 /** A document: its text, its bytes (any buffer or view), or a plain object. */
 export type BundleSource = string | ArrayBufferLike | ArrayBufferView | object;
 
-/** All optional; a member that is not listed here is refused. */
+/**
+ * All optional. Refused are members that are not listed here, and members without a value at any depth: `undefined` is
+ * what a misspelt variable has, and a policy that got lost would accept. Objects are plain ones.
+ */
 export interface Options {
   /** What you fetched for the verifier, as {@link needs} asked. */
-  material?: Material | undefined;
+  material?: Material;
   /** What the document must satisfy. */
-  policy?: Policy | undefined;
+  policy?: Policy;
   /** The instant to verify at: a `Date` (read in whole seconds) or RFC 3339 text. By default the current time. */
-  now?: Date | string | undefined;
+  now?: Date | string;
 }
 
 /** What must pass for the verdict `"accept"`. All optional; an unknown member is refused. */
@@ -250,8 +253,8 @@ export interface Codes {
 /**
  * Thrown for the caller's own mistakes and for nothing else.
  *
- * `malformed-request`: an argument is of the wrong kind, or a member is unknown. `invalid-request`: an argument
- * breaks a rule, as a tolerance of a year does. `not-initialized`: a call of `./slim` before `initialize`.
+ * `malformed-request`: an argument is of the wrong kind or has no value, or an option is unknown. `invalid-request`: an
+ * argument breaks a rule, as a tolerance of a year does. `not-initialized`: a call of `./slim` before `initialize`.
  */
 export class ProofPassError extends Error {
   constructor(code: ProofPassErrorCode, message: string, options?: { cause?: unknown });

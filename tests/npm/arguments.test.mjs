@@ -21,6 +21,8 @@ const NOW = "2026-11-23T12:00:00Z";
 const issuer = issuerWithKey();
 const document = secure(credentialBy(issuer), issuer);
 const text = JSON.stringify(document);
+/** Under this policy nothing is accepted: where it is lost on the way, the good document is. */
+const NOBODY = { trustedIssuers: [] };
 
 /**
  * @param {string} code
@@ -48,6 +50,18 @@ function circular() {
   return object;
 }
 
+/** @param {ArrayBuffer} buffer */
+function transferred(buffer) {
+  structuredClone(buffer, { transfer: [buffer] });
+  return buffer;
+}
+
+function transferredView() {
+  const view = new Uint8Array(8);
+  transferred(view.buffer);
+  return view;
+}
+
 describe("mistakes in options", () => {
   /** @type {[string, string, any][]} */
   const MISTAKES = [
@@ -55,6 +69,33 @@ describe("mistakes in options", () => {
     ["malformed-request", "options that are null", null],
     ["malformed-request", "a misspelt option", { polcy: {} }],
     ["malformed-request", "a policy that contains itself", { policy: circular() }],
+    ["malformed-request", "options in a Map", new Map([["policy", NOBODY]])],
+    ["malformed-request", "options of a class, where they are getters", new (class { get policy() { return NOBODY; } })()],
+    ["malformed-request", "options that are inherited", Object.create({ policy: NOBODY })],
+    ["malformed-request", "options under a symbol", { [Symbol("policy")]: NOBODY }],
+    ["malformed-request", "options that are hidden", Object.defineProperty({}, "policy", { value: NOBODY })],
+    ["malformed-request", "a policy that is undefined, as a misspelt variable is", { policy: undefined }],
+    ["malformed-request", "a policy in a Map", { policy: new Map(Object.entries(NOBODY)) }],
+    ["malformed-request", "a policy of a class, where it has getters", { policy: new (class { get trustedIssuers() { return []; } })() }],
+    ["malformed-request", "a policy that hides a member", { policy: Object.defineProperty({}, "trustedIssuers", { value: [] }) }],
+    ["malformed-request", "a policy with a getter that throws", { policy: { get trustedIssuers() { throw new Error("not now"); } } }],
+    ["malformed-request", "a policy that writes itself as another", { policy: { ...NOBODY, toJSON: () => ({}) } }],
+    ["malformed-request", "trusted issuers that are undefined", { policy: { trustedIssuers: undefined } }],
+    ["malformed-request", "trusted issuers that are a function", { policy: { trustedIssuers: () => [] } }],
+    ["malformed-request", "trusted issuers that are a symbol", { policy: { trustedIssuers: Symbol("none") } }],
+    ["malformed-request", "trusted issuers that are a Set", { policy: { trustedIssuers: new Set([issuer.did]) } }],
+    ["malformed-request", "trusted issuers with an undefined one", { policy: { trustedIssuers: [issuer.did, undefined] } }],
+    ["malformed-request", "trusted issuers with a hole", { policy: { trustedIssuers: new Array(1) } }],
+    ["malformed-request", "trusted issuers that are a promise", { policy: { trustedIssuers: Promise.resolve([]) } }],
+    ["malformed-request", "an age without end", { policy: { maxMaterialAgeSeconds: Number.POSITIVE_INFINITY } }],
+    ["malformed-request", "a tolerance that is no number", { policy: { toleranceSeconds: Number.NaN } }],
+    ["malformed-request", "a tolerance that is a BigInt", { policy: { toleranceSeconds: 60n } }],
+    ["malformed-request", "material that is undefined", { material: undefined }],
+    ["malformed-request", "material with an undefined document", { material: { didDocuments: [{ document: undefined, from: "https://a.example/did.json", at: NOW }] } }],
+    ["malformed-request", "material with a function far inside", { material: { didDocuments: [{ document: { id: [[() => 1]] }, from: "https://a.example/did.json", at: NOW }] } }],
+    ["invalid-request", "a time that is undefined", { now: undefined }],
+    ["invalid-request", "a time that is null", { now: null }],
+    ["invalid-request", "a time that only calls itself a Date", { now: { [Symbol.toStringTag]: "Date", getTime: () => 0 } }],
     ["invalid-request", "a policy that is a list", { policy: [] }],
     ["invalid-request", "a policy that is null", { policy: null }],
     ["invalid-request", "an unknown member of the policy", { policy: { requires: ["proof"] } }],
@@ -82,6 +123,41 @@ describe("mistakes in options", () => {
   }
 });
 
+describe("options that are whole", () => {
+  /** @param {any} options */
+  const verdict = async (options) => (await verifier.verify(text, options)).verdict;
+
+  test("are kept, however they were made", async () => {
+    const bare = Object.assign(Object.create(null), NOBODY);
+    const foreign = vm.runInNewContext("({ policy: { trustedIssuers: [] } })");
+    const late = { get policy() { return NOBODY; } };
+    for (const options of [{ policy: NOBODY }, { policy: bare }, { policy: Object.freeze({ ...NOBODY }) }, { policy: new Proxy(NOBODY, {}) }, foreign, late]) {
+      assert.equal(await verdict(options), "reject");
+    }
+  });
+
+  test("are none, if none are given", async () => {
+    for (const options of [undefined, {}, { policy: {} }, { material: {} }]) assert.equal(await verdict(options), "accept");
+  });
+
+  test("are read once: a policy that changes its mind between two looks is judged by the first", async () => {
+    let looks = 0;
+    const policy = { get trustedIssuers() { return looks++ === 0 ? [] : [issuer.did]; } };
+    assert.equal(await verdict({ policy }), "reject");
+    assert.equal(looks, 1);
+  });
+
+  test("have members that JavaScript thinks something of", async () => {
+    await mistake("invalid-request", () => verifier.verify(text, { policy: JSON.parse('{"__proto__":{}}') }));
+  });
+
+  test("are refused in needs() too", async () => {
+    for (const material of [null, [], new Map(), { didDocuments: undefined }, { didDocuments: () => [] }, { didDocument: [] }]) {
+      await assert.rejects(verifier.needs(text, /** @type {any} */ (material)), { name: "ProofPassError" });
+    }
+  });
+});
+
 describe("mistakes in documents", () => {
   /** @type {[string, any][]} */
   const MISTAKES = [
@@ -94,6 +170,8 @@ describe("mistakes in documents", () => {
     ["a promise that was not awaited", Promise.resolve(text)],
     ["a Blob that was not read", new Blob([text])],
     ["a Response that was not read", new Response(text)],
+    ["a buffer that was transferred", transferred(new ArrayBuffer(8))],
+    ["a view of a buffer that was transferred", transferredView()],
     ["an object with a BigInt", { id: 1n }],
     ["an object that contains itself", circular()],
   ];
@@ -172,7 +250,8 @@ describe("what is passed", () => {
     const before = Math.floor(Date.now() / 1000) * 1000;
     const { verifiedAt } = await verifier.verify(text);
     assert.ok(Date.parse(verifiedAt) >= before && Date.parse(verifiedAt) <= Date.now());
-    for (const now of [new Date("2026-11-23T12:00:00.999Z"), "2026-11-23T13:00:00+01:00", NOW]) {
+    const foreign = vm.runInNewContext("new Date('2026-11-23T12:00:00Z')");
+    for (const now of [new Date("2026-11-23T12:00:00.999Z"), foreign, "2026-11-23T13:00:00+01:00", NOW]) {
       assert.equal((await verifier.verify(text, { now })).verifiedAt, NOW);
     }
   });

@@ -198,7 +198,7 @@ for (const [title, credential] of documents) {
 }
 
 // What a browser downloads before the first verification: the entry, what it imports, and the module.
-const DOWNLOADED = ["wasm/verifier_bg.wasm", "wasm/verifier.js", "api.js", "browser.js"];
+const DOWNLOADED = ["wasm/verifier_bg.wasm", "wasm/verifier.js", "api.js", "arguments.js", "browser.js"];
 const coreGzipBytes = DOWNLOADED.map((file) => gzipSync(readFileSync(join(PKG, file)), { level: 9 }).length).reduce((a, b) => a + b);
 
 const small = results.values().next().value ?? [];

@@ -15,6 +15,8 @@ void verify("{}", { polcy: {} });
 void verify("{}", { policy: { require: ["signature"] } });
 // @ts-expect-error: a misspelt member of a policy
 export const policy: Policy = { tolerance: 60 };
+// @ts-expect-error: an option that is there has a value
+void verify("{}", { policy: undefined });
 // @ts-expect-error: an instant is a Date or text
 void verify("{}", { now: 1_700_000_000 });
 // @ts-expect-error: a fetched document says when it was fetched
