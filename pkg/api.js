@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * The calls of the package, once for all platforms: when the WebAssembly is started, and how its answers become
- * JavaScript.
+ * The calls of the package, once for all platforms: when the WebAssembly is started, what happens when it stops, and
+ * how its answers become JavaScript.
  *
- * In scope: lazy start, errors. Out of scope: what a caller may pass (`arguments.js`), any rule of
+ * In scope: lazy start, starting anew, errors. Out of scope: what a caller may pass (`arguments.js`), any rule of
  * verification (the Rust core's), and where the WebAssembly comes from (the entry files').
  */
 import { documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
@@ -17,9 +17,12 @@ export const version = "0.1.0";
 
 let started = false;
 
+/** Whether a call began and did not end: then nothing may be judged in that instance's memory any more. */
+let unfinished = false;
+
 /**
- * Runs a call into the core. What the core throws with a code is the caller's mistake and names its
- * problem type; anything else (a trap) is a bug and passes unchanged.
+ * Runs a call into the core. What the core throws with a code is the caller's mistake and names its problem type.
+ * Anything else is a trap: a defect, or memory or stack used up. The next call begins in a new instance.
  *
  * @template T
  * @param {() => T} call
@@ -29,11 +32,25 @@ function core(call) {
   if (!started) {
     throw new ProofPassError("not-initialized", "Call initialize() with the WebAssembly first.");
   }
+  if (unfinished) startAnew();
+  unfinished = true;
   try {
-    return call();
+    const answer = call();
+    unfinished = false;
+    return answer;
   } catch (cause) {
     const { code, message } = /** @type {Partial<ProofPassError>} */ (Object(cause));
-    throw typeof code === "string" ? new ProofPassError(code, String(message)) : cause;
+    if (typeof code !== "string") throw new Error("The verifier stopped: nothing is known about the document.", { cause });
+    unfinished = false;
+    throw new ProofPassError(code, String(message));
+  }
+}
+
+function startAnew() {
+  try {
+    glue.__wbg_reset_state();
+  } catch (cause) {
+    throw new Error("The verifier stopped earlier and cannot be started anew: load the module again.", { cause });
   }
 }
 

@@ -13,8 +13,11 @@ export const version: string;
  * Verifies a document and reports every check.
  *
  * A bad document never throws: it gets a report with the verdict `"reject"`. Rejections of the promise are
- * a {@link ProofPassError} (your own mistake: a misspelt option, a malformed policy) or an `Error` with a
- * `cause` (the WebAssembly could not be loaded; the next call tries again).
+ *
+ * - a {@link ProofPassError}: your own mistake, as a misspelt option or a malformed policy is;
+ * - an `Error` with a `cause`: the WebAssembly could not be loaded, and the next call tries again; or it stopped in the
+ *   middle (a defect, or no memory left), and the next call begins in a new instance or says that it cannot. Neither
+ *   says anything about the document: treat it as "no" until you know.
  *
  * @param bundle What the holder gave you: a credential or a bundle of credentials. Pass the bytes or the text
  *   as received where you can; an object is written with `JSON.stringify` first, and what a JSON parser

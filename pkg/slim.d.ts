@@ -14,7 +14,10 @@ export { ProofPassError, version } from "./index.js";
  */
 export function initialize(source: BufferSource | WebAssembly.Module): void;
 
-/** Verifies a document and reports every check. Throws a `ProofPassError` for the caller's own mistakes only. */
+/**
+ * Verifies a document and reports every check. Throws a `ProofPassError` for the caller's own mistakes, and an `Error`
+ * with a `cause` if the WebAssembly stopped in the middle: the next call begins in a new instance or says that it cannot.
+ */
 export function verify(bundle: BundleSource, options?: Options): Report;
 
 /** Like {@link verify}, but gives the report's exact bytes, which are the same on every platform. */

@@ -26,6 +26,7 @@ const CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self' 'wasm-uns
 const NOW = "2026-11-23T12:00:00Z";
 
 const GLUE_TYPES = `
+export function __wbg_reset_state(): void;
 export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
 export function initSync(options: { module: BufferSource | WebAssembly.Module }): unknown;
 export function needs(bundle: string | Uint8Array, material: string): import("../index.js").Need[];
