@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 use crate::Answer;
 
 /// Somebody who asks.
-pub trait Client: Sync {
+pub trait Client: Send + Sync {
     /// Whom they ask.
     fn router(&self) -> Router;
 

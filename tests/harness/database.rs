@@ -45,6 +45,11 @@ impl Database {
         self.maintenance.clone().database(&self.name).to_url_lossy().to_string().into()
     }
 
+    /// Where it is, for someone who looks for it elsewhere.
+    pub(crate) fn options(&self) -> PgConnectOptions {
+        self.maintenance.clone().database(&self.name)
+    }
+
     /// A connection for looking at rows.
     pub async fn connect(&self) -> PgConnection {
         self.maintenance.clone().database(&self.name).connect().await.unwrap()

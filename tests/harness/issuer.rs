@@ -17,9 +17,9 @@ use proofpass_issuer::store::Store;
 use proofpass_issuer::store::api_keys::{Environment, Scope};
 use proofpass_issuer::store::seal::Sealer;
 use proofpass_issuer::store::templates::Visibility;
-use secrecy::SecretBox;
+use secrecy::{SecretBox, SecretString};
 
-use crate::{Anonymous, Answer, ApiKeyClient, Client as _, Database, SeededRng};
+use crate::{Anonymous, Answer, ApiKeyClient, Cable, Client as _, Database, SeededRng};
 
 /// When every test begins.
 pub const START: &str = "2026-11-23T12:00:00Z";
@@ -30,6 +30,8 @@ pub struct TestIssuer {
     pub issuer: Issuer,
     /// The time, which stands still.
     pub clock: Arc<ManualClock>,
+    /// The service, before it has routes.
+    pub app: App,
     /// The service.
     pub router: Router,
     /// An organisation.
@@ -74,9 +76,26 @@ impl TestIssuer {
     /// With other settings, and with the verifier's files where a folder is given.
     pub async fn with(change: impl FnOnce(Parts) -> Parts, assets: Option<&Path>) -> Self {
         let database = Database::new().await;
+        let url = database.url();
+        Self::on(database, &url, change, assets).await
+    }
+
+    /// With a cable to its database.
+    pub async fn wired() -> (Self, Cable) {
+        let database = Database::new().await;
+        let cable = Cable::to(&database).await;
+        (Self::on(database, &cable.url(), |parts| parts, None).await, cable)
+    }
+
+    async fn on(
+        database: Database,
+        url: &SecretString,
+        change: impl FnOnce(Parts) -> Parts,
+        assets: Option<&Path>,
+    ) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::parse(START).unwrap()));
         let issuer = Issuer::new(change(Parts {
-            store: Store::open(&database.url()).unwrap(),
+            store: Store::open(url).unwrap(),
             sealer: Sealer::new(&SecretBox::new(Box::new([7; 32]))),
             pepper: Pepper::new(SecretBox::new(Box::new([8; 32]))),
             clock: clock.clone(),
@@ -86,14 +105,20 @@ impl TestIssuer {
         }));
         let a = Organization::create(&issuer, "Acme GmbH").await;
         let b = Organization::create(&issuer, "Borealis Oy").await;
-        let router = router(App::new(issuer.clone(), assets.map(|folder| Assets::read(folder).unwrap())));
-        Self { issuer, clock, router, a, b, database }
+        let app = App::new(issuer.clone(), assets.map(|folder| Assets::read(folder).unwrap()));
+        Self { issuer, clock, router: router(app.clone()), app, a, b, database }
     }
 
     /// Nobody in particular.
     #[must_use]
     pub fn anonymous(&self) -> Anonymous {
         Anonymous(self.router.clone())
+    }
+
+    /// Nobody in particular, who asks a service with other settings.
+    #[must_use]
+    pub fn with_app(&self, app: App) -> Anonymous {
+        Anonymous(router(app))
     }
 
     /// The first organisation's program.

@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a harness that fails must fail loudly")]
 
 mod answer;
+mod cable;
 mod callers;
 mod database;
 mod issuer;
@@ -16,6 +17,7 @@ mod rng;
 mod strings;
 
 pub use answer::Answer;
+pub use cable::Cable;
 pub use callers::{Anonymous, ApiKeyClient, Client};
 pub use database::Database;
 pub use issuer::{Organization, START, TestIssuer, production, schema};

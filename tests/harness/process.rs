@@ -14,6 +14,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 #[derive(Clone, Debug)]
 pub struct Proofpass {
     settings: Vec<(String, String)>,
+    /// Soft and hard.
+    open_files: Option<(usize, usize)>,
 }
 
 impl Proofpass {
@@ -27,13 +29,13 @@ impl Proofpass {
             ("PROOFPASS_MASTER_KEY", "development-only:journeys"),
             ("PROOFPASS_API_KEY_PEPPER", "development-only:journeys"),
         ];
-        Self { settings: settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into() }
+        Self { settings: settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into(), ..Self::bare() }
     }
 
     /// Without any setting.
     #[must_use]
     pub fn bare() -> Self {
-        Self { settings: Vec::new() }
+        Self { settings: Vec::new(), open_files: None }
     }
 
     /// With a setting more, or another.
@@ -44,8 +46,22 @@ impl Proofpass {
         self
     }
 
+    /// Under a soft and a hard limit of open files.
+    #[must_use]
+    pub fn with_open_files(self, soft: usize, hard: usize) -> Self {
+        Self { open_files: Some((soft, hard)), ..self }
+    }
+
     fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
-        let mut command = Command::new(binary());
+        let mut command = match self.open_files {
+            None => Command::new(binary()),
+            Some((soft, hard)) => {
+                let mut shell = Command::new("/bin/sh");
+                let script = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
+                shell.arg("-c").arg(script).arg(binary());
+                shell
+            }
+        };
         command.env_clear().envs(self.settings.iter().map(|(name, value)| (name, value))).args(arguments);
         command
     }
@@ -104,6 +120,21 @@ impl Server {
     #[must_use]
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()
+    }
+
+    /// What the system says about it in `/proc`.
+    #[must_use]
+    pub fn proc(&self, file: &str) -> String {
+        std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).unwrap()
+    }
+
+    /// Waits until it has logged `text`.
+    pub async fn logged(&self, text: &str) {
+        let start = Instant::now();
+        while !self.log().contains(text) {
+            assert!(start.elapsed() < Duration::from_secs(30), "`{text}` is not logged: {}", self.log());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Sends it a signal, such as `TERM`.

@@ -2,15 +2,20 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use harness::{Client as _, TestIssuer};
+use harness::{Answer, Client, TestIssuer};
 use http::Request;
 use http::header::CONTENT_TYPE;
 use hyper::body::Frame;
 use insta::assert_snapshot;
 use proofpass::json::Value;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, Sleep, sleep};
 
 const PATH: &str = "/api/v1/attestations";
 
@@ -100,6 +105,117 @@ impl HttpBody for Pieces {
         let length = self.0.len().min(8 << 10);
         let piece: Bytes = self.0.drain(..length).collect();
         Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
+    }
+}
+
+/// So many bytes at once, and then nothing for ever.
+struct Stuck {
+    bytes: usize,
+    /// How many have been read and are waited for.
+    held: Arc<AtomicUsize>,
+}
+
+impl HttpBody for Stuck {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match std::mem::take(&mut self.bytes) {
+            0 => {
+                self.held.fetch_add(1, Ordering::SeqCst);
+                Poll::Pending
+            }
+            bytes => Poll::Ready(Some(Ok(Frame::data(Bytes::from(vec![b' '; bytes]))))),
+        }
+    }
+}
+
+/// So many bodies, once all of them are held.
+async fn stuck(client: &(impl Client + Clone + 'static), path: &str, number: usize, bytes: usize) -> JoinSet<Answer> {
+    let (mut sent, held) = (JoinSet::new(), Arc::new(AtomicUsize::new(0)));
+    for _ in 0..number {
+        let (client, path, body) = (client.clone(), path.to_owned(), Stuck { bytes, held: held.clone() });
+        let request = Request::post(path).header(CONTENT_TYPE, "application/json");
+        sent.spawn(async move { client.send(request, Body::new(body)).await });
+    }
+    while held.load(Ordering::SeqCst) < number {
+        tokio::select! {
+            answer = sent.join_next() => panic!("one of them is answered: {answer:?}"),
+            () = sleep(Duration::from_millis(1)) => {}
+        }
+    }
+    sent
+}
+
+#[tokio::test]
+async fn whatever_is_sent_at_once_has_its_room_in_memory_and_no_more() {
+    let t = TestIssuer::new().await;
+    let verify = async |length: usize| t.anonymous().post("/api/v1/verify", " ".repeat(length)).await;
+    let (small, command, document) = (16 << 10, 256 << 10, 5 << 20);
+
+    let mut documents = stuck(&t.anonymous(), "/api/v1/verify", 32, document).await;
+    assert_snapshot!(verify(command + 1).await, @r#"
+    503 Service Unavailable
+    content-type: application/problem+json
+    retry-after: 2
+
+    {"type":"http://issuer.test/problems/unavailable","title":"Not available just now","status":503,"detail":"Too much is being read at once. Repeat the request after the time in Retry-After.","instance":"urn:uuid:[id]"}
+    "#);
+    assert_eq!(verify(command).await.status, 200);
+
+    let mut commands = stuck(&t.anonymous(), "/api/v1/verify", 256, command).await;
+    assert_eq!(verify(small + 1).await.problem(), "unavailable");
+    assert_eq!(verify(small).await.status, 200, "what a credential takes is always read");
+
+    // Who shows a key has room apart.
+    let padded = |length: usize| {
+        let request = t.request(t.a.private);
+        format!("{request}{}", " ".repeat(length - request.len()))
+    };
+    assert_eq!(t.a().post(PATH, padded(command)).await.status, 201);
+    let mut callers = stuck(&t.a(), PATH, 256, command).await;
+    assert_eq!(t.a().post(PATH, padded(small + 1)).await.problem(), "unavailable");
+    assert_eq!(t.a().post(PATH, padded(small)).await.status, 201);
+
+    for stuck in [&mut documents, &mut commands, &mut callers] {
+        stuck.shutdown().await;
+    }
+    assert_eq!((verify(document).await.status.as_u16(), verify(command).await.status.as_u16()), (200, 200));
+    assert_eq!(t.a().post(PATH, padded(command)).await.status, 201, "the room is free again");
+}
+
+/// A byte now and then.
+struct Dripping(Pin<Box<Sleep>>);
+
+impl HttpBody for Dripping {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        ready!(self.0.as_mut().poll(context));
+        self.0.as_mut().reset(Instant::now() + Duration::from_millis(20));
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b" ")))))
+    }
+}
+
+#[tokio::test]
+async fn a_body_arrives_in_time_or_not_at_all() {
+    let t = TestIssuer::new().await;
+    let (idle, total) = (Duration::from_millis(200), Duration::from_millis(500));
+    let client = t.with_app(t.app.clone().with_body_times(idle, total));
+    for path in ["/api/v1/verify", "/api/v1/attestations/01a20ae6-ed17-706a-b5f4-c87ea95de1a6/verify"] {
+        let post = || Request::post(path).header(CONTENT_TYPE, "application/json");
+        let start = Instant::now();
+        let answer = client.send(post(), Body::new(Dripping(Box::pin(sleep(Duration::ZERO))))).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (408, "request-timeout"));
+        assert!(start.elapsed() >= total && start.elapsed() < 2 * total, "{:?}", start.elapsed());
+        let start = Instant::now();
+        let answer = client.send(post(), Body::new(Stuck { bytes: 1, held: Arc::default() })).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (408, "request-timeout"));
+        assert!(start.elapsed() >= idle && start.elapsed() < total, "{:?}", start.elapsed());
     }
 }
 

@@ -1,13 +1,7 @@
 //! Bundles and reports: who may have them, and what they say.
 
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use axum::body::{Body, Bytes, HttpBody};
 use harness::{Client as _, TestIssuer};
 use http::{Method, Request};
-use hyper::body::Frame;
 use insta::assert_snapshot;
 use proofpass::json::{Object, Value};
 use proofpass::verify::{Material, Policy, verify_bytes};
@@ -112,42 +106,6 @@ async fn whatever_is_posted_is_answered_with_a_report() {
         let request = Request::post("/api/v1/verify").header("content-type", name);
         assert_eq!(t.anonymous().send(request, "{}").await.status, 200);
     }
-}
-
-/// 300 KiB at once, and then nothing for ever.
-struct Stuck(bool);
-
-impl HttpBody for Stuck {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        if std::mem::replace(&mut self.0, true) {
-            return Poll::Pending;
-        }
-        Poll::Ready(Some(Ok(Frame::data(Bytes::from(vec![b' '; 300 << 10])))))
-    }
-}
-
-#[tokio::test]
-async fn large_documents_cannot_crowd_out_small_ones() {
-    let t = TestIssuer::new().await;
-    let post = || Request::post("/api/v1/verify").header("content-type", "application/json");
-    let mut stuck = tokio::task::JoinSet::new();
-    for _ in 0..32 {
-        let client = t.anonymous();
-        stuck.spawn(async move { client.send(post(), Body::new(Stuck(false))).await });
-    }
-    // Until all of them hold their first piece.
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
-    let refused = t.anonymous().send(post(), Body::new(Stuck(false))).await;
-    assert_eq!((refused.problem().as_str(), refused.header("retry-after")), ("unavailable", "2"));
-    assert_eq!(t.anonymous().post("/api/v1/verify", "{}").await.status, 200);
-    stuck.shutdown().await;
-    let large = t.anonymous().post("/api/v1/verify", " ".repeat(300 << 10)).await;
-    assert_eq!(large.status, 200, "the room is free again");
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ mod authentication;
 mod bodies;
 mod bundles;
 mod claims;
+mod connections;
+mod database_away;
 mod idempotency;
 mod mutants;
 mod naughty_strings;
@@ -27,5 +29,10 @@ fn assert_golden(file: &str, found: &str) {
         std::fs::write(&path, found).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(found, expected, "{file} differs; if that is right, run again with PROOFPASS_BLESS=1 and commit it");
+    let lines = found.lines().zip(expected.lines()).enumerate();
+    let first = lines.filter(|(_, (found, expected))| found != expected).map(|(at, lines)| (at + 1, lines)).next();
+    assert!(
+        found == expected,
+        "{file} differs, first at {first:?} (line, found, expected); if that is right, run again with PROOFPASS_BLESS=1 and commit it"
+    );
 }

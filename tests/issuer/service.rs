@@ -39,28 +39,6 @@ async fn it_is_not_ready_while_the_schema_is_old() {
 }
 
 #[tokio::test]
-async fn without_the_database_it_lives_and_asks_to_come_back() {
-    let t = TestIssuer::new().await;
-    t.issuer.store.close().await;
-    assert_eq!(t.anonymous().get("/health").await.status, 200);
-    assert_snapshot!(t.anonymous().get("/ready").await, @r#"
-    503 Service Unavailable
-    content-type: application/json
-
-    {"status":"unavailable","checks":{"database":"down","migrations":"pending"}}
-    "#);
-    assert_snapshot!(t.a().post("/api/v1/attestations", t.request(t.a.private)).await, @r#"
-    503 Service Unavailable
-    content-type: application/problem+json
-    retry-after: 2
-
-    {"type":"http://issuer.test/problems/unavailable","title":"Not available just now","status":503,"detail":"The database or the signer is away. Repeat the request after the time in Retry-After; with an Idempotency-Key that is safe.","instance":"urn:uuid:[id]"}
-    "#);
-    // Verifying needs no database.
-    assert_eq!(t.anonymous().post("/api/v1/verify", "{}").await.status, 200);
-}
-
-#[tokio::test]
 async fn what_is_not_there_is_a_problem_too() {
     let t = TestIssuer::new().await;
     assert_snapshot!(t.anonymous().get("/nope").await, @r#"

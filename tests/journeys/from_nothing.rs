@@ -3,20 +3,9 @@
 use std::path::PathBuf;
 
 use harness::{Database, Proofpass};
-use proofpass::json::{Limits, Object, Value, parse};
 
+use crate::shop::{object, text};
 use crate::wire::{ask, body};
-
-fn object(text: &str) -> Object {
-    match parse(text.as_bytes(), &Limits::DOCUMENT) {
-        Ok(Value::Object(object)) => object,
-        other => panic!("{other:?}: {text}"),
-    }
-}
-
-fn text(object: &Object, name: &str) -> String {
-    object.get(name).and_then(Value::as_str).unwrap_or_else(|| panic!("no {name}: {object}")).to_owned()
-}
 
 /// A file of this test, removed with this value.
 struct File(PathBuf);

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod database_away;
 mod from_nothing;
+mod limits;
 mod migrations;
 mod settings;
+mod shop;
 mod shutdown;
 mod slow_clients;
 mod wire;

@@ -25,6 +25,16 @@ pub(crate) async fn read_to_end(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// The head of an answer.
+pub(crate) async fn read_head(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    while !bytes.ends_with(b"\r\n\r\n") {
+        let byte = timeout(PATIENCE, stream.read_u8()).await.expect("nothing is answered");
+        bytes.push(byte.expect("the connection broke off"));
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
 /// A whole request on a connection of its own; the whole answer.
 pub(crate) async fn ask(address: SocketAddr, method: &str, path: &str, headers: &str, body: &str) -> String {
     let length = body.len();

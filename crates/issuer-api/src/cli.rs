@@ -3,6 +3,7 @@
 //! In scope: from arguments to calls, from answers to text. With `--json` the commands that make something print one
 //! line of JSON, for programs. Out of scope: rules (`issue`).
 
+mod descriptors;
 mod keys;
 mod serve;
 mod templates;

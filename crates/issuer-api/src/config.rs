@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, value_parser};
 use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use sha2::{Digest as _, Sha256};
 
@@ -26,16 +26,18 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 10] = [
+pub const VARIABLES: [&str; 12] = [
     "PROOFPASS_API_KEY_PEPPER",
     "PROOFPASS_API_KEY_PEPPER_FILE",
     "PROOFPASS_ASSETS_DIR",
+    "PROOFPASS_CONNECTIONS_PER_ADDRESS",
     "PROOFPASS_ENV",
     "PROOFPASS_LISTEN",
     "PROOFPASS_LOG",
     "PROOFPASS_MASTER_KEY",
     "PROOFPASS_MASTER_KEY_FILE",
     "PROOFPASS_PUBLIC_URL",
+    "PROOFPASS_SHUTDOWN_GRACE_SECONDS",
     // Read by no command of this binary, set for all of them by tools around it.
     "PROOFPASS_VECTORS",
 ];
@@ -197,6 +199,15 @@ pub struct ServeArgs {
     /// Folder of the npm package; without it there is no page
     #[arg(long, env = "PROOFPASS_ASSETS_DIR")]
     pub assets_dir: Option<PathBuf>,
+
+    /// Connections that one address may have, 0 for any number; where absent, 64 for addresses of the Internet and any
+    /// number for this machine and private networks, where proxies are
+    #[arg(long, env = "PROOFPASS_CONNECTIONS_PER_ADDRESS")]
+    pub connections_per_address: Option<usize>,
+
+    /// How long to go on serving after SIGTERM, while `/ready` tells balancers to go elsewhere
+    #[arg(long, env = "PROOFPASS_SHUTDOWN_GRACE_SECONDS", default_value_t = 2, value_parser = value_parser!(u16).range(..=300))]
+    pub shutdown_grace_seconds: u16,
 }
 
 fn secret(

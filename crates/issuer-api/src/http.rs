@@ -19,6 +19,7 @@ mod path;
 mod problem;
 mod problems;
 pub mod serve;
+mod stopping;
 mod verify;
 
 use std::sync::Arc;
@@ -39,7 +40,8 @@ pub use problem::Problem;
 
 use crate::issue::Issuer;
 use assets::Assets;
-use body::LargeBodies;
+use body::Bodies;
+use stopping::{Stopping, Tasks};
 
 /// Longest a request may take, its body included. What it set going in the database goes on without it.
 const DEADLINE: Duration = Duration::from_secs(25);
@@ -51,7 +53,9 @@ pub struct App {
     assets: Option<Arc<Assets>>,
     /// Verifying is the only long computation: as many at once as there are processors.
     verifying: Arc<Semaphore>,
-    large_bodies: LargeBodies,
+    bodies: Bodies,
+    stopping: Stopping,
+    tasks: Tasks,
 }
 
 impl App {
@@ -63,20 +67,23 @@ impl App {
             issuer,
             assets: assets.map(Arc::new),
             verifying: Arc::new(Semaphore::new(processors)),
-            large_bodies: LargeBodies::new(),
+            bodies: Bodies::default(),
+            stopping: Stopping::default(),
+            tasks: Tasks::default(),
         }
+    }
+
+    /// With other time limits for bodies: the longest pause, and the longest time in all.
+    #[must_use]
+    pub fn with_body_times(mut self, idle: Duration, total: Duration) -> Self {
+        (self.bodies.idle, self.bodies.total) = (idle, total);
+        self
     }
 }
 
 impl FromRef<App> for Issuer {
     fn from_ref(app: &App) -> Self {
         app.issuer.clone()
-    }
-}
-
-impl FromRef<App> for LargeBodies {
-    fn from_ref(app: &App) -> Self {
-        app.large_bodies.clone()
     }
 }
 

@@ -61,12 +61,6 @@ impl Store {
         Ok(Tx { inner: self.pool.begin().await?, name })
     }
 
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<(), Error> {
-        sqlx::query_scalar!("-- store::ping\nselect 1 as \"one!\"").fetch_one(&self.pool).await?;
-        Ok(())
-    }
-
     /// Closes every connection once it is free.
     pub async fn close(&self) {
         self.pool.close().await;

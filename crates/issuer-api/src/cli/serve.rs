@@ -4,42 +4,64 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use proofpass_issuer::config::ServeArgs;
+use proofpass_issuer::http::App;
 use proofpass_issuer::http::assets::Assets;
-use proofpass_issuer::http::serve::{Limits, serve};
-use proofpass_issuer::http::{App, router};
+use proofpass_issuer::http::serve::{Limits, PerAddress, serve};
 use proofpass_issuer::issue::{Issuer, idempotency};
+use proofpass_issuer::store;
 use proofpass_issuer::store::migrations::{self, Status};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+
+use super::descriptors;
 
 /// How often keys past their time are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let issuer = super::start(&args.issuer)?;
-    let assets = args.assets_dir.as_deref().map(Assets::read).transpose().context("the verifier's files")?;
-    match migrations::status(&issuer.store).await? {
-        Status::Current => {}
-        Status::Pending => bail!("migrations are pending: run `proofpass migrate` first"),
-    }
-    // Handlers for both signals first: one that comes while the service starts must not kill it half-way.
+    // Before anything that takes time: a signal that comes while the service starts must not kill it half-way.
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    let grace = Duration::from_secs(args.shutdown_grace_seconds.into());
     let stop = async move {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = terminate.recv() => grace,
+            // A person at a terminal, not a balancer's operator.
+            _ = interrupt.recv() => Duration::ZERO,
         }
     };
+    let assets = args.assets_dir.as_deref().map(Assets::read).transpose().context("the verifier's files")?;
+    match migrations::status(&issuer.store).await {
+        Ok(Status::Current) => {}
+        Ok(Status::Pending) => bail!("migrations are pending: run `proofpass migrate` first"),
+        // Verifying needs no database, and it may be back before anybody looks.
+        Err(error @ store::Error::Unavailable(_)) => {
+            let error = anyhow::Error::from(error);
+            tracing::error!(error = format!("{error:#}"), "Starting without the database: not ready");
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let limits = limits(args);
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr().context("cannot tell the address")?;
     tracing::info!(address = %address, public_url = %issuer.public_url, page = assets.is_some(), "Listening on {address}");
     let sweeper = tokio::spawn(sweep(issuer.clone()));
-    serve(listener, router(App::new(issuer.clone(), assets)), Limits::default(), stop).await;
+    serve(listener, App::new(issuer.clone(), assets), limits, stop).await;
     sweeper.abort();
     issuer.store.close().await;
     tracing::info!("Stopped");
     Ok(())
+}
+
+fn limits(args: &ServeArgs) -> Limits {
+    let usual = Limits::default();
+    let per_address = match args.connections_per_address {
+        None => usual.per_address,
+        Some(0) => PerAddress::Unlimited,
+        Some(limit) => PerAddress::Each(limit),
+    };
+    Limits { connections: descriptors::room_for(usual.connections), per_address, ..usual }
 }
 
 async fn sweep(issuer: Issuer) {

@@ -11,7 +11,6 @@ use proofpass::problem::ProblemType;
 use proofpass::time::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
-use tracing::Instrument as _;
 use utoipa::ToSchema;
 
 use super::auth::{Anybody, Authenticated};
@@ -179,12 +178,12 @@ impl AttestationView {
     ),
     security(("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn create(
-    State(issuer): State<Issuer>,
+    State(app): State<App>,
     Authenticated(caller): Authenticated,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    Json { value: new, bytes }: Json<CreateAttestation>,
+    Json { value: new, bytes, held }: Json<CreateAttestation>,
 ) -> Result<Response, Problem> {
     let key = idempotency_key(&headers)?.map(|key| {
         let request = [method.as_str().as_bytes(), uri.path().as_bytes(), &bytes].join(&b'\n');
@@ -198,8 +197,9 @@ pub(super) async fn create(
         valid_from: new.valid_from,
         valid_until: new.valid_until,
     };
-    // A task of its own: a caller who hangs up, or a deadline, must not leave the work half done.
+    let issuer = app.issuer.clone();
     let work = async move {
+        let _held = held;
         let view = issuer.clone();
         idempotency::issue(&issuer, &caller, new, key, move |attestation| {
             let view = AttestationView::of(&view, attestation)?;
@@ -211,8 +211,7 @@ pub(super) async fn create(
         })
         .await
     };
-    let work = tokio::spawn(work.in_current_span());
-    let Answer { response, replayed } = work.await.map_err(|_| Error::Vanished)??;
+    let Answer { response, replayed } = app.tasks.run(work).await??;
     Ok(finished(response, replayed))
 }
 
@@ -299,8 +298,9 @@ pub(super) async fn verify(
     Anybody(caller): Anybody,
     Id(id): Id<AttestationId>,
 ) -> Result<Response, Problem> {
-    let request = bundles::verify(&app.issuer, caller.as_ref(), id, Object::new()).await?;
-    super::verify::report(&app, || Ok(request)).await
+    let bundle = bundles::of(&app.issuer, caller.as_ref(), id).await?;
+    let now = app.issuer.clock.now();
+    super::verify::report(&app, move || Ok(bundles::request(bundle, Object::new(), now)?)).await
 }
 
 /// Verify an attestation under a policy of your own
@@ -318,8 +318,9 @@ pub(super) async fn verify_with_options(
     State(app): State<App>,
     Anybody(caller): Anybody,
     Id(id): Id<AttestationId>,
-    Options(options): Options,
+    options: Options,
 ) -> Result<Response, Problem> {
-    let request = bundles::verify(&app.issuer, caller.as_ref(), id, options).await?;
-    super::verify::report(&app, || Ok(request)).await
+    let bundle = bundles::of(&app.issuer, caller.as_ref(), id).await?;
+    let now = app.issuer.clock.now();
+    super::verify::report(&app, move || Ok(bundles::request(bundle, options.read()?, now)?)).await
 }

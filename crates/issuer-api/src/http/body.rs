@@ -1,13 +1,13 @@
 //! Bodies: the one place where bytes from outside are read.
 //!
-//! In scope: media type, size, time, strict JSON, typed requests with unknown members refused. Out of scope: rules
+//! In scope: media type, size, time, room in memory, strict JSON, typed requests with unknown members refused. Out of scope: rules
 //! about values (`issue`).
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRef, FromRequest, Request};
+use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::BodyExt as _;
@@ -18,33 +18,101 @@ use serde_path_to_error::{Path, Segment};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::Problem;
+use super::{App, Problem};
 use crate::issue::Fault;
-
-/// Longest pause between two pieces of a body.
-const IDLE: Duration = Duration::from_secs(5);
-
-/// Longest time for a whole body.
-const TOTAL: Duration = Duration::from_secs(15);
 
 /// What JSON calls itself. Credentials have media types of their own, and are JSON.
 const MEDIA_TYPES: [&str; 4] = ["application/json", "application/ld+json", "application/vc", "application/vp"];
+
+/// How bodies are read.
+#[derive(Clone, Debug)]
+pub(super) struct Bodies {
+    /// Longest pause between two pieces of a body.
+    pub(super) idle: Duration,
+    /// Longest time for a whole body.
+    pub(super) total: Duration,
+    /// For those who showed a key.
+    callers: Room,
+    /// For everybody else, so that nobody who shows no key can keep out those who do.
+    anybody: Room,
+}
+
+impl Default for Bodies {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(5),
+            total: Duration::from_secs(15),
+            callers: Room::new(64, 0),
+            anybody: Room::new(64, 160),
+        }
+    }
+}
+
+/// Room in memory for bodies while they arrive and wait: without a bound, every connection could fill its share.
+///
+/// The first [`Room::FREE`] bytes of a body need none: the number of connections bounds them, and what a credential
+/// usually takes is read however many larger bodies there are. Documents beyond the size of a command have room of
+/// their own, so that they cannot crowd out smaller ones. The buffer of a body grows by doubling, so that the memory
+/// taken is at most twice what is counted.
+#[derive(Clone, Debug)]
+struct Room {
+    /// In KiB, as the other.
+    commands: Arc<Semaphore>,
+    documents: Arc<Semaphore>,
+}
+
+/// Room that a body takes, given back with this value.
+#[derive(Debug, Default)]
+pub(super) struct Held(Option<OwnedSemaphorePermit>);
+
+impl Room {
+    const FREE: usize = 16 << 10;
+
+    fn new(commands_mib: usize, documents_mib: usize) -> Self {
+        let room = |mib: usize| Arc::new(Semaphore::new(mib << 10));
+        Self { commands: room(commands_mib), documents: room(documents_mib) }
+    }
+
+    /// Makes room for a body that has grown to `length` bytes.
+    fn grow(&self, held: &mut Held, length: usize) -> Result<(), Problem> {
+        if length <= Self::FREE {
+            return Ok(());
+        }
+        let room = if length > Limits::REQUEST.bytes { &self.documents } else { &self.commands };
+        let same = held.0.take_if(|held| Arc::ptr_eq(held.semaphore(), room));
+        let missing = length.div_ceil(1 << 10) - same.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+        let full = |_| {
+            Problem::from(ProblemType::Unavailable)
+                .with_detail("Too much is being read at once. Repeat the request after the time in Retry-After.")
+        };
+        let more = u32::try_from(missing).unwrap_or(u32::MAX);
+        let mut more = room.clone().try_acquire_many_owned(more).map_err(full)?;
+        if let Some(same) = same {
+            more.merge(same);
+        }
+        // What it took of the other kind of room, it has outgrown.
+        held.0 = Some(more);
+        Ok(())
+    }
+}
 
 /// A command: JSON of at most 256 KiB, decoded into `T`, with the bytes it came as.
 #[derive(Debug)]
 pub(super) struct Json<T> {
     pub(super) value: T,
     pub(super) bytes: Bytes,
+    /// As long as the request is worked on.
+    pub(super) held: Held,
 }
 
-impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
-        let bytes = read(request, Limits::REQUEST.bytes, |_| Ok(())).await?;
+        let (bytes, held) = read(request, Limits::REQUEST.bytes, &app.bodies, &app.bodies.callers).await?;
         let value = decode(&parse(&bytes)?)?;
-        Ok(Self { value, bytes })
+        Ok(Self { value, bytes, held })
     }
 }
 
@@ -52,65 +120,46 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) bytes: Bytes,
-    /// Held as long as the bytes are, where they are many.
-    pub(super) room: Option<OwnedSemaphorePermit>,
+    /// As long as the bytes are.
+    pub(super) held: Held,
 }
 
-/// Room for bodies beyond the size of a command. Everybody may send documents of megabytes, so that without a bound on
-/// how many are held at once, a thousand connections could fill the memory.
-#[derive(Clone, Debug)]
-pub(super) struct LargeBodies(Arc<Semaphore>);
-
-impl LargeBodies {
-    /// 32 documents of 5 MiB.
-    const AT_ONCE: usize = 32;
-
-    pub(super) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(Self::AT_ONCE)))
-    }
-
-    fn enter(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        self.0.clone().try_acquire_owned().map_err(|_| ProblemType::Unavailable.into())
-    }
-}
-
-impl<S> FromRequest<S> for Document
-where
-    S: Send + Sync,
-    LargeBodies: FromRef<S>,
-{
+impl FromRequest<App> for Document {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
-        let large = LargeBodies::from_ref(state);
-        let mut room = None;
-        let watch = |length: usize| {
-            if length > Limits::REQUEST.bytes && room.is_none() {
-                room = Some(large.enter()?);
-            }
-            Ok(())
-        };
-        let bytes = read(request, Limits::DOCUMENT.bytes, watch).await?;
-        Ok(Self { bytes, room })
+        let (bytes, held) = read(request, Limits::DOCUMENT.bytes, &app.bodies, &app.bodies.anybody).await?;
+        Ok(Self { bytes, held })
     }
 }
 
-/// Options that may be left out altogether: no body, or a JSON object.
+/// Options that may be left out altogether: no body, or a JSON object. Not read yet: that is work, for a moment at which
+/// not everybody does it.
 #[derive(Debug)]
-pub(super) struct Options(pub(super) json::Object);
+pub(super) struct Options {
+    bytes: Bytes,
+    /// As long as the bytes are.
+    _held: Held,
+}
 
-impl<S: Sync> FromRequest<S> for Options {
+impl Options {
+    /// Reads them.
+    pub(super) fn read(self) -> Result<json::Object, Problem> {
+        if self.bytes.is_empty() { Ok(json::Object::new()) } else { decode(&parse(&self.bytes)?) }
+    }
+}
+
+impl FromRequest<App> for Options {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let media_type = check_media_type(request.headers());
-        let bytes = read(request, Limits::REQUEST.bytes, |_| Ok(())).await?;
-        if bytes.is_empty() {
-            return Ok(Self(json::Object::new()));
+        let (bytes, held) = read(request, Limits::REQUEST.bytes, &app.bodies, &app.bodies.anybody).await?;
+        if !bytes.is_empty() {
+            media_type?;
         }
-        media_type?;
-        decode(&parse(&bytes)?).map(Self)
+        Ok(Self { bytes, _held: held })
     }
 }
 
@@ -131,12 +180,8 @@ fn check_media_type(headers: &HeaderMap) -> Result<(), Problem> {
     if known && utf8 && plain { Ok(()) } else { Err(ProblemType::UnsupportedMediaType.into()) }
 }
 
-/// Reads at most `max` bytes within the time limits. `watch` is told how many there are before they are kept.
-async fn read(
-    request: Request,
-    max: usize,
-    mut watch: impl FnMut(usize) -> Result<(), Problem>,
-) -> Result<Bytes, Problem> {
+/// Reads at most `max` bytes, within the time limits and into `room`.
+async fn read(request: Request, max: usize, bodies: &Bodies, room: &Room) -> Result<(Bytes, Held), Problem> {
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let too_large =
         || Problem::from(ProblemType::PayloadTooLarge).with_detail(format!("At most {max} bytes are read."));
@@ -144,12 +189,12 @@ async fn read(
         return Err(too_large());
     }
     let mut body: Body = request.into_body();
-    let mut bytes = Vec::new();
-    let end = Instant::now() + TOTAL;
+    let (mut bytes, mut held) = (Vec::new(), Held::default());
+    let end = Instant::now() + bodies.total;
     loop {
-        let frame = timeout_at(end, timeout(IDLE, body.frame())).await;
+        let frame = timeout_at(end, timeout(bodies.idle, body.frame())).await;
         let Ok(Ok(frame)) = frame else { return Err(ProblemType::RequestTimeout.into()) };
-        let Some(frame) = frame else { return Ok(bytes.into()) };
+        let Some(frame) = frame else { return Ok((bytes.into(), held)) };
         let frame =
             frame.map_err(|_| Problem::from(ProblemType::MalformedRequest).with_detail("The body broke off."))?;
         // Trailers carry nothing that is read here.
@@ -157,7 +202,7 @@ async fn read(
             if bytes.len() + data.len() > max {
                 return Err(too_large());
             }
-            watch(bytes.len() + data.len())?;
+            room.grow(&mut held, bytes.len() + data.len())?;
             bytes.extend_from_slice(&data);
         }
     }

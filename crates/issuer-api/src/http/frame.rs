@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_LENGTH, HeaderName};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, HeaderName};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use proofpass::problem::ProblemType;
@@ -32,6 +32,10 @@ pub(super) async fn frame(State(app): State<App>, request: Request, next: Next) 
         }
         if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
             response.headers_mut().insert(X_REQUEST_ID, value);
+        }
+        if app.stopping.has_begun() {
+            // The next request shall find an instance that stays.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         let (status, elapsed_ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1000.0);
         tracing::info!(status, elapsed_ms, "{method} {route} answered {status}");

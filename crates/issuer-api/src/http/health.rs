@@ -6,6 +6,8 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::App;
+use super::problem::chain;
 use crate::issue::Issuer;
 use crate::store::migrations::{self, Status};
 
@@ -31,7 +33,7 @@ pub(super) async fn health(State(issuer): State<Issuer>) -> Json<Health> {
 /// Whether requests can be served.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Readiness {
-    /// `ready` or `unavailable`
+    /// `ready`, `stopping` or `unavailable`
     #[schema(example = "ready")]
     status: &'static str,
     checks: Checks,
@@ -43,7 +45,7 @@ struct Checks {
     /// `up` or `down`
     #[schema(example = "up")]
     database: &'static str,
-    /// `current` or `pending`
+    /// `current`, `pending`, or `unknown` while the database is down
     #[schema(example = "current")]
     migrations: &'static str,
 }
@@ -53,16 +55,21 @@ struct Checks {
 /// Asks the database: for readiness probes and load balancers.
 #[utoipa::path(get, path = "/ready", tag = "service", responses(
     (status = 200, description = "It can work", body = Readiness),
-    (status = 503, description = "The database is away, or its schema is older than this service", body = Readiness),
+    (status = 503, description = "The service is about to stop, the database is away, or its schema is older than this service", body = Readiness),
 ))]
-pub(super) async fn ready(State(issuer): State<Issuer>) -> (StatusCode, Json<Readiness>) {
-    let database = issuer.store.ping().await.is_ok();
-    let current = database && matches!(migrations::status(&issuer.store).await, Ok(Status::Current));
-    let checks = Checks {
-        database: if database { "up" } else { "down" },
-        migrations: if current { "current" } else { "pending" },
+pub(super) async fn ready(State(app): State<App>) -> (StatusCode, Json<Readiness>) {
+    let (works, database, migrations) = match migrations::status(&app.issuer.store).await {
+        Ok(Status::Current) => (true, "up", "current"),
+        Ok(Status::Pending) => (false, "up", "pending"),
+        Err(error) => {
+            tracing::warn!(error = chain(&error), "Not ready: {error}");
+            (false, "down", "unknown")
+        }
     };
-    let (code, status) =
-        if database && current { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "unavailable") };
-    (code, Json(Readiness { status, checks }))
+    let (code, status) = match (app.stopping.has_begun(), works) {
+        (true, _) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+        (false, false) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        (false, true) => (StatusCode::OK, "ready"),
+    };
+    (code, Json(Readiness { status, checks: Checks { database, migrations } }))
 }

@@ -132,7 +132,7 @@ pub(super) fn of_panic(_: Box<dyn Any + Send + 'static>) -> Response {
 }
 
 /// An error and its causes, for the log.
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {

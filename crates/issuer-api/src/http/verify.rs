@@ -24,11 +24,11 @@ use crate::issue::{Error, Fault};
         (status = 422, description = "An option of the envelope is wrong", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Too many large documents at once", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub(super) async fn verify(State(app): State<App>, Document { bytes, room }: Document) -> Result<Response, Problem> {
+pub(super) async fn verify(State(app): State<App>, Document { bytes, held }: Document) -> Result<Response, Problem> {
     let now = app.issuer.clock.now();
     report(&app, move || {
         let request = Request::parse(&bytes, now);
-        drop((bytes, room));
+        drop((bytes, held));
         request
             .map_err(|fault| Problem::invalid(vec![Fault::new(fault.pointer, format!("expected {}", fault.expected))]))
     })

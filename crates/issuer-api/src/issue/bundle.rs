@@ -1,6 +1,7 @@
 //! Bundles: what a holder carries, and what the issuer says about it when asked.
 
 use proofpass::json::Object;
+use proofpass::time::Timestamp;
 use proofpass::verify::Request;
 
 use super::{Caller, Error, Issuer, attestation};
@@ -12,15 +13,9 @@ pub async fn of(issuer: &Issuer, caller: Option<&Caller>, id: AttestationId) -> 
     Ok(format!(r#"{{"type":"ProofPassBundle","version":1,"credentials":[{}]}}"#, attestation.credential))
 }
 
-/// Verifies an attestation as anybody else would. `options` may hold `material`, `policy` and `now`.
-pub async fn verify(
-    issuer: &Issuer,
-    caller: Option<&Caller>,
-    id: AttestationId,
-    options: Object,
-) -> Result<Request, Error> {
+/// What to verify of a bundle, as anybody else would. `options` may hold `material`, `policy` and `now`.
+pub fn request(bundle: String, options: Object, now: Timestamp) -> Result<Request, Error> {
     // As text: whatever may have happened to the stored bytes is for the report to say.
-    let bundle = of(issuer, caller, id).await?;
-    Request::with_options(bundle.into_bytes(), &options.into(), Some(issuer.clock.now()))
+    Request::with_options(bundle.into_bytes(), &options.into(), Some(now))
         .map_err(|fault| Error::refused(fault.pointer, format!("expected {}", fault.expected)))
 }

@@ -80,7 +80,9 @@ impl From<sqlx::Error> for Error {
             return Self::Conflict(conflict);
         }
         let away = match &error {
+            // Protocol: what answers there does not speak PostgreSQL, a balancer without a server for instance.
             sqlx::Error::Io(_)
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
@@ -101,9 +103,10 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
     }
 }
 
-/// SQLSTATE classes and codes that pass by themselves (PostgreSQL appendix A): connection trouble, resources, a server
-/// going down or coming up, timeouts of ours, serialization.
+/// SQLSTATE classes and codes that are no defect of ours and pass (PostgreSQL appendix A): connection trouble, resources,
+/// a server going down or coming up, timeouts of ours, serialization; and a server that does not let us in, or has no
+/// such database: an operator is at work there.
 fn is_transient(code: &str) -> bool {
-    ["08", "53"].iter().any(|class| code.starts_with(class))
-        || matches!(code, "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "25P03")
+    ["08", "28", "53"].iter().any(|class| code.starts_with(class))
+        || matches!(code, "3D000" | "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "25P03")
 }
