@@ -8,23 +8,40 @@
  * The network is used for two things only: loading the verifier once, and loading the document where an address or an
  * ID is all there is. No markup, no inline style, no evaluation: it runs under `default-src 'none'` with Trusted Types.
  */
+import { documentOf } from "./arguments.js";
 import { make } from "./element/dom.js";
 import { intake } from "./element/intake.js";
 import { resultView } from "./element/result.js";
-import { loadedBytes, SourceError, transferred } from "./element/source.js";
+import { loaded, SourceError, transferred } from "./element/source.js";
 import { styleSheet } from "./element/style.js";
 import { troubleView, waitingView } from "./element/trouble.js";
 import { words } from "./element/words.js";
 
-/** @import { BundleSource, Report } from "./index.js" */
+/** @import { BundleSource, CredentialReport, Policy, Report } from "./index.js" */
+/** @import { Source } from "./element/source.js" */
 /** @import { Trouble } from "./element/words.js" */
 
 /**
+ * Something to verify, from wherever.
+ *
  * @typedef {object} Task
- * @property {(signal: AbortSignal) => Promise<Uint8Array | string>} read
- * @property {string | null} host where it comes from, if it is loaded
+ * @property {(signal: AbortSignal) => Promise<Source>} read
+ * @property {boolean} loads over the network, which takes time and ends with the page's interest in it
+ * @property {boolean} bySrc whether the attribute `src` asked for it, and may take it back
  * @property {boolean} attended whether the person at this element asked for it, and so gets the focus at the end
  */
+
+/**
+ * What the outside may know of what is shown.
+ *
+ * @typedef {object} Shown
+ * @property {string} headline
+ * @property {Report | null} report
+ * @property {string | null} address
+ */
+
+/** @type {Shown} */
+const NOTHING = { headline: "", report: null, address: null };
 
 /** Beyond this, reading and verifying takes long enough to be seen. */
 const LONG = 256 * 1024;
@@ -37,27 +54,53 @@ const load = () => import("./browser.js");
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
 
 export class ProofPassVerifierElement extends Base {
-  static observedAttributes = ["bundle-url", "policy", "src"];
+  static observedAttributes = ["bundle-url", "known-issuers", "policy", "src"];
 
   #announcer = make("p", { class: "announcer", role: "status" });
   #stage = make("div", { class: "stage" });
   #intake = intake({
-    onDocument: (read) => this.#perform({ read, host: null, attended: true }),
+    onDocument: (read) => this.#perform(given(async () => ({ document: await read(), address: null }), true)),
     onId: (id) => this.#perform(this.#taskById(id)),
   });
-  #root = make("div", { class: "root", part: "root" }, this.#announcer, this.#stage, this.#intake.view);
+  #root = make("div", { class: "root", part: "root" }, this.#stage, this.#intake.view);
 
   /** The task whose outcome may be shown; whatever ends for another one is stale. */
   #current = /** @type {Task | null} */ (null);
+  /** What the current task has read, once it has. */
+  #source = /** @type {Source | null} */ (null);
+  /** The task that was waiting for the network when the element left the page. */
+  #interrupted = /** @type {Task | null} */ (null);
   #abort = new AbortController();
-  #due = /** @type {"nothing" | "policy" | "source"} */ ("nothing");
+
+  /** Which attributes changed since they were last looked at. */
+  #changed = { src: false, policy: false };
+
+  #shown = NOTHING;
 
   constructor() {
     super();
+    // Before the shadow root, which would hide what stands in the element.
+    const sheet = styleSheet();
     const shadow = this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [styleSheet()];
-    shadow.append(this.#root);
+    shadow.adoptedStyleSheets = [sheet];
+    // Beside what is busy and not in it: a region that is busy is not read out.
+    shadow.append(this.#announcer, this.#root);
     this.#acceptDrops();
+  }
+
+  /** The report that is shown, if one is. */
+  get report() {
+    return this.#shown.report;
+  }
+
+  /** Where the document that is shown was loaded from in the end; null if it was handed over. */
+  get address() {
+    return this.#shown.address;
+  }
+
+  /** The heading of what is shown, such as "Verified"; empty where nothing is. */
+  get headline() {
+    return this.#shown.headline;
   }
 
   connectedCallback() {
@@ -65,66 +108,69 @@ export class ProofPassVerifierElement extends Base {
       // Nobody has asked yet: it is tried again, and reported, when somebody does.
     }));
     this.#intake.offerId(this.hasAttribute("bundle-url"));
-    if (this.#current === null) this.#schedule("source");
+    queueMicrotask(() => this.#catchUp());
   }
 
   disconnectedCallback() {
-    this.#abort.abort();
-    if (this.#root.hasAttribute("aria-busy")) this.#current = null;
+    // What needs no network goes on: moving an element takes it out of the page for a moment.
+    if (!this.#root.hasAttribute("aria-busy") || !this.#current?.loads) return;
+    this.#interrupted = this.#current;
+    this.#clear();
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} after */
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
-    if (name === "bundle-url") this.#intake.offerId(after !== null);
-    else if (this.isConnected) this.#schedule(name === "policy" ? "policy" : "source");
+    if (name === "bundle-url") return this.#intake.offerId(after !== null);
+    this.#changed[name === "src" ? "src" : "policy"] = true;
+    queueMicrotask(() => this.#catchUp());
   }
 
   /**
    * @param {BundleSource} bundle
    * @returns {Promise<Report>}
    */
-  async verify(bundle) {
-    const source = textOrBytes(bundle);
-    return this.#run({ read: async () => source, host: null, attended: false });
+  verify(bundle) {
+    // Read now: the caller's object or buffer may change meanwhile.
+    const document = new Promise((resolve) => resolve(documentOf(bundle)));
+    return this.#run(given(async () => ({ document: await document, address: null }), false));
   }
 
   /**
-   * After all attributes of one turn are set. A new policy judges again what is shown: a verdict under another policy
-   * than the page's would be a lie. A new source makes that needless.
-   *
-   * @param {"policy" | "source"} change
+   * After all attributes of one turn are set, and once the element is in a page. A new source replaces what is shown. A
+   * new policy judges again what is shown, without asking for it again: a verdict under another policy than the page's
+   * would be a lie. Where nothing is shown, somebody may be typing, and nothing happens.
    */
-  #schedule(change) {
-    if (this.#due === "nothing") queueMicrotask(() => this.#catchUp());
-    if (this.#due !== "source") this.#due = change;
-  }
-
   #catchUp() {
+    if (!this.isConnected) return;
+    const { src, policy } = this.#changed;
+    const interrupted = this.#interrupted;
+    this.#changed = { src: false, policy: false };
+    this.#interrupted = null;
     const address = this.getAttribute("src");
-    const task = this.#due === "policy" ? this.#current : null;
-    this.#due = "nothing";
-    if (task !== null) this.#perform({ ...task, attended: false });
-    else if (address) this.#perform(this.#taskByAddress(address, false));
+    if (src && address) this.#perform({ ...this.#taskByAddress(address), bySrc: true });
+    else if (src && this.#current?.bySrc) this.#clear();
+    else if (interrupted !== null && !(src && interrupted.bySrc)) this.#perform(interrupted);
+    else if (policy && this.#current !== null && this.#source !== null) this.#perform(again(this.#current, this.#source));
   }
 
   /** @param {string} id @returns {Task} */
   #taskById(id) {
     const template = this.getAttribute("bundle-url") ?? "";
     // A browser would take these as steps in the path and ask for something else.
-    if (/^\.{1,2}$/.test(id)) return { read: async () => { throw new SourceError("not-found"); }, host: null, attended: true };
-    return this.#taskByAddress(template.replaceAll("{id}", encodeURIComponent(id)), true);
+    if (/^\.{1,2}$/.test(id)) return given(async () => { throw new SourceError("not-found"); }, true);
+    return { ...this.#taskByAddress(template.replaceAll("{id}", encodeURIComponent(id))), attended: true };
   }
 
-  /** @param {string} address @param {boolean} attended @returns {Task} */
-  #taskByAddress(address, attended) {
+  /** @param {string} address @returns {Task} */
+  #taskByAddress(address) {
     let url;
     try {
-      url = new URL(address, this.ownerDocument.baseURI);
+      url = new URL(address, this.ownerDocument.baseURI).href;
     } catch {
-      return { read: async () => { throw new SourceError("set-up"); }, host: null, attended };
+      return given(async () => { throw new SourceError("set-up"); }, false);
     }
-    return { read: (signal) => loadedBytes(url.href, signal), host: url.host, attended };
+    return { read: (signal) => loaded(url, signal), loads: true, bySrc: false, attended: false };
   }
 
   /** @param {Task} task */
@@ -134,37 +180,35 @@ export class ProofPassVerifierElement extends Base {
   }
 
   /**
-   * @param {Task} task
+   * @param {Task} wanted
    * @returns {Promise<Report>}
    */
-  async #run(task) {
+  async #run(wanted) {
+    // Each run is one of its own: an earlier one of the same task is as stale as any.
+    const task = { ...wanted };
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#current = task;
+    this.#source = null;
+    this.#interrupted = null;
     this.#root.setAttribute("aria-busy", "true");
     const wait = (/** @type {string} */ text) => this.#isCurrent(task) && this.#showWaiting(text);
-    if (task.host !== null) wait(words.loading);
-    const late = task.host === null ? setTimeout(wait, PATIENCE_MS, words.checking) : undefined;
+    if (task.loads) wait(words.loading);
+    const late = task.loads ? undefined : setTimeout(wait, PATIENCE_MS, words.checking);
     try {
       const source = await task.read(this.#abort.signal);
-      if (source?.length > LONG) {
+      if (this.#isCurrent(task)) this.#source = source;
+      if (source.document.length > LONG) {
         wait(words.checking);
         await painted();
       }
-      const text = await this.#judge(source);
+      const text = await this.#judge(source.document);
       /** @type {Report} */
       const report = JSON.parse(text);
-      if (this.#isCurrent(task)) {
-        this.#show(resultView({ report, text, source, host: task.host }, { onAnother: () => this.#reset(), announce: (said) => this.#announce(said) }), task);
-        this.#intake.view.hidden = true;
-        this.dispatchEvent(new CustomEvent("proofpass-report", { detail: report, bubbles: true, composed: true }));
-      }
+      if (this.#isCurrent(task)) this.#showReport(report, text, source, task);
       return report;
     } catch (cause) {
-      if (this.#isCurrent(task)) {
-        this.#show(troubleView(troubleOf(cause), () => this.#perform({ ...task, attended: true })), task);
-        this.#intake.view.hidden = false;
-      }
+      if (this.#isCurrent(task)) this.#showTrouble(troubleOf(cause), task);
       throw cause;
     } finally {
       clearTimeout(late);
@@ -178,11 +222,10 @@ export class ProofPassVerifierElement extends Base {
   }
 
   /**
-   * @param {Uint8Array | string} source
+   * @param {Uint8Array | string} document
    * @returns {Promise<string>} the report's text
    */
-  async #judge(source) {
-    const policy = this.#policy();
+  async #judge(document) {
     let verifier;
     try {
       verifier = await load();
@@ -190,13 +233,25 @@ export class ProofPassVerifierElement extends Base {
     } catch (cause) {
       throw new SourceError("not-loaded", { cause });
     }
-    return verifier.verifyToJson(source, policy === undefined ? {} : { policy });
+    /** @type {Policy} */
+    const policy = this.#setting("policy", {});
+    const text = await verifier.verifyToJson(document, { policy });
+    if (!this.hasAttribute("known-issuers") || "trustedIssuers" in policy) return text;
+    // Who is on this list is vouched for, and who is not is no worse for it, as under a policy with such a list.
+    const trustedIssuers = this.#setting("known-issuers", []);
+    const vouched = await verifier.verifyToJson(document, { policy: { ...policy, trustedIssuers } });
+    return vouchesForAll(JSON.parse(vouched)) ? vouched : text;
   }
 
-  /** A policy that cannot be read is not "no policy": nothing is verified then. */
-  #policy() {
-    const text = this.getAttribute("policy");
-    if (text === null) return undefined;
+  /**
+   * A setting that cannot be read is not "no setting": nothing is verified then.
+   *
+   * @param {string} name of an attribute that holds JSON
+   * @param {any} absent what it is where there is no such attribute
+   */
+  #setting(name, absent) {
+    const text = this.getAttribute(name);
+    if (text === null) return absent;
     try {
       return JSON.parse(text);
     } catch (cause) {
@@ -206,19 +261,34 @@ export class ProofPassVerifierElement extends Base {
 
   /** @param {string} text */
   #showWaiting(text) {
-    this.#stage.replaceChildren(waitingView(text, () => this.#reset()));
     this.#intake.view.hidden = true;
-    this.#announce(text);
+    this.#show(waitingView(text, () => this.#askAgain()), text, NOTHING);
   }
 
-  /**
-   * @param {{ view: HTMLElement, heading: HTMLElement, summary: string }} outcome
-   * @param {Task} task
-   */
-  #show({ view, heading, summary }, { attended }) {
-    this.#stage.replaceChildren(view);
-    this.#announce(summary);
+  /** @param {Report} report @param {string} text @param {Source} source @param {Task} task */
+  #showReport(report, text, { document, address }, { attended }) {
+    const hands = { onAnother: () => this.#askAgain(), announce: (/** @type {string} */ said) => this.#announce(said) };
+    const { view, heading, summary } = resultView({ report, text, source: document, address }, hands);
+    this.#intake.view.hidden = true;
+    this.#show(view, summary, { headline: heading.textContent ?? "", report, address });
     if (attended) heading.focus();
+    this.dispatchEvent(new CustomEvent("proofpass-report", { detail: report, bubbles: true, composed: true }));
+  }
+
+  /** @param {Trouble} trouble @param {Task} task */
+  #showTrouble(trouble, task) {
+    const { view, heading, summary } = troubleView(trouble, () => this.#perform({ ...task, attended: true }));
+    this.#intake.view.hidden = false;
+    this.#show(view, summary, { ...NOTHING, headline: heading.textContent ?? "" });
+    if (task.attended) heading.focus();
+  }
+
+  /** @param {HTMLElement | null} view @param {string} said @param {Shown} shown */
+  #show(view, said, shown) {
+    this.#stage.replaceChildren(...(view ? [view] : []));
+    this.#announce(said);
+    this.#shown = shown;
+    this.dispatchEvent(new CustomEvent("proofpass-change", { bubbles: true, composed: true }));
   }
 
   /** @param {string} text */
@@ -226,13 +296,17 @@ export class ProofPassVerifierElement extends Base {
     this.#announcer.textContent = text;
   }
 
-  #reset() {
+  #clear() {
     this.#abort.abort();
     this.#current = null;
+    this.#source = null;
     this.#root.removeAttribute("aria-busy");
-    this.#stage.replaceChildren();
-    this.#announce("");
     this.#intake.view.hidden = false;
+    this.#show(null, "", NOTHING);
+  }
+
+  #askAgain() {
+    this.#clear();
     this.#intake.focus();
   }
 
@@ -259,11 +333,32 @@ export class ProofPassVerifierElement extends Base {
       if (!isOurs(event, transfer)) return;
       event.preventDefault();
       dragging(0);
-      this.#perform({ read: transferred(transfer), host: null, attended: true });
+      const read = transferred(transfer);
+      this.#perform(given(async () => ({ document: await read(), address: null }), true));
     };
     this.#root.addEventListener("drop", (event) => take(event, event.dataTransfer));
     this.#root.addEventListener("paste", (event) => take(event, event.clipboardData));
   }
+}
+
+/**
+ * @param {() => Promise<Source>} read
+ * @param {boolean} attended
+ * @returns {Task}
+ */
+function given(read, attended) {
+  return { read, loads: false, bySrc: false, attended };
+}
+
+/** @param {Task} task @param {Source} source @returns {Task} */
+function again(task, source) {
+  return { ...task, read: async () => source, loads: false, attended: false };
+}
+
+/** @param {Report} report */
+function vouchesForAll({ credentials }) {
+  const vouchedFor = (/** @type {CredentialReport} */ { checks }) => checks.some(({ code }) => code === "issuer-trusted");
+  return credentials.length > 0 && credentials.every(vouchedFor);
 }
 
 /**
@@ -274,25 +369,6 @@ function troubleOf(cause) {
   if (cause instanceof SourceError) return cause.trouble;
   // The verifier's own complaints carry a code: about the policy, or about what a script handed to `verify`.
   return typeof Object(cause).code === "string" ? "set-up" : "broken";
-}
-
-/**
- * A snapshot to verify and to show from: the caller's object or buffer may change meanwhile. What is no document at all
- * is left to the verifier to refuse.
- *
- * @param {any} bundle
- * @returns {Uint8Array | string}
- */
-function textOrBytes(bundle) {
-  if (typeof bundle === "string") return bundle;
-  if (ArrayBuffer.isView(bundle)) return new Uint8Array(bundle.buffer, bundle.byteOffset, bundle.byteLength).slice();
-  if (bundle instanceof ArrayBuffer) return new Uint8Array(bundle).slice();
-  const isData = typeof bundle === "object" && bundle !== null && !["then", "arrayBuffer"].some((method) => method in bundle);
-  try {
-    return isData ? JSON.stringify(bundle) : bundle;
-  } catch {
-    return bundle;
-  }
 }
 
 /** @param {() => void} action */
@@ -309,6 +385,15 @@ function painted() {
   });
 }
 
-if (globalThis.customElements && !customElements.get("proofpass-verifier")) {
+/** Where it could not be styled (Safari before 16.4), it is not defined, and what stands inside it is shown instead. */
+function canBeShown() {
+  try {
+    return Boolean(globalThis.customElements && styleSheet());
+  } catch {
+    return false;
+  }
+}
+
+if (canBeShown() && !customElements.get("proofpass-verifier")) {
   customElements.define("proofpass-verifier", ProofPassVerifierElement);
 }

@@ -6,15 +6,15 @@
  * verdict's wording (`verdict.js`).
  */
 import { claimsOf, labelOf } from "./claims.js";
-import { make } from "./dom.js";
-import { foreignIdentifier, foreignLine, foreignText } from "./foreign.js";
+import { around, make } from "./dom.js";
+import { foreignIdentifier, foreignName } from "./foreign.js";
 import { growing } from "./growing.js";
 import { icon } from "./icons.js";
 import { momentOf } from "./moment.js";
-import { sentenceOf, verdictOf } from "./verdict.js";
+import { isSigned, outcomeOf, sentenceOf, standingOfOne } from "./verdict.js";
 import { words } from "./words.js";
 
-/** @import { Check, CredentialReport, Outcome } from "../index.js" */
+/** @import { Check, CredentialReport } from "../index.js" */
 /** @typedef {"h3" | "h4" | "h5"} Heading */
 
 const BASE_TYPE = "VerifiableCredential";
@@ -23,45 +23,54 @@ const BASE_TYPE = "VerifiableCredential";
  * What to call it: its name, or else the most telling of its types.
  *
  * @param {CredentialReport} credential
- * @returns {HTMLElement}
+ * @returns {string}
  */
 export function titleOf({ name, types }) {
   const telling = types.filter((type) => type !== BASE_TYPE);
-  return foreignLine(name?.trim() || labelOf(telling.at(-1) ?? words.untitled));
+  return name?.trim() || labelOf(telling.at(-1) ?? words.untitled);
 }
 
 /**
  * @param {CredentialReport} credential
  * @param {unknown} document the credential as received
- * @param {{ heading: Heading, checks?: readonly Check[] }} place `checks`: those of the document, shown first
+ * @param {{ heading: Heading, checks?: readonly Check[], issuerShown?: boolean }} place `checks`: those of the document, shown first
  * @returns {HTMLElement[]}
  */
-export function credentialParts(credential, document, { heading, checks = [] }) {
+export function credentialParts(credential, document, { heading, checks = [], issuerShown = false }) {
+  const { line, more } = foreignName(titleOf(credential));
   return [
-    facts(credential),
-    ...claims(credential, document, heading),
+    make("div", { class: "part" }, make(heading, { class: "credential-title", part: "credential-title" }, line), more),
+    facts(credential, issuerShown),
+    ...claims(credential, document, below(heading)),
     make(
       "section",
       { class: "part", part: "checks" },
-      make(heading, { class: "part-title" }, words.checked),
+      make(below(heading), { class: "part-title" }, words.checked),
       checkList([...checks, ...credential.checks]),
     ),
   ];
 }
 
-/** @param {CredentialReport} credential */
-function facts(credential) {
+/** @param {Heading} heading */
+function below(heading) {
+  return heading === "h3" ? "h4" : "h5";
+}
+
+/**
+ * @param {CredentialReport} credential
+ * @param {boolean} issuerShown elsewhere, and so not here
+ */
+function facts(credential, issuerShown) {
   const { types, subjects } = credential;
   const telling = types.filter((type) => type !== BASE_TYPE);
   const kinds = make("ul", { class: "kinds", role: "list" });
   const abouts = make("ul", { class: "abouts", role: "list" });
-  const signed = isSigned(credential);
   return make(
     "dl",
     { class: "facts part", part: "facts" },
-    fact(signed ? words.signedBy : words.namedIssuer, ...issuer(credential, signed)),
+    !issuerShown && fact(isSigned(credential) ? words.signedBy : words.namedIssuer, caution(credential), ...issuerParts(credential)),
     subjects.length > 0 && fact(words.about, growing(abouts, subjects, (id) => make("li", {}, foreignIdentifier(id)))),
-    telling.length > 0 && fact(words.kind, growing(kinds, telling, (type) => make("li", {}, foreignLine(labelOf(type))))),
+    telling.length > 0 && fact(words.kind, growing(kinds, telling, kind)),
     fact(words.validity, ...validity(credential)),
   );
 }
@@ -74,22 +83,33 @@ function fact(label, ...values) {
   return make("div", { class: "fact" }, make("dt", {}, label), make("dd", {}, ...values));
 }
 
+/** @param {string} type */
+function kind(type) {
+  const { line, more } = foreignName(labelOf(type));
+  return make("li", {}, line, more);
+}
+
 /**
- * The identifier is what the signature proves; the name is what its owner likes to be called.
+ * The identifier is what the signature proves; the name is what its owner likes to be called. So the identifier comes
+ * first, and the name last, after all that this page has to say.
  *
  * @param {CredentialReport} credential
- * @param {boolean} signed
+ * @returns {HTMLElement[]}
  */
-function issuer(credential, signed) {
-  if (!credential.issuer) return [make("span", { class: "muted" }, words.noIssuer)];
-  const { id, name } = credential.issuer;
-  const trusted = outcomeOf(credential, "trust") === "pass";
-  const caution = !signed ? words.notShownToSign : trusted ? words.trusted : words.decideTrust;
-  return [
-    name !== null && make("p", { class: "issuer-name" }, foreignText(name)),
-    make("p", { class: "issuer-id" }, foreignIdentifier(id)),
-    make("p", { class: "caution" }, [name !== null && words.ownName, caution].filter(Boolean).join(" ")),
-  ];
+export function issuerParts({ issuer }) {
+  if (!issuer) return [make("p", { class: "muted" }, words.noIssuer)];
+  const identifier = make("p", { class: "issuer-id" }, foreignIdentifier(issuer.id));
+  if (issuer.name === null) return [identifier];
+  const { line, more } = foreignName(issuer.name, words.quoted);
+  return [identifier, make("p", { class: "issuer-name" }, ...around(words.ownName, line)), more];
+}
+
+/** @param {CredentialReport} credential */
+function caution(credential) {
+  if (!credential.issuer) return false;
+  if (!isSigned(credential)) return make("p", { class: "caution" }, words.notShownToSign);
+  if (outcomeOf(credential.checks, "trust") !== "pass") return make("p", { class: "caution" }, words.decideTrust);
+  return make("p", { class: "vouched" }, icon("pass"), make("span", {}, words.trusted));
 }
 
 /** @param {CredentialReport} credential */
@@ -102,17 +122,6 @@ function validity({ validFrom, validUntil }) {
 }
 
 /**
- * A sentence with an element in it, wherever the language wants it.
- *
- * @param {(time: string) => string} sentence
- * @param {HTMLElement} element
- */
-function around(sentence, element) {
-  const [before, after = ""] = sentence("\u0000").split("\u0000");
-  return [before, element, after];
-}
-
-/**
  * @param {CredentialReport} credential
  * @param {unknown} document
  * @param {Heading} heading
@@ -122,7 +131,7 @@ function claims(credential, document, heading) {
   if (subjects.length === 0) return [];
   const title = (/** @type {string} */ text) => make(heading, { class: "part-title" }, text);
   const content = subjects.length === 1 ? claimsOf(subjects[0]) : severalSubjects(subjects);
-  if (verdictOf(credential.checks) !== "reject") {
+  if (standingOfOne(credential) !== "reject") {
     const caution = !isSigned(credential) && make("p", { class: "caution" }, words.claimsUnsigned);
     return [make("section", { class: "part", part: "claims" }, title(words.claims), caution, content)];
   }
@@ -171,18 +180,21 @@ export function checkList(checks) {
 /** @param {Check} check */
 function checkRow(check) {
   const { outcome, required, code, pointer } = check;
-  const weight = outcome === "not-checked" && !required ? "optional" : outcome;
+  // Passed, because there is nothing in the credential that it asks about: no merit, and not shown as one.
+  const nothing = code === "no-status" || code === "no-schema";
+  const shown = nothing ? "nothing" : outcome;
+  const weight = outcome === "not-checked" && !required ? "optional" : shown;
   return make(
     "details",
     { class: `check check-${weight}`, "data-check": check.check, "data-code": code, "data-outcome": outcome },
     make(
       "summary",
       {},
-      icon(outcome),
+      icon(shown),
       make(
         "span",
         { class: "check-words" },
-        make("span", { class: "check-head" }, make("strong", {}, words.checks[check.check] ?? check.check), " ", make("span", { class: "check-outcome" }, words.outcomes[outcome])),
+        make("span", { class: "check-head" }, make("strong", {}, words.checks[check.check] ?? check.check), " ", make("span", { class: "check-outcome" }, words.outcomes[shown])),
         " ",
         make("span", { class: "check-sentence" }, sentenceOf(check)),
       ),
@@ -196,22 +208,4 @@ function checkRow(check) {
       pointer !== null && fact(words.pointer, make("code", {}, pointer)),
     ),
   );
-}
-
-/**
- * Whether the issuer that it names is shown to have signed it.
- *
- * @param {CredentialReport} credential
- */
-function isSigned(credential) {
-  return outcomeOf(credential, "proof") === "pass" && outcomeOf(credential, "issuer") === "pass";
-}
-
-/**
- * @param {CredentialReport} credential
- * @param {Check["check"]} name
- * @returns {Outcome | undefined}
- */
-function outcomeOf({ checks }, name) {
-  return checks.find(({ check }) => check === name)?.outcome;
 }

@@ -49,6 +49,18 @@ function attach(made, attributes, children) {
 }
 
 /**
+ * A sentence with an element in it, wherever the language wants it.
+ *
+ * @param {(inside: string) => string} sentence
+ * @param {HTMLElement} element
+ * @returns {(string | HTMLElement)[]}
+ */
+export function around(sentence, element) {
+  const [before, after = ""] = sentence("\u0000").split("\u0000");
+  return [before, element, after];
+}
+
+/**
  * A button that does something on this page.
  *
  * @param {string} label

@@ -4,27 +4,33 @@
  *
  * In scope: the length, direction and invisible characters of one text. Out of scope: what the text means.
  */
-import { button, make } from "./dom.js";
+import { around, button, make } from "./dom.js";
 import { words } from "./words.js";
 
 /** Longer than any sentence on a label; the rest is one click away. */
 const CAP = 280;
 
-/** Controls, and the marks that turn the direction of what follows: with them "exe.gpj" reads as "jpg.exe". */
-const CONTROLS = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
-const CONTROLS_BUT_LINES = /(?![\n\t])[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
+/**
+ * Controls, the separators of lines and paragraphs, and the marks that turn the direction of what follows: with them
+ * "exe.gpj" reads as "jpg.exe".
+ */
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;
+const CONTROLS_BUT_LINES = /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;
 /** An identifier is compared character by character, so everything that can pass for another is spelt out. */
 const NOT_VISIBLE_ASCII = /[^\x21-\x7E]/gu;
 
 /**
- * Running text: a name, a claim.
+ * Running text: a claim. Where it has lines of its own, a bar beside them says whose they are.
  *
  * @param {string} text
  * @param {{ lang?: string, dir?: string }} [attributes]
  * @returns {HTMLElement}
  */
 export function foreignText(text, attributes = {}) {
-  return capped(text, (part) => make("bdi", { class: "foreign", ...attributes }, ...breakable(spellOut(part, CONTROLS_BUT_LINES))));
+  const lines = text.includes("\n") && "foreign-lines";
+  return capped(text, (part) =>
+    make("bdi", { class: ["foreign", lines].filter(Boolean).join(" "), ...attributes }, ...breakable(spellOut(part, CONTROLS_BUT_LINES))),
+  );
 }
 
 /**
@@ -38,14 +44,44 @@ export function foreignIdentifier(text) {
 }
 
 /**
- * One line without a way to expand it, for summaries and headings.
+ * Text without lines of its own and without a way to expand it, for summaries and labels.
  *
  * @param {string} text
  * @returns {HTMLElement}
  */
 export function foreignLine(text) {
-  const line = spellOut(text.slice(0, CAP), CONTROLS);
-  return make("bdi", { class: "foreign" }, text.length > CAP ? `${withoutHalf(line)}…` : line);
+  return make("bdi", { class: "foreign" }, spellOut(shortened(text), CONTROLS));
+}
+
+/**
+ * A name: on one line, because a name that chooses where its lines begin, by a line break or only by its length, can
+ * write lines that seem to be this page's. Whoever wants the rest asks for it.
+ *
+ * @param {string} text
+ * @param {(name: string) => string} [sentence] around the name, on the same line
+ * @returns {{ line: HTMLElement, more: HTMLElement }} where the name goes, and the button that shows the rest of it
+ */
+export function foreignName(text, sentence = (name) => name) {
+  const line = make("span", { class: "name" });
+  const more = button("", () => show(!open), { class: "button button-link", hidden: true });
+  let open = false;
+
+  const isCut = () => text.length > CAP || line.scrollWidth > line.clientWidth;
+
+  /** @param {boolean} wanted */
+  function show(wanted) {
+    open = wanted;
+    line.classList.toggle("open", open);
+    const name = make("bdi", { class: "foreign" }, ...breakable(spellOut(open ? text : shortened(text), CONTROLS)));
+    line.replaceChildren(...around(sentence, name));
+    more.textContent = open ? words.showLess : words.showName;
+    more.setAttribute("aria-expanded", String(open));
+  }
+
+  show(false);
+  // How much of it fits is known when it is on screen, and changes with the screen.
+  new ResizeObserver(() => void (more.hidden = !open && !isCut())).observe(line);
+  return { line, more };
 }
 
 /**
@@ -64,7 +100,7 @@ function capped(text, render) {
     open = wanted;
     toggle.textContent = open ? words.showLess : words.showAll(text.length);
     toggle.setAttribute("aria-expanded", String(open));
-    whole.replaceChildren(render(open ? text : `${withoutHalf(text.slice(0, CAP))}…`), " ", toggle);
+    whole.replaceChildren(render(open ? text : shortened(text)), " ", toggle);
   }
 
   show(false);
@@ -99,6 +135,6 @@ function breakable(text) {
  *
  * @param {string} text
  */
-function withoutHalf(text) {
-  return text.replace(/[\uD800-\uDBFF]$/, "");
+function shortened(text) {
+  return text.length > CAP ? `${text.slice(0, CAP).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
 }

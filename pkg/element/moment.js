@@ -1,8 +1,15 @@
 // @ts-check
-/** Times in the language and the zone of the person who reads them. */
+/** Times in the language and the zone of the person who reads them, and the zone is said. */
 import { make } from "./dom.js";
 
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
+const format = new Intl.DateTimeFormat(undefined, {
+  year: "numeric",
+  month: "long",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+});
 
 /**
  * @param {string} instant as a report writes it, `2026-11-23T12:00:00Z`

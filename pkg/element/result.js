@@ -5,30 +5,32 @@
  * In scope: the order of things, several credentials, saving and copying. Out of scope: one credential
  * (`credential.js`), the wording of the verdict (`verdict.js`).
  */
-import { checkList, credentialParts, titleOf } from "./credential.js";
+import { checkList, credentialParts, issuerParts, titleOf } from "./credential.js";
 import { button, make } from "./dom.js";
-import { foreignIdentifier } from "./foreign.js";
+import { foreignIdentifier, foreignLine } from "./foreign.js";
 import { growing } from "./growing.js";
 import { icon } from "./icons.js";
 import { momentText } from "./moment.js";
-import { explanationOf, verdictOf } from "./verdict.js";
+import { explanationOf, headlineOf, isSigned, standingOf, standingOfOne } from "./verdict.js";
 import { words } from "./words.js";
 
-/** @import { CredentialReport, Outcome, Report, Verdict } from "../index.js" */
+/** @import { CredentialReport, Report } from "../index.js" */
+/** @import { IconName } from "./icons.js" */
+/** @import { Standing } from "./verdict.js" */
 
 /**
  * @typedef {object} Result
  * @property {Report} report
  * @property {string} text the report's exact text
  * @property {Uint8Array | string} source the document as received
- * @property {string | null} host where it was loaded from, if it was
+ * @property {string | null} address where it was loaded from in the end, if it was
  */
 
-/** @type {Record<Verdict, Outcome>} */
-const ICONS = { accept: "pass", reject: "fail", undecided: "not-checked" };
+/** @type {Record<Standing, IconName>} */
+const ICONS = { accept: "pass", signed: "signed", reject: "fail", undecided: "not-checked" };
 
 /** The worst first: in a bundle of a thousand nobody looks for the one that failed. */
-const ORDER = /** @type {const} */ (["reject", "undecided", "accept"]);
+const ORDER = /** @type {const} */ (["reject", "undecided", "signed", "accept"]);
 
 /**
  * @param {Result} result
@@ -37,22 +39,24 @@ const ORDER = /** @type {const} */ (["reject", "undecided", "accept"]);
  */
 export function resultView(result, { onAnother, announce }) {
   const { report } = result;
-  const { verdict } = report;
+  const standing = standingOf(report.verdict, report.credentials);
   const sentences = explanationOf(report).join(" ");
-  const heading = make("h2", { class: "verdict-title", tabindex: "-1", part: "verdict-title" }, words.verdicts[verdict]);
-  const how = result.host === null ? words.notUploaded : words.loadedFrom(result.host);
+  const signer = strangerOf(report);
+  const heading = make("h2", { class: "verdict-title", tabindex: "-1", part: "verdict-title" }, headlineOf(report));
+  const how = result.address === null ? words.notUploaded : words.loadedFrom(new URL(result.address).host);
   const view = make(
     "article",
-    { class: "result", part: "result", "data-verdict": verdict },
+    { class: "result", part: "result", "data-verdict": report.verdict },
     make(
       "header",
-      { class: `verdict verdict-${verdict}`, part: `verdict verdict-${verdict}` },
-      icon(ICONS[verdict]),
+      { class: `verdict verdict-${standing}`, part: `verdict verdict-${standing}` },
+      icon(ICONS[standing]),
       make(
         "div",
         { class: "verdict-words" },
         heading,
         make("p", { class: "verdict-text" }, sentences),
+        signer !== null && make("div", { class: "signer", part: "signer" }, make("p", { class: "muted" }, words.signedBy), ...issuerParts(signer)),
         make("p", { class: "verdict-how" }, `${words.checkedAt(momentText(report.verifiedAt))} ${how}`),
       ),
     ),
@@ -61,10 +65,21 @@ export function resultView(result, { onAnother, announce }) {
       "footer",
       { class: "actions", part: "actions" },
       button(words.another, onAnother),
-      result.host !== null && button(words.saveCredentials(report.credentials.length), () => save(result.source, "credential.json")),
+      result.address !== null && button(words.saveCredentials(report.credentials.length), () => save(result.source, "credential.json")),
     ),
   );
-  return { view, heading, summary: `${words.verdicts[verdict]}. ${sentences}` };
+  return { view, heading, summary: `${headlineOf(report)}. ${sentences}` };
+}
+
+/**
+ * The credential whose signer stands beside the verdict, because the verdict is not worth more than they are.
+ *
+ * @param {Report} report
+ * @returns {CredentialReport | null}
+ */
+function strangerOf({ verdict, credentials }) {
+  const [only] = credentials;
+  return credentials.length === 1 && standingOf(verdict, credentials) === "signed" && isSigned(only) ? only : null;
 }
 
 /** @param {Result} result */
@@ -73,17 +88,13 @@ function body({ report, source }) {
   if (credentials.length === 0) return [make("section", { class: "part", part: "checks" }, checkList(checks))];
   const documents = documentsIn(source);
   if (credentials.length === 1) {
-    const [credential] = credentials;
-    return [
-      make("h3", { class: "credential-title", part: "credential-title" }, titleOf(credential)),
-      ...credentialParts(credential, documents[0], { heading: "h4", checks }),
-    ];
+    return credentialParts(credentials[0], documents[0], { heading: "h3", checks, issuerShown: strangerOf(report) !== null });
   }
-  const verdicts = credentials.map((credential) => verdictOf(credential.checks));
-  const worstFirst = ORDER.flatMap((wanted) => [...credentials.keys()].filter((index) => verdicts[index] === wanted));
+  const standings = credentials.map(standingOfOne);
+  const worstFirst = ORDER.flatMap((wanted) => [...credentials.keys()].filter((index) => standings[index] === wanted));
   const list = make("ol", { class: "credentials", role: "list" });
   return [
-    make("h3", { class: "credential-title" }, words.credentials(credentials.length)),
+    make("h3", { class: "credentials-title" }, words.credentials(credentials.length)),
     growing(list, worstFirst, (index) => make("li", {}, oneOfMany(credentials[index], documents[index], index))),
     make("section", { class: "part", part: "checks" }, checkList(checks)),
   ];
@@ -97,20 +108,20 @@ function body({ report, source }) {
  * @param {number} index
  */
 function oneOfMany(credential, document, index) {
-  const verdict = verdictOf(credential.checks);
+  const standing = standingOfOne(credential);
   const details = make(
     "details",
-    { class: `one-of-many one-${verdict}`, part: "credential" },
+    { class: `one-of-many one-${standing}`, part: "credential" },
     make(
       "summary",
       {},
-      icon(ICONS[verdict]),
+      icon(ICONS[standing]),
       make(
         "span",
         { class: "one-words" },
-        make("strong", {}, titleOf(credential)),
+        make("strong", {}, foreignLine(titleOf(credential))),
         " ",
-        make("span", { class: "muted" }, `${words.position(index + 1)} · ${words.verdicts[verdict]}`),
+        make("span", { class: "muted" }, `${words.position(index + 1)} · ${words.standings[standing]}`),
       ),
       icon("chevron"),
     ),

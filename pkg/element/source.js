@@ -14,6 +14,12 @@ export const MAX_BYTES = 5 * 1024 * 1024;
 /** A bundle is small; a phone in a shop with one bar of signal still gets it in this time. */
 const MAX_WAIT_MS = 30_000;
 
+/**
+ * @typedef {object} Source
+ * @property {Uint8Array | string} document as received
+ * @property {string | null} address where it came from in the end, if it was loaded
+ */
+
 /** Why there is nothing to verify. */
 export class SourceError extends Error {
   /**
@@ -60,23 +66,31 @@ export function transferred(transfer) {
 /**
  * @param {string} address
  * @param {AbortSignal} signal aborted when nobody waits for it any more
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<Source>}
  */
-export async function loadedBytes(address, signal) {
-  const late = AbortSignal.timeout(MAX_WAIT_MS);
+export async function loaded(address, signal) {
+  // Neither `AbortSignal.any` nor `AbortSignal.timeout`, which browsers that run everything else here do not have.
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  const late = setTimeout(abort, MAX_WAIT_MS);
   try {
     const answer = await fetch(address, {
       headers: { accept: "application/json" },
       cache: "no-cache",
       credentials: "same-origin",
       referrerPolicy: "no-referrer",
-      signal: either(signal, late),
+      signal: controller.signal,
     });
     if (!answer.ok) throw new SourceError(troubleOf(answer.status));
-    return await body(answer);
+    return { document: await body(answer), address: answer.url };
   } catch (cause) {
     if (cause instanceof SourceError) throw cause;
     throw new SourceError("unreachable", { cause });
+  } finally {
+    clearTimeout(late);
+    signal.removeEventListener("abort", abort);
   }
 }
 
@@ -122,19 +136,4 @@ async function body(answer) {
     pieces.push(piece.value);
   }
   return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (pieces)).arrayBuffer());
-}
-
-/**
- * `AbortSignal.any`, which browsers of 2023 do not have yet.
- *
- * @param {...AbortSignal} signals
- * @returns {AbortSignal}
- */
-function either(...signals) {
-  const controller = new AbortController();
-  for (const signal of signals) {
-    if (signal.aborted) controller.abort();
-    signal.addEventListener("abort", () => controller.abort(), { once: true });
-  }
-  return controller.signal;
 }

@@ -19,6 +19,8 @@ const COLOURS = /** @type {const} */ ([
   ["on-accent", "#ffffff", "#0b1633"],
   ["accept", "#0a6a47", "#5cd6a3"],
   ["accept-low", "#e6f5ee", "#10291f"],
+  ["signed", "#1d4a8f", "#9cc4ff"],
+  ["signed-low", "#eaf1fb", "#152236"],
   ["reject", "#b21f1a", "#ff9d95"],
   ["reject-low", "#fdecea", "#361a1a"],
   ["undecided", "#805300", "#efc35f"],
@@ -31,6 +33,7 @@ const tokens = (/** @type {(light: string, dark: string) => string} */ choose) =
 const CSS = `
   :host {
     display: block;
+    position: relative;
     ${tokens((light) => light)}
     --radius: var(--proofpass-radius, 14px);
     color: var(--text);
@@ -50,7 +53,6 @@ const CSS = `
   ul, ol { list-style: none; }
 
   .root {
-    position: relative;
     container-type: inline-size;
     background: var(--surface);
     border: 1px solid var(--line);
@@ -130,22 +132,33 @@ const CSS = `
   .trouble > .icon { color: var(--undecided); }
 
   /* The verdict */
-  .verdict, .trouble { display: flex; gap: clamp(0.75rem, 4cqi, 1.25rem); padding: clamp(1.125rem, 5cqi, 2rem); }
+  .verdict, .trouble { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.375rem clamp(0.75rem, 4cqi, 1.25rem); padding: clamp(1.125rem, 5cqi, 2rem); }
   .verdict > .icon, .trouble > .icon { width: clamp(2.25rem, 10cqi, 3.25rem); height: clamp(2.25rem, 10cqi, 3.25rem); }
-  .verdict-words { display: grid; gap: 0.375rem; min-width: 0; justify-items: start; }
+  /* On a phone the words get the whole width, and only the title stands beside the icon. */
+  .verdict-words { display: contents; }
+  .verdict-words > * { grid-column: 1 / -1; justify-self: start; min-width: 0; }
+  .verdict-words > .verdict-title { grid-column: 2; align-self: center; }
+  @container (min-width: 34rem) {
+    .verdict > .icon, .trouble > .icon { grid-row: span 2; }
+    .verdict-words > * { grid-column: 2; }
+  }
   .verdict-title { font-size: clamp(1.5rem, 6cqi, 2rem); line-height: 1.2; font-weight: 700; letter-spacing: -0.015em; text-wrap: balance; }
   .verdict-text { font-size: 1.0625rem; text-wrap: pretty; }
   .verdict-how { color: var(--muted); font-size: 0.9375rem; }
+  .signer { justify-self: stretch; margin-block: 0.25rem; padding: 0.625rem 0.875rem; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); }
+  .signer .muted { font-size: 0.9375rem; }
   .verdict-accept { background: var(--accept-low); }
+  .verdict-signed { background: var(--signed-low); }
   .verdict-reject { background: var(--reject-low); }
   .verdict-undecided { background: var(--undecided-low); }
   .verdict-accept > .icon { color: var(--accept); }
+  .verdict-signed > .icon { color: var(--signed); }
   .verdict-reject > .icon { color: var(--reject); }
   .verdict-undecided > .icon { color: var(--undecided); }
 
   .result-body, .one-body { padding-inline: clamp(1rem, 5cqi, 2rem); }
   .result-body { padding-block: clamp(1.125rem, 4cqi, 1.75rem); }
-  .credential-title { font-size: 1.25rem; line-height: 1.3; font-weight: 650; overflow-wrap: anywhere; overflow: clip; }
+  .credential-title, .credentials-title { font-size: 1.25rem; line-height: 1.3; font-weight: 650; }
   .part { margin-block-start: 1.25rem; }
   .result-body > .part:first-child { margin-block-start: 0; }
   .part-title { margin-block-end: 0.5rem; font-size: 1rem; font-weight: 650; }
@@ -160,14 +173,23 @@ const CSS = `
   @container (min-width: 34rem) {
     .facts:not(.facts-nested) > .fact, .growing > .facts:not(.facts-nested) > .fact { grid-template-columns: 9.5rem minmax(0, 1fr); gap: 1rem; }
   }
-  .foreign { unicode-bidi: isolate; white-space: pre-wrap; overflow-wrap: anywhere; }
+  .foreign { unicode-bidi: isolate; white-space: break-spaces; overflow-wrap: anywhere; }
+  .foreign-lines { display: block; padding-inline-start: 0.625rem; border-inline-start: 3px solid var(--line); }
+  .name { display: block; min-width: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+  .name > .foreign { white-space: inherit; }
+  .name.open { overflow: visible; white-space: normal; overflow-wrap: anywhere; padding-inline-start: 0.625rem; border-inline-start: 3px solid var(--line); }
   .identifier, code { font: 0.875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; word-break: break-all; }
   dd, dt, .one-words { overflow: clip; overflow-clip-margin: 4px; }
-  .issuer-name { font-weight: 600; }
+  .issuer-name { display: flex; gap: 0.3em; white-space: nowrap; }
+  .issuer-name .name { font-weight: 600; }
+  .vouched { display: flex; gap: 0.375rem; align-items: start; color: var(--accept); font-weight: 600; }
+  .vouched .icon { margin-block-start: 0.0625rem; }
+  .caution + .issuer-id, .vouched + .issuer-id { margin-block-start: 0.5rem; }
   .caution + .facts, .caution + .items, .caution + .growing { margin-block-start: 0.75rem; }
-  .caution { margin-block-start: 0.5rem; padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--surface-low); font-size: 0.9375rem; text-wrap: pretty; }
+  .caution { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--surface-low); font-size: 0.9375rem; text-wrap: pretty; }
   .kinds { display: flex; flex-wrap: wrap; gap: 0.375rem; }
-  .kinds li { max-width: 100%; padding: 0.0625rem 0.625rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--surface-low); font-size: 0.9375rem; }
+  .kinds li { max-width: 100%; min-width: 0; }
+  .kinds .name { padding: 0.0625rem 0.625rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--surface-low); font-size: 0.9375rem; }
   .abouts, .items { display: grid; gap: 0.25rem; }
   .items > li:has(> dl, > ol) + li { margin-block-start: 0.75rem; }
   .deeper > summary, .technical > summary, .rejected-claims > summary { display: inline-flex; align-items: center; gap: 0.25rem; min-height: 2rem; }
@@ -196,7 +218,7 @@ const CSS = `
   .check-pass .icon:first-child, .check-pass .check-outcome { color: var(--accept); }
   .check-fail .icon:first-child, .check-fail .check-outcome { color: var(--reject); }
   .check-not-checked .icon:first-child, .check-not-checked .check-outcome { color: var(--undecided); }
-  .check-optional .icon:first-child, .check-optional .check-outcome { color: var(--muted); }
+  .check-optional .icon:first-child, .check-optional .check-outcome, .check-nothing .icon:first-child, .check-nothing .check-outcome { color: var(--muted); }
   .check-fail { background: var(--reject-low); }
   .check-fail > summary:hover { background: none; }
   .check-fail .check-sentence { color: var(--text); }
@@ -206,7 +228,10 @@ const CSS = `
   .credentials > li + li { border-block-start: 1px solid var(--line); }
   .one-of-many > summary { display: flex; align-items: center; gap: 0.75rem; padding: 0.75rem; }
   .one-words { flex: 1; min-width: 0; display: grid; overflow-wrap: anywhere; }
+  .one-words strong { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+  .one-words .foreign { white-space: inherit; }
   .one-accept > summary > .icon:first-child { color: var(--accept); }
+  .one-signed > summary > .icon:first-child { color: var(--signed); }
   .one-reject > summary > .icon:first-child { color: var(--reject); }
   .one-undecided > summary > .icon:first-child { color: var(--undecided); }
   .one-body { padding-block-end: 1.25rem; }
@@ -224,7 +249,7 @@ const CSS = `
     .icon-chevron { transition: none; }
   }
   @media (forced-colors: active) {
-    :host { --surface: Canvas; --text: CanvasText; --muted: CanvasText; --line: CanvasText; --accept: CanvasText; --reject: CanvasText; --undecided: CanvasText; --accent: Highlight; }
+    :host { --surface: Canvas; --text: CanvasText; --muted: CanvasText; --line: CanvasText; --accept: CanvasText; --signed: CanvasText; --reject: CanvasText; --undecided: CanvasText; --accent: Highlight; }
     .verdict { border-block-end: 1px solid CanvasText; }
     .button-strong { border-color: ButtonText; }
   }
@@ -237,11 +262,12 @@ const CSS = `
 /** @type {CSSStyleSheet | undefined} */
 let shared;
 
-/** One sheet for all elements of a page. */
+/** One sheet for all elements of a page. Throws where a browser cannot make one. */
 export function styleSheet() {
   if (!shared) {
-    shared = new CSSStyleSheet();
-    shared.replaceSync(CSS);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    shared = sheet;
   }
   return shared;
 }

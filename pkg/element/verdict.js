@@ -7,20 +7,51 @@
  */
 import { words } from "./words.js";
 
-/** @import { Check, CredentialReport, Report, Verdict } from "../index.js" */
+/** @import { Check, CredentialReport, Outcome, Report, Verdict } from "../index.js" */
+
+/**
+ * The verdict, and for `accept` how far it goes. Anybody can make a key and sign with it: "verified" is said only where
+ * the signer is on a list of trusted issuers, and otherwise no more than is known, that the signature is good.
+ *
+ * @typedef {Verdict | "signed"} Standing
+ */
+
+/**
+ * @param {Verdict} verdict
+ * @param {readonly CredentialReport[]} credentials
+ * @returns {Standing}
+ */
+export function standingOf(verdict, credentials) {
+  if (verdict !== "accept") return verdict;
+  return credentials.every(({ checks }) => outcomeOf(checks, "trust") === "pass") ? "accept" : "signed";
+}
+
+/**
+ * @param {CredentialReport} credential
+ * @returns {Standing}
+ */
+export function standingOfOne(credential) {
+  const { checks } = credential;
+  if (checks.some(({ outcome }) => outcome === "fail")) return "reject";
+  return standingOf(checks.some(isOpen) ? "undecided" : "accept", [credential]);
+}
+
+/**
+ * Whether the issuer that it names is shown to have signed it.
+ *
+ * @param {CredentialReport} credential
+ */
+export function isSigned({ checks }) {
+  return outcomeOf(checks, "proof") === "pass" && outcomeOf(checks, "issuer") === "pass";
+}
 
 /**
  * @param {readonly Check[]} checks
- * @returns {Verdict}
+ * @param {Check["check"]} name
+ * @returns {Outcome | undefined}
  */
-export function verdictOf(checks) {
-  if (checks.some(({ outcome }) => outcome === "fail")) return "reject";
-  return checks.some(isOpen) ? "undecided" : "accept";
-}
-
-/** @param {readonly Check[]} checks */
-function passedChecks(checks) {
-  return new Set(checks.filter(({ outcome }) => outcome === "pass").map(({ check }) => check));
+export function outcomeOf(checks, name) {
+  return checks.find(({ check }) => check === name)?.outcome;
 }
 
 /** @param {Check} check */
@@ -40,16 +71,25 @@ export function sentenceOf({ code, message }) {
 
 /**
  * @param {Report} report
+ * @returns {string} the heading
+ */
+export function headlineOf({ verdict, credentials }) {
+  const standing = standingOf(verdict, credentials);
+  return standing === "signed" && credentials.length > 1 ? words.allSigned : words.standings[standing];
+}
+
+/**
+ * @param {Report} report
  * @returns {string[]} a few sentences, the most important first
  */
 export function explanationOf({ verdict, checks, credentials }) {
   if (credentials.length === 0) return checks.map(sentenceOf);
   if (credentials.length === 1) return explanationOfOne(credentials[0], verdict);
-  const count = (/** @type {Verdict} */ wanted) => credentials.filter((one) => verdictOf(one.checks) === wanted).length;
+  const count = (/** @type {Standing} */ wanted) => credentials.filter((one) => standingOfOne(one) === wanted).length;
   switch (verdict) {
     case "accept": {
-      const trusted = credentials.every((one) => passedChecks(one.checks).has("trust"));
-      return [words.allUnchanged(credentials.length), ...(trusted ? [] : [words.issuersYours])];
+      const strangers = count("signed");
+      return [words.allPassed(credentials.length), ...(strangers > 0 ? [words.signersYours(strangers)] : [])];
     }
     case "reject":
       return [words.someFailed(count("reject"), credentials.length)];
@@ -63,20 +103,23 @@ export function explanationOf({ verdict, checks, credentials }) {
  * @param {Verdict} verdict
  * @returns {string[]}
  */
-export function explanationOfOne({ checks }, verdict) {
+function explanationOfOne({ checks }, verdict) {
+  const sentences = (/** @type {(check: Check) => boolean} */ wanted) => checks.filter(wanted).map(sentenceOf);
   switch (verdict) {
     case "accept": {
-      const passed = passedChecks(checks);
+      const trusted = outcomeOf(checks, "trust") === "pass";
+      const whole = checks.some(({ code }) => code === "signature-valid");
       return [
-        passed.has("issuer") ? words.unchangedByIssuer : words.unchanged,
-        ...(passed.has("validity") ? [words.validNow] : []),
-        // Said beside the verdict and not only below it: a signature can be made by anybody.
-        passed.has("trust") ? words.issuerTrusted : words.issuerYours,
+        ...(whole ? [trusted ? words.unchangedByIssuer : words.unchanged] : sentences(({ check }) => check === "proof")),
+        ...(outcomeOf(checks, "validity") === "pass" ? [words.validNow] : []),
+        // A policy may accept what it did not ask about. Who only sees this page has to be told.
+        ...sentences(({ check, outcome }) => outcome === "not-checked" && ["issuer", "validity", "status"].includes(check)),
+        trusted ? words.issuerTrusted : words.signerYours,
       ];
     }
     case "reject":
-      return [...checks.filter(({ outcome }) => outcome === "fail").slice(0, 2).map(sentenceOf), words.doNotRely];
+      return [...sentences(({ outcome }) => outcome === "fail").slice(0, 2), words.doNotRely];
     case "undecided":
-      return [...checks.filter(isOpen).slice(0, 1).map(sentenceOf), words.nothingWrong];
+      return [...sentences(isOpen).slice(0, 1), words.nothingWrong];
   }
 }

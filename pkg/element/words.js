@@ -3,11 +3,12 @@
  * Everything the element says, in English, keyed by what the report says in codes. Another language is another object
  * of the same shape; the type of {@link words.codes} makes a forgotten code an error.
  *
- * Written for somebody in a shop with a product in hand: what was found, then what it means for them. "Verified" never
- * stands for "trustworthy": anybody can sign, and the words say so wherever no list of trusted issuers was given.
+ * Written for somebody in a shop with a product in hand: what was found, then what it means for them. "Verified" is said
+ * only of issuers on a list of trusted ones: anybody can sign, and the words say so wherever there was no such list.
  */
 
-/** @import { CheckName, Code, Outcome, Verdict } from "../index.js" */
+/** @import { CheckName, Code, Outcome } from "../index.js" */
+/** @import { Standing } from "./verdict.js" */
 
 /** @type {Record<Code, string>} */
 const codes = {
@@ -68,7 +69,7 @@ const codes = {
   expired: "It has expired.",
   "not-yet-valid": "It is not valid yet.",
   // status
-  "no-status": "It names no place to ask whether it was withdrawn, so there is nothing to ask.",
+  "no-status": "Its issuer made no way to withdraw it, so there is nothing to ask.",
   "status-unsupported": "Whether its issuer has withdrawn it was not checked.",
   // schema
   "no-schema": "It names no rules for its contents.",
@@ -93,11 +94,11 @@ const checks = {
   trust: "Trust",
 };
 
-/** @type {Record<Outcome, string>} */
-const outcomes = { pass: "Passed", fail: "Failed", "not-checked": "Not checked" };
+/** @type {Record<Outcome | "nothing", string>} */
+const outcomes = { pass: "Passed", fail: "Failed", "not-checked": "Not checked", nothing: "Nothing to check" };
 
-/** @type {Record<Verdict, string>} */
-const verdicts = { accept: "Verified", reject: "Not valid", undecided: "Could not be fully verified" };
+/** @type {Record<Standing, string>} */
+const standings = { accept: "Verified", signed: "Signature valid", reject: "Not valid", undecided: "Could not be fully verified" };
 
 /**
  * What could not even begin: title, explanation, and whether trying again can help.
@@ -158,7 +159,7 @@ export const words = {
   codes,
   checks,
   outcomes,
-  verdicts,
+  standings,
   troubles,
 
   // Taking a credential
@@ -181,18 +182,20 @@ export const words = {
   retry: "Try again",
 
   // The verdict, one credential
-  unchangedByIssuer: "Nothing was changed since the issuer named below signed it.",
+  unchangedByIssuer: "Nothing was changed since its issuer signed it.",
   unchanged: "Nothing was changed since it was signed.",
   validNow: "It is valid at this time.",
   issuerTrusted: "The issuer is on this page’s list of trusted issuers.",
-  issuerYours: "Whether to trust that issuer was not checked.",
+  signerYours: "Who signed it is yours to judge: anybody can sign. Compare the identifier below with one that you know from the issuer.",
   nothingWrong: "Nothing was found to be wrong, but not everything could be checked.",
   doNotRely: "Do not rely on it.",
 
   // The verdict, several
-  issuersYours: "Whether to trust their issuers was not checked.",
+  allSigned: "Signatures valid",
   /** @param {number} count */
-  allUnchanged: (count) => `All ${credentials(count)} are unchanged since they were signed, and pass every check that is required.`,
+  allPassed: (count) => `All ${credentials(count)} are signed and pass every check that is required.`,
+  /** @param {number} count */
+  signersYours: (count) => `Who signed ${count === 1 ? "one" : numbers.format(count)} of them is yours to judge: anybody can sign.`,
   /** @param {number} failed @param {number} count */
   someFailed: (failed, count) =>
     `${numbers.format(failed)} of ${credentials(count)} failed a check and ${failed === 1 ? "is" : "are"} listed first.`,
@@ -223,8 +226,11 @@ export const words = {
   until: (time) => `until ${time}`,
   noDates: "Without a limit in time",
   trusted: "On this page’s list of trusted issuers.",
-  ownName: "The name is the issuer’s own claim.",
-  decideTrust: "Anybody can sign a credential. Before you rely on this one, compare the identifier with one you know from the issuer.",
+  /** @param {string} name */
+  ownName: (name) => `Calls itself ${name}`,
+  /** @param {string} text */
+  quoted: (text) => `“${text}”`,
+  decideTrust: "Anybody can sign a credential. Before you rely on this one, compare the identifier with one that you know from the issuer.",
   notShownToSign: "It is not shown that this issuer signed it.",
   claims: "What it says",
   claimsRejected: "What it says – not to be relied on",
@@ -240,7 +246,7 @@ export const words = {
   checked: "What was checked",
   code: "Code",
   required: "Required",
-  requiredYes: "Yes, for the verdict “Verified”",
+  requiredYes: "Yes, or the credential is not accepted",
   requiredNo: "No",
   pointer: "Place in the file",
 
@@ -263,6 +269,7 @@ export const words = {
   /** @param {number} length */
   showAll: (length) => `Show all ${numbers.format(length)} characters`,
   showLess: "Show less",
+  showName: "Show the whole name",
   /** @param {number} count */
   entries: (count) => (count === 1 ? "1 entry" : `${numbers.format(count)} entries`),
 };

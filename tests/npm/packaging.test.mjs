@@ -86,6 +86,26 @@ describe("the tarball", () => {
     assert.equal(version, manifest().version);
   });
 
+  test("tells in its README of every attribute, property, event, part and colour of the element", () => {
+    const sources = ["element.js", ...readdirSync(join(PKG, "element")).map((name) => `element/${name}`)].map((name) => readFileSync(join(PKG, name), "utf8")).join("");
+    const found = (/** @type {RegExp} */ pattern) => [...sources.matchAll(pattern)].flatMap(([, names]) => names.match(/[a-z][a-z-]*/g) ?? []);
+    const standings = ["accept", "signed", "reject", "undecided"].map((standing) => `verdict-${standing}`);
+    const told = {
+      attributes: found(/observedAttributes = \[(.+)\]/g),
+      properties: found(/^ {2}get ([a-z]+)\(\)/gm),
+      events: found(/new CustomEvent\("([a-z-]+)"/g),
+      parts: [...found(/\bpart: "([a-z- ]+)"/g), ...standings],
+      colours: found(/^ {2}\["([a-z-]+)", "#/gm),
+      sizes: found(/var\(--(proofpass-[a-z]+),/g),
+    };
+    const readme = readFileSync(join(consumer.installed, "README.md"), "utf8");
+    const words = new Set(readme.match(/(?<=`)[a-z-]+(?=[`(])/g)?.map((word) => word.replace(/^--/, "")));
+    for (const [kind, names] of Object.entries(told)) {
+      assert.ok(names.length > 1, kind);
+      assert.deepEqual(names.filter((name) => !words.has(name)), [], kind);
+    }
+  });
+
   test("carries the licence of the repository", () => {
     assert.equal(readFileSync(join(consumer.installed, "LICENSE"), "utf8"), readFileSync(join(ROOT, "LICENSE"), "utf8"));
   });
@@ -146,6 +166,17 @@ describe("Node", () => {
       assert.equal(failure.reason.cause.code, "ENOENT");
     }
     assert.equal((await verify(good)).verdict, "accept");
+  });
+
+  test("says what to do where a cache has kept one half of the package", async () => {
+    const mixed = emptyFolder("packaging-mixed");
+    cpSync(consumer.installed, mixed, { recursive: true });
+    writeFileSync(join(mixed, "api.js"), readFileSync(join(mixed, "api.js"), "utf8").replace(/(?<=version = ")[^"]+/, "9.9.9"));
+    const { verify } = await import(join(mixed, "node.js"));
+    for (let turn = 0; turn < 2; turn += 1) {
+      const fault = await verify(good).catch((/** @type {Error} */ error) => error);
+      assert.match(fault.cause.message, /is version \d+\.\d+\.\d+ and the package 9\.9\.9: a cache kept one of them\. Empty it/);
+    }
   });
 
   test("imports ./element where there is no page, which then defines nothing", async () => {

@@ -23,7 +23,7 @@ test("with the keyboard alone: an ID", () =>
     await verifier.tabTo("#id");
     await keyboard.type(scene.genuine.id);
     await keyboard.press("Enter");
-    assert.equal(await verifier.verdict(), "Verified");
+    assert.equal(await verifier.verdict(), "Signature valid");
     assert.equal(await verifier.focused(), "h2", "the reading goes on at the verdict");
     await verifier.tabTo(".check-pass > summary");
     await keyboard.press("Enter");
@@ -50,20 +50,39 @@ test("with the keyboard alone: a file, and text", () =>
     await keyboard.insertText(scene.bundle);
     await verifier.tabTo(".text-form button");
     await keyboard.press("Enter");
-    assert.equal(await verifier.verdict("Verified"), "Verified");
+    assert.equal(await verifier.verdict("Signature valid"), "Signature valid");
     assert.equal(await verifier.focused(), "h2");
   }));
 
 test("by ear: the verdict is announced, and nothing takes the focus unasked", () =>
   scene.onPage(`/verify/${scene.genuine.id}`, async (verifier) => {
-    assert.equal(await verifier.verdict(), "Verified");
+    assert.equal(await verifier.verdict(), "Signature valid");
     const region = verifier.page.locator("proofpass-verifier").getByRole("status");
-    assert.match((await region.textContent()) ?? "", /^Verified\. Nothing was changed since the issuer named below signed it\. .+ was not checked\.$/);
+    const heard = async () => (await region.textContent()) ?? "";
+    assert.match(await heard(), /^Signature valid\. Nothing was changed since it was signed\. .+ Who signed it is yours to judge: anybody can sign\. /);
+    assert.ok(!(await heard()).includes(scene.genuine.issuer), "and nothing that others wrote");
     assert.equal(await verifier.page.evaluate(() => document.activeElement === document.body), true);
+    await verifier.setAttribute("known-issuers", [scene.genuine.issuer]);
+    await verifier.verdict("Verified");
+    assert.match(await heard(), /^Verified\. Nothing was changed since its issuer signed it\. .+ on this page’s list of trusted issuers\.$/);
     await verifier.another();
+    assert.equal(await heard(), "");
     await verifier.pasteText(scene.tampered);
     assert.equal(await verifier.verdict(), "Not valid");
-    assert.match((await region.textContent()) ?? "", /^Not valid\. The signature does not fit/);
+    assert.match(await heard(), /^Not valid\. The signature does not fit/);
+  }));
+
+test("by ear: what is said while waiting is not in a region that is busy", () =>
+  scene.onPage("/verify", async (verifier) => {
+    await verifier.page.route("**/bundle", () => {});
+    await verifier.locator("#id").fill(scene.genuine.id);
+    await verifier.locator("#id").press("Enter");
+    await verifier.locator(".waiting").waitFor();
+    const region = verifier.page.locator("proofpass-verifier").getByRole("status");
+    assert.equal(await region.textContent(), "Loading the credential…");
+    assert.equal(await verifier.locator("[aria-busy=true]").count(), 1);
+    assert.equal(await region.evaluate((element) => element.closest("[aria-busy]")), null);
+    await verifier.locator("button", { hasText: "Cancel" }).click();
   }));
 
 test("with words for every colour", () =>
@@ -71,20 +90,31 @@ test("with words for every colour", () =>
     await verifier.pasteText(scene.tampered);
     await verifier.verdict();
     const rows = await verifier.locator(".check").evaluateAll((all) =>
-      all.map((row) => [row.getAttribute("data-outcome"), row.querySelector(".check-outcome")?.textContent, row.querySelector("svg path:last-child")?.getAttribute("d")]),
+      all.map((row) => [row.className, row.querySelector(".check-outcome")?.textContent, row.querySelector("svg path:last-child")?.getAttribute("d")]),
     );
-    const kinds = new Map(rows.map(([outcome, word, drawing]) => [outcome, `${word} ${drawing}`]));
-    assert.equal(kinds.size, 3);
-    assert.equal(new Set(kinds.values()).size, 3, "a word and a drawing of its own for each outcome");
+    const kinds = new Map(rows.map(([colour, word, drawing]) => [colour, `${word} ${drawing}`]));
+    // Both "not checked", one required and one not: two colours of one thing.
+    kinds.delete("check check-optional");
+    assert.equal(kinds.size, 4);
+    assert.equal(new Set(kinds.values()).size, 4, "a word and a drawing of its own for each outcome");
   }));
 
 /** @type {{ state: string, path: () => string, reach: (verifier: VerifierPage) => Promise<unknown> }[]} */
 const STATES = [
   { state: "waiting for a credential", path: () => "/verify", reach: (verifier) => verifier.openAll() },
   {
+    state: "signed by somebody",
+    path: () => `/verify/${scene.genuine.id}`,
+    async reach(verifier) {
+      await verifier.verdict("Signature valid");
+      await verifier.openAll();
+    },
+  },
+  {
     state: "verified",
     path: () => `/verify/${scene.genuine.id}`,
     async reach(verifier) {
+      await verifier.setAttribute("known-issuers", [scene.genuine.issuer]);
       await verifier.verdict("Verified");
       await verifier.openAll();
     },
@@ -119,7 +149,7 @@ for (const { state, path, reach } of STATES) {
           for (const width of [360, 768, 1440]) {
             await verifier.page.emulateMedia({ colorScheme });
             await verifier.page.setViewportSize({ width, height: 800 });
-            assert.ok(await verifier.fits(), `${colorScheme}, ${width} px`);
+            assert.deepEqual(await verifier.misfits(), [], `${colorScheme}, ${width} px`);
             assert.deepEqual(await verifier.axe(axe.source), [], `${colorScheme}, ${width} px`);
           }
         }
@@ -132,7 +162,7 @@ test("in the narrowest window that WCAG asks for, 320 px", () =>
   scene.onPage(`/verify/${scene.genuine.id}`, async (verifier) => {
     await verifier.verdict();
     await verifier.openAll();
-    assert.ok(await verifier.fits());
+    assert.deepEqual(await verifier.misfits(), []);
   }, { viewport: { width: 320, height: 600 } }));
 
 test("in the colours a person has forced", () =>

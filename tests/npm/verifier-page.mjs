@@ -104,18 +104,42 @@ export async function openVerifier(browser, url, { blocked, ...options } = {}) {
       await locator("button", { hasText: "Verify another credential" }).click();
     },
 
-    /** @param {object} policy */
-    setPolicy: (policy) => page.evaluate((text) => document.querySelector("proofpass-verifier")?.setAttribute("policy", text), JSON.stringify(policy)),
+    /** @param {string} name @param {unknown} value text as it is, anything else as JSON; null takes the attribute away */
+    setAttribute: (name, value) =>
+      page.evaluate(
+        ([name, text]) => {
+          const element = document.querySelector("proofpass-verifier");
+          if (text === null) element?.removeAttribute(name);
+          else element?.setAttribute(name, text);
+        },
+        /** @type {[string, string | null]} */ ([name, value === null || typeof value === "string" ? value : JSON.stringify(value)]),
+      ),
 
     /** Opens every detail that is there. */
     openAll: () => locator("details").evaluateAll((all) => all.forEach((details) => details.setAttribute("open", ""))),
 
-    /** Whether the page needs no sideways scrolling, and no text is cut off instead. */
-    fits: () =>
+    /**
+     * What does not fit: the page, if it needs sideways scrolling, and whatever is cut off instead of that. Only names
+     * may be, which are on one line and can be opened.
+     *
+     * @returns {Promise<string[]>}
+     */
+    misfits: () =>
       page.evaluate(() => {
-        const tooWide = (/** @type {Element} */ { scrollWidth, clientWidth }) => scrollWidth > clientWidth;
-        const texts = document.querySelector("proofpass-verifier")?.shadowRoot?.querySelectorAll("dd, dt, p, h2, h3, summary") ?? [];
-        return !tooWide(document.documentElement) && ![...texts].some((text) => text.clientWidth > 1 && tooWide(text));
+        const tooWide = (/** @type {Element} */ { scrollWidth, clientWidth }) => clientWidth > 1 && scrollWidth > clientWidth;
+        const shadow = document.querySelector("proofpass-verifier")?.shadowRoot;
+        const texts = [...(shadow?.querySelectorAll("dd, dt, p, h2, h3, h4, h5, li, summary, button, input, textarea, label, bdi, code, time, strong") ?? [])]
+          .filter((text) => text.checkVisibility() && !text.closest(".announcer, .name:not(.open), .one-words strong"));
+        // What is clipped does not scroll, so the edges are compared; outlines have a margin of 4 px.
+        const isCut = (/** @type {Element} */ text) => {
+          let around = text.parentElement;
+          while (around && getComputedStyle(around).overflowX === "visible") around = around.parentElement;
+          const [inner, outer] = [text, around ?? document.documentElement].map((element) => element.getBoundingClientRect());
+          return inner.left < outer.left - 4.5 || inner.right > outer.right + 4.5;
+        };
+        const shown = (/** @type {Element} */ text) => `${text.localName}.${text.className}: ${text.textContent?.slice(0, 40)}`;
+        const cut = texts.filter((text) => isCut(text) || tooWide(text)).map(shown);
+        return tooWide(document.documentElement) ? ["the page", ...cut] : cut;
       }),
 
     /** Presses Tab until the element has the focus. @param {string} selector */
