@@ -46,6 +46,7 @@ describe("a genuine credential is found to be signed", () => {
     // The verdict is about the signature; the page never claims more, and shows whom it is about.
     assert.match(await verifier.text(".verdict-text"), /Who signed it is yours to judge: anybody can sign\./);
     assert.match(await verifier.text("[part=signer]"), /^Signed by\s*did:key:.+Calls itself\s*“Loom & Sons”/);
+    assert.equal(await verifier.page.title(), "Signature valid · ProofPass");
   }
 
   test("by the address behind a QR code", () =>
@@ -193,6 +194,7 @@ describe("how far a good signature goes", () => {
     scene.onPage(`/verify/${scene.genuine.id}`, async (verifier) => {
       await verifier.setAttribute("known-issuers", [scene.genuine.issuer]);
       assert.equal(await verifier.verdict("Verified"), "Verified");
+      assert.equal(await verifier.page.title(), "Verified · ProofPass");
       assert.match(await verifier.text("[part=facts]"), /^Signed by\s*On this page’s list of trusted issuers\.\s*did:key:/);
       await verifier.another();
       await verifier.pasteText(strange);
@@ -275,6 +277,60 @@ describe("how far a good signature goes", () => {
         assert.equal(nothing, trust);
       }
       assert.match(await verifier.text("[data-check=status] .check-sentence"), /^Its issuer made no way to withdraw it/);
+    }));
+});
+
+describe("the page around it follows what it shows", () => {
+  const UNKNOWN = "/verify/0198c0de-0000-7000-8000-000000000000";
+
+  test("in its title", () =>
+    scene.onPage(`/verify/${scene.genuine.id}`, async (verifier) => {
+      const title = () => verifier.page.title();
+      await verifier.verdict();
+      assert.equal(await title(), "Signature valid · ProofPass");
+      await verifier.another();
+      assert.equal(await title(), "Verify a credential · ProofPass");
+      await verifier.pasteText(scene.tampered);
+      await verifier.verdict();
+      assert.equal(await title(), "Not valid · ProofPass");
+      await verifier.another();
+      await verifier.drop(scene.bundle, scene.bundle);
+      await verifier.verdict();
+      assert.equal(await title(), "One file at a time · ProofPass");
+    }));
+
+  test("in what it offers to download: the document that is shown, and no other", () =>
+    scene.onPage(
+      UNKNOWN,
+      async (verifier) => {
+        const offered = async () => ((await verifier.page.isVisible("#download")) ? await verifier.page.getAttribute("#download", "href") : null);
+        assert.equal(await verifier.verdict(), "No such credential");
+        assert.equal(await offered(), null);
+        await verifier.pasteText(scene.bundle);
+        await verifier.verdict("Signature valid");
+        assert.equal(await offered(), null, "what was pasted is nowhere to be downloaded");
+        await verifier.another();
+        await verifier.locator("#id").fill(scene.genuine.id);
+        await verifier.locator("#id").press("Enter");
+        await verifier.verdict("Signature valid");
+        assert.equal(await offered(), scene.genuine.links.bundle);
+        await verifier.another();
+        assert.equal(await offered(), null);
+      },
+      { expectFaults: FAILED_LOAD },
+    ));
+
+  test("by the element's own word: report, address and headline", () =>
+    scene.onPage(`/verify/${scene.genuine.id}`, async (verifier) => {
+      await verifier.verdict();
+      const word = () =>
+        verifier.page.evaluate(() => {
+          const { report, address, headline } = /** @type {any} */ (document.querySelector("proofpass-verifier"));
+          return [report && report.verdict, address, headline];
+        });
+      assert.deepEqual(await word(), ["accept", scene.genuine.links.bundle, "Signature valid"]);
+      await verifier.another();
+      assert.deepEqual(await word(), [null, null, ""]);
     }));
 });
 
@@ -367,7 +423,12 @@ describe("trouble is explained", () => {
     const context = await scene.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${scene.issuer.origin}/verify/${scene.genuine.id}`);
-    assert.ok(await page.locator("noscript .fallback").isVisible());
+    const advice = page.locator("noscript .fallback");
+    assert.ok(await advice.isVisible());
+    // What it says is where the file is.
+    const path = (await advice.locator("code").textContent()) ?? "";
+    const answer = await fetch(scene.issuer.origin + path.replace("ID", scene.genuine.id));
+    assert.equal(await answer.text(), scene.bundle);
     await context.close();
   });
 });

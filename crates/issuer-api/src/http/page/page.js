@@ -1,30 +1,39 @@
 // @ts-check
 /**
- * Tells the verifier which credential the address of the page names: /verify/{id}. Everything else is the element's.
+ * Tells the verifier which credential the address of the page names: /verify/{id}. Everything else is the element's;
+ * the page around it follows what the element shows.
  */
-const verifier = /** @type {HTMLElement} */ (document.getElementById("verifier"));
+/** @typedef {HTMLElement & { headline: string, address: string | null }} Verifier */
+
+const verifier = /** @type {Verifier} */ (document.getElementById("verifier"));
 const template = verifier.getAttribute("bundle-url") ?? "";
+
+// The title is what a person with twenty tabs sees, and what a screen reader says first when coming back.
+const { title } = document;
+verifier.addEventListener("proofpass-change", () => {
+  document.title = verifier.headline ? `${verifier.headline} · ProofPass` : title;
+  // Who has an answer needs no introduction.
+  document.body.classList.toggle("brief", Boolean(id || verifier.headline));
+  offerDownload(verifier.address);
+});
 
 const [, id] = location.pathname.match(/^\/verify\/([^/]+)\/?$/) ?? [];
 if (id) {
   // As it stands in the address, escapes included, so that nothing in it becomes a step in the path.
-  const address = template.replace("{id}", () => id);
-  verifier.setAttribute("src", address);
-  document.body.classList.add("one");
-  document.getElementById("download")?.setAttribute("href", address);
-  // Only now is it known that there is something to download.
-  verifier.addEventListener("proofpass-report", () => showDownload(), { once: true });
+  verifier.setAttribute("src", template.replace("{id}", () => id));
+  document.body.classList.add("brief");
 }
 
-// The title is what a person with twenty tabs sees, and what a screen reader says first when coming back.
-const TITLES = { accept: "Verified", reject: "Not valid", undecided: "Could not be fully verified" };
-verifier.addEventListener("proofpass-report", ({ detail: { verdict } }) => {
-  document.title = `${TITLES[verdict]} · ProofPass`;
-});
-
-function showDownload() {
-  for (const [name, hidden] of Object.entries({ "download-known": false, "download-unknown": true })) {
+/**
+ * The download is of the document that is shown, and of no other.
+ *
+ * @param {string | null} address
+ */
+function offerDownload(address) {
+  const known = address !== null;
+  if (known) document.getElementById("download")?.setAttribute("href", address);
+  for (const [name, shown] of Object.entries({ "download-known": known, "download-unknown": !known })) {
     const element = document.getElementById(name);
-    if (element) element.hidden = hidden;
+    if (element) element.hidden = !shown;
   }
 }
