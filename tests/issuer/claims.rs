@@ -1,5 +1,7 @@
 //! Claims against their template's schema, and what may be a name.
 
+use std::time::{Duration, Instant};
+
 use harness::{Client as _, TestIssuer};
 use insta::assert_snapshot;
 
@@ -30,6 +32,40 @@ async fn claims_keep_the_schema() {
         assert_eq!(t.a().post(PATH, with_claims(&t, claims)).await.pointers(), [pointer], "{claims}");
     }
     assert_eq!(t.attestations().await, 1);
+}
+
+#[tokio::test]
+async fn a_schema_that_takes_long_holds_up_nobody() {
+    let t = TestIssuer::new().await;
+    let slow = r#"{"properties":{"a":{"items":{"format":"email"}}}},"#.repeat(38);
+    let template = t.new_template(&format!(r#"{{"type":"object","allOf":[{slow}true]}}"#)).await;
+    let values = r#""a@b.example","#.repeat(8_000);
+    let body = t.request(template).replace(r#""CERT-001""#, &format!(r#""CERT-001","a":[{values}"a@b.example"]"#));
+    // One thread for everything, so that whoever computes on it is found out.
+    let start = Instant::now();
+    let client = t.a();
+    let mut running = tokio::spawn(async move { client.post(PATH, body).await });
+    let (mut longest, mut seen) = (Duration::ZERO, start);
+    let answer = loop {
+        tokio::select! {
+            answer = &mut running => break answer.unwrap(),
+            () = tokio::time::sleep(Duration::from_millis(1)) => {}
+        }
+        longest = longest.max(seen.elapsed());
+        seen = Instant::now();
+    };
+    assert_eq!(answer.status, 201, "{answer}");
+    assert!(longest < start.elapsed() / 3, "{longest:?} of {:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn more_values_than_a_schema_can_be_held_against_are_refused() {
+    let t = TestIssuer::new().await;
+    let schema = format!(r#"{{"type":"object","allOf":[{}true]}}"#, "true,".repeat(990));
+    let template = t.new_template(&schema).await;
+    let body = |values: usize| t.request(template).replace(r#""CERT-001""#, &format!("[{}0]", "0,".repeat(values)));
+    assert_eq!(t.a().post(PATH, body(9_000)).await.status, 201);
+    assert_eq!(t.a().post(PATH, body(11_000)).await.pointers(), ["/claims"]);
 }
 
 #[tokio::test]

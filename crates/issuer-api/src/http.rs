@@ -30,7 +30,6 @@ use axum::extract::FromRef;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::options;
 use proofpass::problem::ProblemType;
-use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -38,7 +37,7 @@ use utoipa_axum::routes;
 pub use openapi::document as openapi_document;
 pub use problem::Problem;
 
-use crate::issue::Issuer;
+use crate::issue::{Desk, Issuer};
 use assets::Assets;
 use body::Bodies;
 use stopping::{Stopping, Tasks};
@@ -51,8 +50,8 @@ const DEADLINE: Duration = Duration::from_secs(25);
 pub struct App {
     issuer: Issuer,
     assets: Option<Arc<Assets>>,
-    /// Verifying is the only long computation: as many at once as there are processors.
-    verifying: Arc<Semaphore>,
+    /// Apart from issuing: whoever verifies, which is anybody, does not stand before those who issue.
+    verifying: Desk,
     bodies: Bodies,
     stopping: Stopping,
     tasks: Tasks,
@@ -62,11 +61,10 @@ impl App {
     /// With the verifier's files, where there are any: without them there is no page.
     #[must_use]
     pub fn new(issuer: Issuer, assets: Option<Assets>) -> Self {
-        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             issuer,
             assets: assets.map(Arc::new),
-            verifying: Arc::new(Semaphore::new(processors)),
+            verifying: Desk::default(),
             bodies: Bodies::default(),
             stopping: Stopping::default(),
             tasks: Tasks::default(),

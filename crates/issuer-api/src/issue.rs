@@ -6,11 +6,13 @@ pub mod api_key;
 pub mod attestation;
 pub mod bundle;
 mod claims;
+mod desk;
 mod error;
 pub mod idempotency;
 pub mod issuer_key;
 pub mod organization;
 mod public_url;
+mod schemas;
 pub mod template;
 mod vocabulary;
 
@@ -18,6 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use api_key::Caller;
+pub use desk::Desk;
 pub use error::{Error, Fault, Hand, Unauthenticated};
 pub use public_url::{PublicUrl, PublicUrlError};
 
@@ -26,10 +29,16 @@ use crate::rng::Rng;
 use crate::store::Store;
 use crate::store::seal::Sealer;
 use api_key::Pepper;
+use schemas::Schemas;
 
 /// What every decision needs: memory, secrets, time and chance. Cheap to clone.
 #[derive(Clone)]
-pub struct Issuer(Arc<Parts>);
+pub struct Issuer {
+    parts: Arc<Parts>,
+    schemas: Arc<Schemas>,
+    /// Checking claims and signing.
+    desk: Desk,
+}
 
 /// The parts of an [`Issuer`].
 #[derive(Debug)]
@@ -54,7 +63,7 @@ impl Issuer {
     /// From its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self { parts: Arc::new(parts), schemas: Arc::default(), desk: Desk::default() }
     }
 }
 
@@ -62,12 +71,12 @@ impl std::ops::Deref for Issuer {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 
 impl fmt::Debug for Issuer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.parts.fmt(f)
     }
 }

@@ -8,7 +8,7 @@ use proofpass::verify::Request;
 use super::body::Document;
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
-use crate::issue::{Error, Fault};
+use crate::issue::Fault;
 
 /// Verify a credential or a bundle
 ///
@@ -35,19 +35,11 @@ pub(super) async fn verify(State(app): State<App>, Document { bytes, held }: Doc
     .await
 }
 
-/// Reads and runs a verification where it holds nobody up, as many at once as there are processors, and answers with
-/// the report's exact bytes.
+/// Reads and runs a verification where it holds nobody up, and answers with the report's exact bytes.
 pub(super) async fn report(
     app: &App,
     request: impl FnOnce() -> Result<Request, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
-    // Fails only if the semaphore was closed, which nobody does; then verifying unlimited would still be right.
-    let permit = app.verifying.clone().acquire_owned().await.ok();
-    let report = tokio::task::spawn_blocking(move || {
-        let report = request().map(|request| request.report().to_json());
-        drop(permit);
-        report
-    });
-    let report = report.await.map_err(|_| Error::Vanished)??;
+    let report = app.verifying.run(move || request().map(|request| request.report().to_json())).await??;
     Ok(([(CONTENT_TYPE, "application/json")], report).into_response())
 }

@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 
 use proofpass::credential::{CONTEXT_V2, UnsignedCredential, is_url};
 use proofpass::json::{Object, Value};
-use proofpass::key::PublicKey;
 use proofpass::time::Timestamp;
 
 use super::claims::{ClaimsSchema, names_in};
@@ -21,6 +20,7 @@ use crate::id::{AttestationId, TemplateId};
 use crate::store::api_keys::Scope;
 use crate::store::attestations::{self, Attestation, AttestationStatus};
 use crate::store::idempotency::FinishedResponse;
+use crate::store::issuer_keys::IssuerKey;
 use crate::store::organizations::Organization;
 use crate::store::templates::{self, Template, Visibility};
 
@@ -54,54 +54,23 @@ pub(super) async fn issue(
     caller: &Caller,
     new: NewAttestation,
     claim: Option<&HeldClaim>,
-    answer: impl FnOnce(&Attestation) -> Result<FinishedResponse, Error>,
+    answer: impl FnOnce(&Attestation) -> Result<FinishedResponse, Error> + Send + 'static,
 ) -> Result<FinishedResponse, Error> {
     // (1)
     let organization = super::organization::find(issuer, caller.organization_id).await?;
     let template = templates::find(&issuer.store, organization.id, new.template_id).await?;
     // One answer for what does not exist and for what is another organisation's.
     let template = template.ok_or_else(|| Error::refused("/templateId", "no such template"))?;
-    let schema = ClaimsSchema::compile(&template.claims_schema, "/templateId")?;
-    let claims = Value::Object(new.claims.clone());
-    let mut faults = schema.check(&claims).err().unwrap_or_default();
-    faults.extend(subject_faults(&new));
+    let key = issuer_key::active(issuer, organization.id).await?;
 
-    // (2)
-    let now = issuer.clock.now();
-    let valid_from = new.valid_from.unwrap_or(now);
-    let valid_until = new
-        .valid_until
-        .or_else(|| template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400)));
-    if valid_until.is_some_and(|until| until <= valid_from) {
-        faults.push(Fault::new("/validUntil", "must be after validFrom"));
-    }
-    if !faults.is_empty() {
-        return Err(Error::Refused(faults));
-    }
-    let (key, signer) = issuer_key::open_active(issuer, organization.id).await?;
-    let id = AttestationId::new(&*issuer.clock, &*issuer.rng)?;
-    let draft =
-        Draft { issuer, id, organization: &organization, template: &template, new: &new, valid_from, valid_until };
-    let credential = draft.credential(&schema, &claims, &signer.public_key());
-    let credential = UnsignedCredential::new(credential)
-        .map_err(|fault| Error::refused(fault.pointer.clone(), "the credential would break the data model"))?;
-
-    // (3)
-    let secured = signer.secure(credential, now).map_err(|_| Error::SignerFaulty)?;
-    let attestation = Attestation {
-        id,
-        organization_id: organization.id,
-        template_id: template.id,
-        issuer_key_id: key.id,
-        issuer_did: key.did,
-        subject_id: new.subject_id,
-        subject_type: new.subject_type,
-        status: AttestationStatus::Issued,
-        digest: secured.digest(),
-        credential: secured.object().to_string(),
-        issued_at: now,
-    };
-    let response = answer(&attestation)?;
+    // (2), (3)
+    let draft = Draft { issuer: issuer.clone(), organization, template, new };
+    let secured = issuer.desk.run(move || {
+        let attestation = draft.secure(key)?;
+        let response = answer(&attestation)?;
+        Ok::<_, Error>((attestation, response))
+    });
+    let (attestation, response) = secured.await??;
 
     // (4)
     let mut tx = issuer.store.tx("issue_attestation").await?;
@@ -110,7 +79,8 @@ pub(super) async fn issue(
         claim.finish(&mut tx, &response).await?;
     }
     tx.commit().await?;
-    tracing::info!(attestation.id = %id, template.id = %template.id, "Issued attestation `{id}`");
+    let (id, template) = (attestation.id, attestation.template_id);
+    tracing::info!(attestation.id = %id, template.id = %template, "Issued attestation `{id}`");
     Ok(response)
 }
 
@@ -136,28 +106,59 @@ fn is_absolute(id: &str) -> bool {
 }
 
 /// Everything that goes into a credential.
-struct Draft<'a> {
-    issuer: &'a Issuer,
-    id: AttestationId,
-    organization: &'a Organization,
-    template: &'a Template,
-    new: &'a NewAttestation,
-    valid_from: Timestamp,
-    valid_until: Option<Timestamp>,
+struct Draft {
+    issuer: Issuer,
+    organization: Organization,
+    template: Template,
+    new: NewAttestation,
 }
 
-impl Draft<'_> {
-    fn credential(&self, schema: &ClaimsSchema, claims: &Value, key: &PublicKey) -> Object {
+impl Draft {
+    /// Checks, builds and signs.
+    fn secure(self, key: IssuerKey) -> Result<Attestation, Error> {
+        let now = self.issuer.clock.now();
+        let schema = self.issuer.schemas.of(&self.template, "/templateId")?;
+        let claims = Value::Object(self.new.claims.clone());
+        let mut faults = schema.check(&claims).err().unwrap_or_default();
+        faults.extend(subject_faults(&self.new));
+        let valid_from = self.new.valid_from.unwrap_or(now);
+        let valid_until = self
+            .new
+            .valid_until
+            .or_else(|| self.template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400)));
+        if valid_until.is_some_and(|until| until <= valid_from) {
+            faults.push(Fault::new("/validUntil", "must be after validFrom"));
+        }
+        if !faults.is_empty() {
+            return Err(Error::Refused(faults));
+        }
+        let id = AttestationId::new(&*self.issuer.clock, &*self.issuer.rng)?;
+        let signer = issuer_key::open(&self.issuer, &key)?;
         let mut credential = Object::new()
-            .with("@context", vec![Value::from(CONTEXT_V2), self.terms(schema, claims).into()])
-            .with("id", format!("urn:uuid:{}", self.id))
+            .with("@context", vec![Value::from(CONTEXT_V2), self.terms(&schema, &claims).into()])
+            .with("id", format!("urn:uuid:{id}"))
             .with("type", vec![Value::from("VerifiableCredential"), self.template.credential_type.as_str().into()])
-            .with("issuer", Object::new().with("id", key.did_key()).with("name", self.organization.name.as_str()))
-            .with("validFrom", self.valid_from.to_string());
-        if let Some(until) = self.valid_until {
+            .with("issuer", Object::new().with("id", key.did.as_str()).with("name", self.organization.name.as_str()))
+            .with("validFrom", valid_from.to_string());
+        if let Some(until) = valid_until {
             credential.insert("validUntil", until.to_string());
         }
-        credential.with("credentialSubject", self.subject())
+        let credential = UnsignedCredential::new(credential.with("credentialSubject", self.subject()))
+            .map_err(|fault| Error::refused(fault.pointer.clone(), "the credential would break the data model"))?;
+        let secured = signer.secure(credential, now).map_err(|_| Error::SignerFaulty)?;
+        Ok(Attestation {
+            id,
+            organization_id: self.organization.id,
+            template_id: self.template.id,
+            issuer_key_id: key.id,
+            issuer_did: key.did,
+            subject_id: self.new.subject_id,
+            subject_type: self.new.subject_type,
+            status: AttestationStatus::Issued,
+            digest: secured.digest(),
+            credential: secured.object().to_string(),
+            issued_at: now,
+        })
     }
 
     /// Every name that occurs, and every name that the schema knows: the map is the same for all credentials of a

@@ -56,7 +56,7 @@ pub async fn issue(
     caller: &Caller,
     new: NewAttestation,
     key: Option<IdempotencyKey>,
-    answer: impl FnOnce(&Attestation) -> Result<FinishedResponse, Error>,
+    answer: impl FnOnce(&Attestation) -> Result<FinishedResponse, Error> + Send + 'static,
 ) -> Result<Answer, Error> {
     caller.require(Scope::AttestationsWrite)?;
     let Some(key) = key else {

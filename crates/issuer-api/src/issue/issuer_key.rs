@@ -39,16 +39,21 @@ pub async fn list(issuer: &Issuer, organization: OrganizationId) -> Result<Vec<I
     Ok(issuer_keys::list(&issuer.store, organization).await?)
 }
 
-/// The key that signs for an organisation, opened.
-pub(super) async fn open_active(issuer: &Issuer, organization: OrganizationId) -> Result<(IssuerKey, Signer), Error> {
-    let key = issuer_keys::active(&issuer.store, organization)
-        .await?
-        .ok_or(Error::Unavailable { hand: Hand::Signer, source: None })?;
+/// The key that signs for an organisation.
+pub(super) async fn active(issuer: &Issuer, organization: OrganizationId) -> Result<IssuerKey, Error> {
+    let key = issuer_keys::active(&issuer.store, organization).await?;
+    key.ok_or(Error::Unavailable { hand: Hand::Signer, source: None })
+}
+
+/// Opens a key.
+pub(super) fn open(issuer: &Issuer, key: &IssuerKey) -> Result<Signer, Error> {
     let seed = key.sealed_seed.open(&issuer.sealer, key.id).map_err(store::Error::from)?;
     let signer = Signer::from_seed(&seed.0);
+    let public_key = signer.public_key();
     // The row says which key this is; the sealed half must agree before anything is signed in its name.
-    if signer.public_key().verification_method() != key.verification_method {
-        return Err(Error::SignerFaulty);
+    if (public_key.did_key(), public_key.verification_method()) == (key.did.clone(), key.verification_method.clone()) {
+        Ok(signer)
+    } else {
+        Err(Error::SignerFaulty)
     }
-    Ok((key, signer))
 }
