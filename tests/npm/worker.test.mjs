@@ -2,16 +2,20 @@
 /**
  * The edge Worker on real workerd (`wrangler dev`): what it verifies, what it refuses, and whom it fetches from.
  *
- * In scope: its routes, problems, caps, CORS, the allow-list, issuers that misbehave. Out of scope: verdicts over all
- * vectors (`same-report.test.mjs`).
+ * In scope: its routes, problems, caps, CORS, the allow-list, issuers and clients that misbehave, what happens when it
+ * stops. Out of scope: verdicts over all vectors (`same-report.test.mjs`).
  */
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { connect } from "node:net";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { edgeWorker } from "./edge.mjs";
 import { credentialBy, issuerWithKey, secure } from "./handmade.mjs";
 import { startIssuer } from "./issuer.mjs";
+import { ROOT } from "./places.mjs";
 
 const NOW = "2026-11-23T12:00:00Z";
 // As many bytes as a document may have (proofpass::json::Limits::DOCUMENT).
@@ -96,6 +100,50 @@ function ask(path, init) {
   return fetch(`${worker.origin}${path}`, { redirect: "manual", ...init });
 }
 
+/**
+ * A client that announces a body and sends a part of it.
+ *
+ * @param {string} origin
+ * @param {number} bytes of the part
+ */
+function beginsToSend(origin, bytes) {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  const begun = performance.now();
+  let heard = "";
+  socket.on("error", () => {});
+  socket.setEncoding("utf8").on("data", (chunk) => (heard += chunk));
+  socket.write(`POST /verify HTTP/1.1\r\nhost: ${hostname}\r\nconnection: close\r\ncontent-length: ${CAP}\r\n\r\n${" ".repeat(bytes)}`);
+  return {
+    socket,
+    /** What it is told, and after how many seconds. */
+    async answer() {
+      if (!heard) await once(socket, "data");
+      const [, status] = heard.match(/^HTTP\/1\.1 (\d+)/) ?? [];
+      return { status: Number(status), head: heard.toLowerCase(), seconds: (performance.now() - begun) / 1000 };
+    },
+  };
+}
+
+/** @param {number} ms */
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Nothing tells when the Worker has taken note of what other clients do.
+ *
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @param {(answer: T) => boolean} enough
+ * @returns {Promise<T>} the last answer
+ */
+async function eventually(ask, enough) {
+  for (let tries = 20; ; tries -= 1) {
+    const answer = await ask();
+    if (tries === 0 || enough(answer)) return answer;
+    await sleep(150);
+  }
+}
+
 /** @param {unknown} body */
 function post(body) {
   const text = typeof body === "string" || body instanceof Uint8Array ? /** @type {BodyInit} */ (body) : JSON.stringify(body);
@@ -121,6 +169,7 @@ async function assertReport(answer, verdict) {
  * @param {Response} answer
  * @param {number} status
  * @param {string} slug
+ * @returns {Promise<any>}
  */
 async function assertProblem(answer, status, slug) {
   const text = await answer.text();
@@ -133,6 +182,7 @@ async function assertProblem(answer, status, slug) {
   for (const member of ["title", "detail"]) assert.equal(typeof problem[member], "string");
   // The type is a link to what it means.
   assert.equal((await ask(new URL(problem.type).pathname)).status, 200);
+  return problem;
 }
 
 describe("POST /verify", () => {
@@ -211,6 +261,72 @@ describe("POST /verify", () => {
   });
 });
 
+describe("bodies are bounded", () => {
+  const large = JSON.stringify(good) + " ".repeat(1 << 20);
+
+  test("in how many large ones are read at once: the next is told when to come again", async () => {
+    const clients = Array.from({ length: 8 }, () => beginsToSend(worker.origin, 600_000));
+    const refused = await eventually(() => post(large), ({ status }) => status === 503);
+    assert.ok(Number(refused.headers.get("retry-after")) > 0);
+    await assertProblem(refused, 503, "unavailable");
+    await assertReport(await post(good), "accept");
+    for (const { socket } of clients) socket.destroy();
+    const together = () => Promise.all(Array.from({ length: 8 }, () => post(large)));
+    const answers = await eventually(together, (all) => all.every(({ status }) => status === 200));
+    for (const answer of answers) await assertReport(answer, "accept");
+  });
+
+  test("in time: one that pauses, and one that comes drop by drop", async () => {
+    const pausing = beginsToSend(worker.origin, 1_000);
+    const dripping = beginsToSend(worker.origin, 1_000);
+    const drops = setInterval(() => dripping.socket.write(" "), 1_000);
+    const [pause, drip] = await Promise.all([pausing.answer(), dripping.answer()]);
+    clearInterval(drops);
+    assert.equal(pause.status, 408);
+    assert.match(pause.head, /\/problems\/request-timeout/);
+    assert.match(pause.head, /access-control-allow-origin: \*/);
+    assert.ok(pause.seconds > 4 && pause.seconds < 9, `${pause.seconds} s`);
+    assert.equal(drip.status, 408);
+    assert.ok(drip.seconds > 13 && drip.seconds < 20, `${drip.seconds} s`);
+    for (const { socket } of [pausing, dripping]) socket.destroy();
+  });
+});
+
+describe("when it stops", () => {
+  // A hundred thousand values, for which this one has no room.
+  const heavy = JSON.stringify({ a: Array.from({ length: 100_000 }, (_, number) => number) });
+  /** @type {Awaited<ReturnType<typeof edgeWorker>>} */
+  let little;
+  before(async () => {
+    little = await edgeWorker({ spare: 3 << 20 });
+  });
+  after(() => little?.stop());
+
+  const judge = (/** @type {string} */ body) => fetch(`${little.origin}/verify`, { method: "POST", body });
+
+  test("it says so, as a problem that any site may read, and begins anew", async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      await assertReport(await judge(JSON.stringify(good)), "accept");
+      const stopped = await judge(heavy);
+      const problem = await assertProblem(stopped, 500, "internal");
+      const meaning = await (await fetch(`${little.origin}/problems/internal`)).text();
+      assert.ok(meaning.startsWith(`${problem.title}\n`), "it has the title of its type");
+    }
+    await assertReport(await judge(JSON.stringify(tampered)), "reject");
+  });
+
+  test("nobody is left waiting for it", async () => {
+    const client = beginsToSend(little.origin, 1_000);
+    await sleep(500);
+    await assertProblem(await judge(heavy), 500, "internal");
+    const answer = await client.answer();
+    client.socket.destroy();
+    assert.equal(answer.status, 500);
+    assert.ok(answer.seconds < 4, `${answer.seconds} s`);
+    await assertReport(await judge(JSON.stringify(good)), "accept");
+  });
+});
+
 describe("GET /v/{host}/{id}", () => {
   /** @param {string} kind the last digit of the id */
   const id = (kind) => `0192d7a0-0000-7000-8000-00000000000${kind}`;
@@ -271,6 +387,12 @@ describe("GET /v/{host}/{id}", () => {
   });
 });
 
+test("as deployed it has an address, and keeps no log of who asked about what", () => {
+  const configuration = readFileSync(join(ROOT, "wrangler.toml"), "utf8");
+  assert.match(configuration, /^workers_dev = true$|^routes? = /m);
+  assert.match(configuration, /^\[observability\]\nenabled = false$/m);
+});
+
 describe("everything else", () => {
   test("GET /health", async () => {
     const answer = await ask("/health");
@@ -278,6 +400,18 @@ describe("everything else", () => {
     const { status, timestamp, ...more } = await answer.json();
     assert.deepEqual([status, more], ["healthy", {}]);
     assert.ok(Math.abs(Date.parse(timestamp) - Date.now()) < 5_000);
+  });
+
+  test("HEAD: what GET says, without saying it", async () => {
+    const id = "0192d7a0-0000-7000-8000-000000000001";
+    for (const path of ["/health", "/problems/not-found", `/v/${oddIssuer.host}/${id}`, "/problems/nothing", `/v/${stranger.host}/${id}`]) {
+      const [head, get] = [await ask(path, { method: "HEAD" }), await ask(path)];
+      assert.equal(await head.text(), "", path);
+      for (const name of ["content-type", "cache-control", "access-control-allow-origin"]) assert.equal(head.headers.get(name), get.headers.get(name), `${name} of ${path}`);
+      assert.equal(head.status, get.status, path);
+    }
+    const refused = await ask("/verify", { method: "HEAD" });
+    assert.deepEqual([refused.status, refused.headers.get("allow")], [405, "POST, OPTIONS"]);
   });
 
   test("CORS: any site may ask, with JSON, and no credentials", async () => {

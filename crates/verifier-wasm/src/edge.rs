@@ -8,8 +8,9 @@
 //! | `GET /problems/{slug}` | what a problem type means |
 //!
 //! In scope: reading requests under caps, the allow-list, problem details, CORS. Out of scope: any rule of
-//! verification.
+//! verification; what happens when the module stops (`edge/worker.js`). For operators: `docs/EDGE.md`.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
@@ -25,6 +26,12 @@ use worker::{
 
 /// An issuer that has not answered by then is away.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Longest pause between two pieces of a body.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// Longest time for a whole body.
+const TOTAL: Duration = Duration::from_secs(15);
 
 /// The canonical text of a UUID, which attestations are named by.
 const UUID_LEN: usize = 36;
@@ -55,14 +62,16 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
 /// `POST /verify`: the report, also about a document that is rejected. Only wrong options are a problem.
 async fn verify_body(request: &mut Request) -> std::result::Result<String, Problem> {
     let body = request.stream().map_err(|_| Problem(ProblemType::MalformedRequest, "The request has no body."))?;
-    let too_large = Problem(ProblemType::PayloadTooLarge, "The document is over 5 MiB.");
-    let unreadable = Problem(ProblemType::MalformedRequest, "The body could not be read.");
-    let body = read(body).await.map_err(|fault| match fault {
-        ReadFault::TooLarge => too_large,
-        ReadFault::Broken => unreadable,
+    let body = Body::read(body).await.map_err(|fault| match fault {
+        ReadFault::Broken => Problem(ProblemType::MalformedRequest, "The body could not be read."),
+        ReadFault::Crowded => CROWDED,
+        ReadFault::TooLarge => Problem(ProblemType::PayloadTooLarge, "The document is over 5 MiB."),
+        ReadFault::TooSlow => Problem(ProblemType::RequestTimeout, "The body did not arrive in time."),
     })?;
     report(&body)
 }
+
+const CROWDED: Problem = Problem(ProblemType::Unavailable, "Too many large documents are being read.");
 
 /// `GET /v/{host}/{id}`: (1) the issuer is on the allow-list, (2) its bundle is fetched, (3) and verified.
 async fn verify_issued(env: &Env, host: &str, id: &str) -> std::result::Result<String, Problem> {
@@ -83,7 +92,10 @@ async fn verify_issued(env: &Env, host: &str, id: &str) -> std::result::Result<S
     let fetched = async {
         let mut response = fetch.send_with_signal(&signal).await.map_err(|_| AWAY)?;
         match response.status_code() {
-            200 => read(response.stream().map_err(|_| AWAY)?).await.map_err(|_| AWAY),
+            200 => Body::read(response.stream().map_err(|_| AWAY)?).await.map_err(|fault| match fault {
+                ReadFault::Crowded => CROWDED,
+                ReadFault::Broken | ReadFault::TooLarge | ReadFault::TooSlow => AWAY,
+            }),
             401 | 404 => Err(Problem(ProblemType::NotFound, "The issuer does not show such a bundle.")),
             410 => Err(Problem(ProblemType::Revoked, "The issuer withdrew it.")),
             _ => Err(AWAY),
@@ -110,9 +122,9 @@ fn allowed_origin(env: &Env, host: &str) -> Option<Url> {
     })
 }
 
-fn report(document: &[u8]) -> std::result::Result<String, Problem> {
+fn report(document: &Body) -> std::result::Result<String, Problem> {
     let wrong = Problem(ProblemType::InvalidRequest, "The policy, the material or the time is not as documented.");
-    Ok(Verification::parse(document, now()).map_err(|_| wrong)?.report().to_json())
+    Ok(Verification::parse(&document.bytes, now()).map_err(|_| wrong)?.report().to_json())
 }
 
 fn health() -> String {
@@ -125,22 +137,77 @@ fn now() -> Timestamp {
     Timestamp::from_unix_seconds(seconds).unwrap_or(Timestamp::MAX)
 }
 
-enum ReadFault {
-    Broken,
-    TooLarge,
+/// What was sent, and its room for as long as it is held.
+struct Body {
+    bytes: Vec<u8>,
+    room: Option<Room>,
 }
 
-/// The whole stream, up to the cap of a document and a little for its envelope.
-async fn read(mut stream: ByteStream) -> std::result::Result<Vec<u8>, ReadFault> {
-    let mut body = Vec::new();
-    while let Some(chunk) = stream.next().await {
-        body.extend_from_slice(&chunk.map_err(|_| ReadFault::Broken)?);
-        if body.len() > Limits::DOCUMENT.bytes {
-            return Err(ReadFault::TooLarge);
+enum ReadFault {
+    Broken,
+    Crowded,
+    TooLarge,
+    TooSlow,
+}
+
+impl Body {
+    /// Larger ones need room. What is smaller than a command of the REST door may be as many as there are requests.
+    const LARGE: usize = Limits::REQUEST.bytes;
+
+    /// The whole stream, up to the cap of a document, within the limits of time and of room. Where there is no room, the
+    /// rest is read and not kept: who is still sending does not listen yet.
+    async fn read(mut stream: ByteStream) -> std::result::Result<Self, ReadFault> {
+        let mut body = Self { bytes: Vec::new(), room: None };
+        let mut length = 0;
+        let mut crowded = false;
+        let end = Delay::from(TOTAL);
+        futures_util::pin_mut!(end);
+        loop {
+            let patience = select(Delay::from(IDLE), end.as_mut());
+            let chunk = match select(stream.next(), patience).await {
+                Either::Left((Some(chunk), _)) => chunk.map_err(|_| ReadFault::Broken)?,
+                Either::Left((None, _)) if crowded => return Err(ReadFault::Crowded),
+                Either::Left((None, _)) => return Ok(body),
+                Either::Right(_) => return Err(ReadFault::TooSlow),
+            };
+            length += chunk.len();
+            if length > Limits::DOCUMENT.bytes {
+                return Err(ReadFault::TooLarge);
+            }
+            if length > Self::LARGE && body.room.is_none() && !crowded {
+                body.room = Room::enter();
+                crowded = body.room.is_none();
+            }
+            if crowded {
+                body.bytes = Vec::new();
+            } else {
+                body.bytes.extend_from_slice(&chunk);
+            }
         }
     }
-    Ok(body)
 }
+
+/// Room for one large body, given back when it is dropped.
+struct Room;
+
+impl Room {
+    /// 8 documents of 5 MiB: an isolate has 128 MB for everything, and the document being verified takes the most of it.
+    const AT_ONCE: usize = 8;
+
+    fn enter() -> Option<Self> {
+        let one_more = |taken| (taken < Self::AT_ONCE).then_some(taken + 1);
+        TAKEN.fetch_update(Relaxed, Relaxed, one_more).ok().map(|_| Self)
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        TAKEN.fetch_sub(1, Relaxed);
+    }
+}
+
+/// How much room is taken in this isolate.
+static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
 fn refuse(problem: &Problem, url: &Url) -> Result<Response> {
     let Problem(kind, detail) = problem;
