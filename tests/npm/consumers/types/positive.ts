@@ -93,6 +93,7 @@ export function atOnce(text: string): Report {
 
 export function listens(element: ProofPassVerifierElement): Promise<Report> {
   element.addEventListener("proofpass-report", (event) => console.log(event.detail.verdict));
+  element.addEventListener("proofpass-change", () => console.log(element.headline, element.report?.verdict, element.address?.length));
   document.querySelector("proofpass-verifier")?.setAttribute("src", "/bundle.json");
   return element.verify(new Uint8Array());
 }
