@@ -43,7 +43,9 @@ export function resultView(result, { onAnother, announce }) {
   const sentences = explanationOf(report).join(" ");
   const signer = strangerOf(report);
   const heading = make("h2", { class: "verdict-title", tabindex: "-1", part: "verdict-title" }, headlineOf(report));
-  const how = result.address === null ? words.notUploaded : words.loadedFrom(new URL(result.address).host);
+  // Empty for addresses that are their own content (`data:`, `blob:`).
+  const host = result.address === null ? "" : new URL(result.address).host;
+  const how = host ? words.loadedFrom(host) : words.notUploaded;
   const view = make(
     "article",
     { class: "result", part: "result", "data-verdict": report.verdict },

@@ -426,8 +426,8 @@ describe("trouble is explained", () => {
     const advice = page.locator("noscript .fallback");
     assert.ok(await advice.isVisible());
     // What it says is where the file is.
-    const path = (await advice.locator("code").textContent()) ?? "";
-    const answer = await fetch(scene.issuer.origin + path.replace("ID", scene.genuine.id));
+    const [part, other, end] = await advice.locator("code").allTextContents();
+    const answer = await fetch(scene.genuine.links.page.replace(part, other) + end);
     assert.equal(await answer.text(), scene.bundle);
     await context.close();
   });
@@ -759,6 +759,9 @@ describe("the page's policy", () => {
       await scene.onPage(shop.origin, async (verifier) => {
         assert.equal(await verifier.verdict(), "Signature valid");
         assert.ok((await verifier.text(".verdict-how")).includes(`loaded from ${new URL(scene.issuer.origin).host};`));
+        await verifier.setAttribute("src", `data:application/json,${encodeURIComponent(scene.tampered)}`);
+        await verifier.verdict("Not valid");
+        assert.match(await verifier.text(".verdict-how"), /Nothing was uploaded\.$/);
       });
     } finally {
       await shop.stop();
