@@ -11,12 +11,14 @@ create table api_keys (
     pepper_id bytea not null constraint api_keys_pepper_id_sized check (octet_length(pepper_id) = 8),
     environment text not null constraint api_keys_environment_known check (environment in ('live', 'test')),
     scopes text[] not null
-        constraint api_keys_scopes_known check (scopes <@ array['attestations:read', 'attestations:write']),
+        constraint api_keys_scopes_known check (scopes <@ array['attestations:read', 'attestations:write'])
+        constraint api_keys_scopes_some check (cardinality(scopes) > 0),
     created_at timestamptz not null,
     expires_at timestamptz not null,
     revoked_at timestamptz,
     last_used_at timestamptz,
-    constraint api_keys_expires_later check (expires_at > created_at)
+    -- In hours: a day of `interval` is as long as the session's time zone makes it.
+    constraint api_keys_expires_within_a_year
+        check (expires_at > created_at and expires_at <= created_at + interval '8760 hours'),
+    constraint api_keys_organization_unique unique (organization_id, api_key_id)
 );
-
-create index api_keys_organization_id on api_keys (organization_id);

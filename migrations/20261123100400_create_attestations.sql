@@ -5,6 +5,8 @@ create table attestations (
         constraint attestations_organization_id_fkey references organizations (organization_id),
     template_id uuid not null,
     issuer_key_id uuid not null,
+    -- Who asked for it.
+    api_key_id uuid not null,
     subject_id text not null,
     subject_type text not null,
     status text not null constraint attestations_status_known check (status in ('issued')),
@@ -16,8 +18,7 @@ create table attestations (
     constraint attestations_template_id_fkey
         foreign key (organization_id, template_id) references templates (organization_id, template_id),
     constraint attestations_issuer_key_id_fkey
-        foreign key (organization_id, issuer_key_id) references issuer_keys (organization_id, issuer_key_id)
+        foreign key (organization_id, issuer_key_id) references issuer_keys (organization_id, issuer_key_id),
+    constraint attestations_api_key_id_fkey
+        foreign key (organization_id, api_key_id) references api_keys (organization_id, api_key_id)
 );
-
-create index attestations_organization_issued on attestations (organization_id, issued_at desc, attestation_id);
-create index attestations_subject on attestations (organization_id, md5(subject_id));

@@ -8,7 +8,7 @@ use http::{Method, Request};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
-use crate::Answer;
+use crate::{Answer, described};
 
 /// Somebody who asks.
 pub trait Client: Send + Sync {
@@ -47,8 +47,11 @@ pub trait Client: Send + Sync {
 }
 
 async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (head, body) = router.oneshot(request).await.unwrap().into_parts();
-    Answer { status: head.status, headers: head.headers, body: body.collect().await.unwrap().to_bytes() }
+    let answer = Answer { status: head.status, headers: head.headers, body: body.collect().await.unwrap().to_bytes() };
+    described::check(&method, &path, &answer);
+    answer
 }
 
 /// Nobody in particular.

@@ -10,7 +10,7 @@ use proofpass_issuer::clock::{Clock as _, ManualClock};
 use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::{App, router};
 use proofpass_issuer::id::{AttestationId, OrganizationId, TemplateId};
-use proofpass_issuer::issue::api_key::{self, NewApiKey, Pepper};
+use proofpass_issuer::issue::api_key::{self, NewApiKey, Pepper, Peppers};
 use proofpass_issuer::issue::template::{self, NewTemplate};
 use proofpass_issuer::issue::{Issuer, Parts, PublicUrl, issuer_key, organization};
 use proofpass_issuer::store::Store;
@@ -97,7 +97,7 @@ impl TestIssuer {
         let issuer = Issuer::new(change(Parts {
             store: Store::open(url).unwrap(),
             sealer: Sealer::new(&SecretBox::new(Box::new([7; 32]))),
-            pepper: Pepper::new(SecretBox::new(Box::new([8; 32]))),
+            peppers: Peppers { current: Pepper::new(SecretBox::new(Box::new([8; 32]))), older: Vec::new() },
             clock: clock.clone(),
             rng: Arc::new(SeededRng::new("issuer")),
             public_url: PublicUrl::parse("http://issuer.test").unwrap(),

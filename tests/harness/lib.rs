@@ -11,6 +11,7 @@ mod answer;
 mod cable;
 mod callers;
 mod database;
+mod described;
 mod issuer;
 mod process;
 mod rng;

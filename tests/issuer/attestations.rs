@@ -19,7 +19,7 @@ async fn issues_what_was_asked_for() {
     content-type: application/json
     location: http://issuer.test/api/v1/attestations/[id]
 
-    {"id":"[id]","templateId":"[id]","subject":{"id":"PROD-123","type":"Product"},"issuer":"did:key:[key]","status":"issued","issuedAt":"2026-11-23T12:00:00Z","credential":{"@context":["https://www.w3.org/ns/credentials/v2",{"Product":"http://issuer.test/vocabulary/[id]#Product","ProductCertificate":"http://issuer.test/vocabulary/[id]#ProductCertificate","certificationId":"http://issuer.test/vocabulary/[id]#certificationId","identifier":"https://schema.org/identifier","material":"http://issuer.test/vocabulary/[id]#material","parts":"http://issuer.test/vocabulary/[id]#parts","weight":"http://issuer.test/vocabulary/[id]#weight"}],"id":"urn:uuid:[id]","type":["VerifiableCredential","ProductCertificate"],"issuer":{"id":"did:key:[key]","name":"Acme GmbH"},"validFrom":"2026-11-23T12:00:00Z","validUntil":"2027-11-23T12:00:00Z","credentialSubject":{"id":"http://issuer.test/subjects/[id]/PROD-123","type":"Product","identifier":"PROD-123","certificationId":"CERT-001"},"proof":{"@context":["https://www.w3.org/ns/credentials/v2",{"Product":"http://issuer.test/vocabulary/[id]#Product","ProductCertificate":"http://issuer.test/vocabulary/[id]#ProductCertificate","certificationId":"http://issuer.test/vocabulary/[id]#certificationId","identifier":"https://schema.org/identifier","material":"http://issuer.test/vocabulary/[id]#material","parts":"http://issuer.test/vocabulary/[id]#parts","weight":"http://issuer.test/vocabulary/[id]#weight"}],"type":"DataIntegrityProof","cryptosuite":"eddsa-jcs-2022","created":"2026-11-23T12:00:00Z","verificationMethod":"did:key:[key]#[key]","proofPurpose":"assertionMethod","proofValue":"[signature]"}},"links":{"self":"http://issuer.test/api/v1/attestations/[id]","bundle":"http://issuer.test/api/v1/attestations/[id]/bundle","verify":"http://issuer.test/api/v1/attestations/[id]/verify","page":"http://issuer.test/verify/[id]"}}
+    {"id":"[id]","templateId":"[id]","subject":{"id":"PROD-123","type":"Product"},"issuer":"did:key:[key]","status":"issued","issuedAt":"2026-11-23T12:00:00Z","credential":{"@context":["https://www.w3.org/ns/credentials/v2",{"Product":"http://issuer.test/vocabulary/[id]#Product","ProductCertificate":"http://issuer.test/vocabulary/[id]#ProductCertificate","certificationId":"http://issuer.test/vocabulary/[id]#certificationId","identifier":"https://schema.org/identifier","material":"http://issuer.test/vocabulary/[id]#material","parts":"http://issuer.test/vocabulary/[id]#parts","weight":"http://issuer.test/vocabulary/[id]#weight"}],"id":"urn:uuid:[id]","type":["VerifiableCredential","ProductCertificate"],"issuer":{"id":"did:key:[key]","name":"Acme GmbH"},"validFrom":"2026-11-23T12:00:00Z","validUntil":"2027-11-23T12:00:00Z","credentialSubject":{"id":"http://issuer.test/subjects/[id]/PROD-123","type":"Product","identifier":"PROD-123","certificationId":"CERT-001"},"proof":{"@context":["https://www.w3.org/ns/credentials/v2",{"Product":"http://issuer.test/vocabulary/[id]#Product","ProductCertificate":"http://issuer.test/vocabulary/[id]#ProductCertificate","certificationId":"http://issuer.test/vocabulary/[id]#certificationId","identifier":"https://schema.org/identifier","material":"http://issuer.test/vocabulary/[id]#material","parts":"http://issuer.test/vocabulary/[id]#parts","weight":"http://issuer.test/vocabulary/[id]#weight"}],"type":"DataIntegrityProof","cryptosuite":"eddsa-jcs-2022","created":"2026-11-23T12:00:00Z","verificationMethod":"did:key:[key]#[key]","proofPurpose":"assertionMethod","proofValue":"[signature]"}},"links":{"self":"http://issuer.test/api/v1/attestations/[id]","bundle":"http://issuer.test/api/v1/attestations/[id]/bundle","verify":"http://issuer.test/api/v1/attestations/[id]/verify"}}
     "#);
 }
 
@@ -68,6 +68,21 @@ async fn another_organisations_attestation_cannot_be_told_from_none() {
         let answer = t.b().get(&format!("/api/v1/attestations/{path}")).await;
         assert_eq!(answer.to_string(), none.to_string(), "{path}");
     }
+}
+
+#[tokio::test]
+async fn another_organisations_attestation_is_not_even_read() {
+    let t = TestIssuer::new().await;
+    let (id, _) = t.issue(t.a.private).await;
+    // A row that whoever reads it stumbles over.
+    let broken =
+        "alter table attestations drop constraint attestations_status_known; update attestations set status = 'x'";
+    sqlx::raw_sql(broken).execute(&mut t.database.connect().await).await.unwrap();
+    for path in [format!("/api/v1/attestations/{id}"), format!("/api/v1/attestations/{id}/bundle")] {
+        assert_eq!(t.a().get(&path).await.problem(), "internal", "{path}");
+        assert_eq!(t.b().get(&path).await.problem(), "not-found", "{path}");
+    }
+    assert_eq!(t.anonymous().get(&format!("/api/v1/attestations/{id}/verify")).await.problem(), "not-found");
 }
 
 #[tokio::test]

@@ -1,24 +1,29 @@
 //! Who may call: every way of not being somebody looks the same.
 
-use harness::{ApiKeyClient, Client as _, ScriptedRng, TestIssuer, production};
+use std::sync::Arc;
+
+use harness::{ApiKeyClient, Client as _, ScriptedRng, SeededRng, TestIssuer, production};
 use http::Request;
 use insta::assert_snapshot;
-use proofpass_issuer::issue::api_key::{self, ApiKey};
-use proofpass_issuer::issue::{Issuer, Parts, PublicUrl};
-use proofpass_issuer::store::api_keys::{Environment, Scope};
+use proofpass_issuer::issue::api_key::{self, ApiKey, NewApiKey, Pepper, Peppers};
+use proofpass_issuer::issue::{Error, Issuer, Parts, PublicUrl, Unauthenticated};
+use proofpass_issuer::rng;
+use proofpass_issuer::store::api_keys::{Environment, Kid, Scope};
+use proofpass_issuer::store::seal::Sealer;
+use secrecy::SecretBox;
 
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// A well-formed key with the public part of another, and another secret.
-fn forged(kid: &str) -> String {
+fn forged(kid: Kid) -> String {
     let digit = |c: u8| u8::try_from(DIGITS.iter().position(|d| *d == c).unwrap()).unwrap();
-    let mut script: Vec<u8> = kid.bytes().map(digit).collect();
+    let mut script: Vec<u8> = kid.as_str().bytes().map(digit).collect();
     script.resize(64, 0);
     ApiKey::generate(Environment::Live, &ScriptedRng::new(script)).unwrap().expose().to_owned()
 }
 
-fn kid(key: &str) -> &str {
-    &key[8..18]
+fn kid(key: &str) -> Kid {
+    Kid::parse(&key[8..18]).unwrap()
 }
 
 async fn status(t: &TestIssuer, key: &str) -> u16 {
@@ -160,18 +165,40 @@ async fn keys_rest_as_hashes_under_the_pepper() {
         let rows: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
         assert!(!rows.contains(secret), "{table}");
     }
-    // Another pepper knows nobody.
-    let parts = Parts {
-        store: t.issuer.store.clone(),
-        sealer: proofpass_issuer::store::seal::Sealer::new(&secrecy::SecretBox::new(Box::new([7; 32]))),
-        pepper: api_key::Pepper::new(secrecy::SecretBox::new(Box::new([9; 32]))),
-        clock: t.clock.clone(),
-        rng: std::sync::Arc::new(harness::SeededRng::new("other")),
-        public_url: PublicUrl::parse("http://issuer.test").unwrap(),
-        test_keys: true,
+}
+
+#[tokio::test]
+async fn a_pepper_is_changed_without_making_every_key_anew() {
+    let t = TestIssuer::new().await;
+    let pepper = |byte| Pepper::new(SecretBox::new(Box::new([byte; 32])));
+    let with = |peppers| {
+        Issuer::new(Parts {
+            store: t.issuer.store.clone(),
+            sealer: Sealer::new(&SecretBox::new(Box::new([7; 32]))),
+            peppers,
+            clock: t.clock.clone(),
+            rng: Arc::new(SeededRng::new("other")),
+            public_url: PublicUrl::parse("http://issuer.test").unwrap(),
+            test_keys: true,
+        })
     };
-    let refused = api_key::authenticate(&Issuer::new(parts), &t.a.key).await.unwrap_err();
-    assert!(refused.to_string().contains("OtherPepper"), "{refused}");
+    let changed = with(Peppers { current: pepper(9), older: vec![pepper(10), pepper(8)] });
+    assert_eq!(api_key::authenticate(&changed, &t.a.key).await.unwrap().organization_id, t.a.id);
+    let wrong = api_key::authenticate(&changed, &forged(kid(&t.a.key))).await.unwrap_err();
+    assert!(matches!(wrong, Error::Unauthenticated { why: Unauthenticated::WrongSecret, .. }), "{wrong}");
+    // What is made from now on needs the new one only.
+    let new = NewApiKey {
+        organization_id: t.a.id,
+        name: "new".to_owned(),
+        environment: Environment::Live,
+        scopes: Scope::ALL.to_vec(),
+        days: 1,
+    };
+    let (key, _) = api_key::create(&changed, new).await.unwrap();
+    let forgetful = with(Peppers { current: pepper(9), older: Vec::new() });
+    assert_eq!(api_key::authenticate(&forgetful, key.expose()).await.unwrap().kid, key.kid());
+    let refused = api_key::authenticate(&forgetful, &t.a.key).await.unwrap_err();
+    assert!(matches!(refused, Error::Unauthenticated { why: Unauthenticated::OtherPepper, .. }), "{refused}");
 }
 
 #[tokio::test]
@@ -182,6 +209,18 @@ async fn a_wrong_checksum_never_reaches_the_database() {
     let path = "/api/v1/attestations/01a20ae6-ed17-706a-b5f4-c87ea95de1a6";
     assert_eq!(mistyped.get(path).await.problem(), "unauthenticated");
     assert_eq!(t.a().get(path).await.problem(), "unavailable");
+    // Keys of the right shape, none of which anybody made.
+    let rng = SeededRng::new("mistyped");
+    for _ in 0..20_000 {
+        let digits: String =
+            rng::bytes::<59>(&rng).unwrap().map(|byte| char::from(DIGITS[usize::from(byte % 62)])).iter().collect();
+        let key = format!("pk_live_{}_{}", &digits[..10], &digits[10..]);
+        let refused = api_key::authenticate(&t.issuer, &key).await.unwrap_err();
+        assert!(
+            matches!(refused, Error::Unauthenticated { why: Unauthenticated::Malformed, kid: None }),
+            "{key}: {refused}"
+        );
+    }
 }
 
 #[tokio::test]

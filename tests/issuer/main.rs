@@ -14,8 +14,10 @@ mod database_away;
 mod idempotency;
 mod mutants;
 mod naughty_strings;
+mod package;
 mod pages;
 mod routes;
+mod schema;
 mod service;
 mod templates;
 

@@ -1,51 +1,18 @@
 //! The page and the verifier's files.
 
-use std::path::PathBuf;
-
 use harness::{Client as _, TestIssuer};
 use http::Request;
+
+use crate::package::Package;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// A folder like the package's, with traps beside it.
-struct Package(PathBuf);
-
-impl Package {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("proofpass-pages-{}-{name}", std::process::id()));
-        let package = folder.join("package");
-        for folder in ["wasm", "element", "node_modules/x", ".git"] {
-            std::fs::create_dir_all(package.join(folder)).unwrap();
-        }
-        for (file, text) in [
-            ("element.js", "export {};"),
-            ("element/parts.js", "export {};"),
-            ("wasm/verifier_bg.wasm", "\0asm\u{1}\0\0\0"),
-            ("package.json", "{}"),
-            ("node_modules/x/x.js", "no"),
-            (".git/x.js", "no"),
-            ("../outside.js", "no"),
-        ] {
-            std::fs::write(package.join(file), text).unwrap();
-        }
-        std::os::unix::fs::symlink(folder.join("outside.js"), package.join("link.js")).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Package {
-    fn drop(&mut self) {
-        // A folder that stays behind in the temporary folder harms nobody.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 #[tokio::test]
 async fn the_page_is_served_under_a_strict_policy() {
     let package = Package::new("page");
-    let t = TestIssuer::with(|parts| parts, Some(&package.0.join("package"))).await;
+    let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
     for (path, media_type) in [
         ("/verify", "text/html; charset=utf-8"),
         ("/verify/01a20ae6-ed17-706a-b5f4-c87ea95de1a6", "text/html; charset=utf-8"),
@@ -64,10 +31,65 @@ async fn the_page_is_served_under_a_strict_policy() {
     }
 }
 
+/// What a browser makes of a relative reference (RFC 3986 §5.2, as far as the page needs it).
+fn resolve(base: &str, reference: &str) -> String {
+    let mut steps: Vec<&str> = base.split('/').collect();
+    steps.pop();
+    for step in reference.split('/') {
+        match step {
+            "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+#[tokio::test]
+async fn the_page_works_behind_a_proxy_that_puts_a_path_before_ours() {
+    let package = Package::new("prefix");
+    let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
+    for prefix in ["", "/issuer", "/a/verify"] {
+        for path in ["/verify", "/verify/01a20ae6-ed17-706a-b5f4-c87ea95de1a6"] {
+            let html = t.anonymous().get(path).await;
+            let attributes = [" href=\"", " src=\"", " bundle-url=\""];
+            let values = attributes.iter().flat_map(|name| html.text().split(name).skip(1));
+            let references: Vec<&str> = values
+                .map(|rest| rest.split('"').next().unwrap())
+                .filter(|reference| !reference.starts_with("data:") && !reference.starts_with('#'))
+                .collect();
+            assert_eq!(references.len(), 4, "{references:?}");
+            for reference in references {
+                let address = resolve(&format!("{prefix}{path}"), reference);
+                let asked = address.strip_prefix(prefix).unwrap_or_else(|| panic!("{reference} leaves {prefix}"));
+                let status = t.anonymous().get(&asked.replace("{id}", "x")).await;
+                // There is no such credential; but there is that route.
+                let expected = if reference.contains("{id}") { "application/problem+json" } else { "text/" };
+                assert!(status.header("content-type").starts_with(expected), "{prefix} {path}: {reference}");
+                assert!(asked.starts_with("/assets/") || asked == "/api/v1/attestations/{id}/bundle", "{asked}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn there_is_a_link_to_the_page_where_the_page_can_show_something() {
+    let package = Package::new("link");
+    let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
+    for (template, shown) in [(t.a.public, true), (t.a.private, false)] {
+        let (id, issued) = t.issue(template).await;
+        let fetched = t.a().get(&format!("/api/v1/attestations/{id}")).await;
+        assert_eq!(fetched.body, issued.body);
+        let page = format!(r#","page":"http://issuer.test/verify/{id}"}}"#);
+        assert_eq!(issued.text().contains(&page), shown, "{issued}");
+        assert_eq!(issued.text().contains(r#""page""#), shown);
+    }
+}
+
 #[tokio::test]
 async fn only_the_packages_modules_are_served() {
     let package = Package::new("assets");
-    let t = TestIssuer::with(|parts| parts, Some(&package.0.join("package"))).await;
+    let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
     for (path, media_type) in [
         ("element.js", "text/javascript; charset=utf-8"),
         ("element/parts.js", "text/javascript; charset=utf-8"),
@@ -90,6 +112,7 @@ async fn only_the_packages_modules_are_served() {
         "element.js/",
         "Element.js",
         "element.js%00",
+        "%ff",
         "",
     ] {
         assert_eq!(t.anonymous().get(&format!("/assets/verifier/{path}")).await.problem(), "not-found", "{path}");
@@ -99,7 +122,7 @@ async fn only_the_packages_modules_are_served() {
 #[tokio::test]
 async fn files_are_kept_and_asked_for_again() {
     let package = Package::new("cache");
-    let t = TestIssuer::with(|parts| parts, Some(&package.0.join("package"))).await;
+    let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
     let path = "/assets/verifier/element.js";
     let first = t.anonymous().get(path).await;
     let etag = first.header("etag").to_owned();
@@ -124,7 +147,7 @@ async fn without_the_package_there_is_no_page() {
         proofpass_issuer::http::assets::Assets::read(&std::env::temp_dir().join("proofpass-none")).unwrap_err();
     assert!(missing.to_string().starts_with("cannot read "), "{missing}");
     let package = Package::new("missing");
-    std::fs::remove_file(package.0.join("package/wasm/verifier_bg.wasm")).unwrap();
-    let missing = proofpass_issuer::http::assets::Assets::read(&package.0.join("package")).unwrap_err();
+    std::fs::remove_file(package.folder().join("wasm/verifier_bg.wasm")).unwrap();
+    let missing = proofpass_issuer::http::assets::Assets::read(&package.folder()).unwrap_err();
     assert!(missing.to_string().contains("verifier_bg.wasm is missing"), "{missing}");
 }

@@ -54,8 +54,20 @@ async fn what_is_not_there_is_a_problem_too() {
 
     {"type":"http://issuer.test/problems/method-not-allowed","title":"This resource does not speak that method","status":405,"detail":"The Allow header lists the methods that it does.","instance":"urn:uuid:[id]"}
     "#);
-    for path in ["/", "/api/v1", "/api/v1/attestations/", "/health/", "//health", "/HEALTH", "/.env", "/api/v2/verify"]
-    {
+    for path in [
+        "/",
+        "/api/v1",
+        "/api/v1/attestations/",
+        "/health/",
+        "//health",
+        "/HEALTH",
+        "/.env",
+        "/api/v2/verify",
+        "/problems/none",
+        "/problems/%ff",
+        "/assets/verifier/%ff",
+        "/api/v1/attestations/%ff/bundle",
+    ] {
         assert_eq!(t.anonymous().get(path).await.problem(), "not-found", "{path}");
     }
     for method in ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"] {
@@ -152,11 +164,13 @@ async fn what_verifiers_need_is_open_to_every_origin_and_nothing_else() {
         (Method::POST, "/api/v1/verify".to_owned()),
         // Errors too, or a page could not tell what is wrong.
         (Method::GET, "/api/v1/attestations/x/bundle".to_owned()),
+        (Method::DELETE, "/api/v1/verify".to_owned()),
     ] {
         let answer = ask(method.clone(), &path, "").await;
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{method} {path}");
         assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");
         assert_eq!(answer.header("access-control-allow-credentials"), "");
+        assert_eq!(answer.header("access-control-expose-headers"), "retry-after, x-request-id");
         let preflight = ask(Method::OPTIONS, &path, method.as_str()).await;
         assert_eq!(preflight.status, 204);
         assert_eq!(preflight.header("access-control-allow-headers"), "content-type");

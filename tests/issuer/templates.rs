@@ -78,16 +78,3 @@ async fn every_api_key_ends_within_a_year() {
     let result = api_key::create(&t.issuer, NewApiKey { organization_id: nobody, ..new(1) }).await;
     assert!(matches!(result, Err(Error::NotFound)));
 }
-
-#[tokio::test]
-async fn the_database_itself_keeps_organisations_apart() {
-    let t = TestIssuer::new().await;
-    let (id, _) = t.issue(t.a.private).await;
-    let mut connection = t.database.connect().await;
-    let moved = sqlx::AssertSqlSafe(format!(
-        "update attestations set template_id = '{}' where attestation_id = '{id}'",
-        t.b.private
-    ));
-    let refused = sqlx::query(moved).execute(&mut connection).await.unwrap_err();
-    assert!(refused.to_string().contains("attestations_template_id_fkey"), "{refused}");
-}

@@ -76,6 +76,15 @@ async fn issue_fetch_carry_away_verify() {
 
     let log = server.log();
     assert!(log.contains("POST /api/v1/attestations answered 201"), "{log}");
+    // Who did what: the key by its number and by its public part, whose it is, and also whom it was refused to.
+    let (kid, key_id) = (text(&api_key, "kid"), text(&api_key, "id"));
+    let line = |what: &str| log.lines().find(|line| line.contains(what)).unwrap_or_else(|| panic!("{what}: {log}"));
+    for what in ["Issued attestation", "POST /api/v1/attestations answered 201"] {
+        for id in [&organization, &key_id, &kid] {
+            assert!(line(what).contains(id.as_str()), "{id}: {}", line(what));
+        }
+    }
+    assert!(line("Refused a caller: Revoked").contains(&kid), "{log}");
     for secret in [key.as_str(), &key[19..40], "CERT-001", "PROD-123", "journeys", "Bearer"] {
         assert!(!log.contains(secret), "{secret} is in the log: {log}");
     }

@@ -9,6 +9,7 @@ mod serve;
 mod templates;
 mod verify;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -16,9 +17,9 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use proofpass::json::Object;
 use proofpass_issuer::clock::SystemClock;
-use proofpass_issuer::config::{self, ConfigError, DatabaseArgs, Environment, IssuerArgs, ProcessArgs, ServeArgs};
+use proofpass_issuer::config::{self, ConfigError, Environment, IssuerArgs, ProcessArgs, ServeArgs};
 use proofpass_issuer::id::{IdError, OrganizationId};
-use proofpass_issuer::issue::api_key::Pepper;
+use proofpass_issuer::issue::api_key::{Pepper, Peppers};
 use proofpass_issuer::issue::{Error, Issuer, Parts, organization};
 use proofpass_issuer::rng::SystemRng;
 use proofpass_issuer::store::seal::Sealer;
@@ -30,9 +31,17 @@ pub(crate) const WRONG_USAGE: u8 = 64;
 /// `EX_CONFIG` of sysexits.h.
 const WRONG_SETTINGS: u8 = 78;
 
+/// What no flag takes, because every process of the machine could read it.
+const SECRETS: &str = "\
+Secrets come from the environment, or from a file that the variable with _FILE at its end names:
+  DATABASE_URL                     postgres://…
+  PROOFPASS_MASTER_KEY             seals issuer keys: 32 random bytes in base64url
+  PROOFPASS_API_KEY_PEPPER         keys the hashes of API keys: 32 others
+  PROOFPASS_API_KEY_OLDER_PEPPERS  those that it was before, separated by commas";
+
 /// Issue and verify credentials.
 #[derive(Debug, Parser)]
-#[command(name = "proofpass", version, about, propagate_version = true)]
+#[command(name = "proofpass", version, about, propagate_version = true, after_help = SECRETS)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -41,7 +50,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Bring the database's schema up to date
-    Migrate(MigrateArgs),
+    Migrate(ProcessArgs),
     /// Serve the REST interface and the verification page
     Serve(Box<ServeArgs>),
     /// Manage signing keys and API keys
@@ -57,14 +66,6 @@ enum Command {
     Openapi,
     /// Verify a credential or a bundle, without network and database
     Verify(verify::VerifyArgs),
-}
-
-#[derive(Debug, clap::Args)]
-struct MigrateArgs {
-    #[command(flatten)]
-    process: ProcessArgs,
-    #[command(flatten)]
-    database: DatabaseArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -137,7 +138,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
 fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Openapi => {
-            print_exactly(&http::openapi_document())?;
+            print_exactly(http::openapi_document())?;
             return Ok(ExitCode::SUCCESS);
         }
         Command::Verify(args) => return verify::run(&args),
@@ -162,9 +163,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     })
 }
 
-async fn migrate(args: &MigrateArgs) -> anyhow::Result<()> {
-    telemetry::start(args.process.environment, &args.process.log)?;
-    let applied = migrations::run(&args.database.url()?).await?;
+async fn migrate(args: &ProcessArgs) -> anyhow::Result<()> {
+    telemetry::start(args.environment, &args.log)?;
+    let applied = migrations::run(&config::database_url(&environment)?).await?;
     tracing::info!(applied, "The schema is up to date: {applied} migrations applied");
     Ok(())
 }
@@ -180,16 +181,22 @@ async fn create_organization(args: &CreateOrganization) -> anyhow::Result<()> {
 fn start(args: &IssuerArgs) -> anyhow::Result<Issuer> {
     args.check()?;
     telemetry::start(args.process.environment, &args.process.log)?;
-    let keys = args.keys()?;
+    let keys = args.keys(&environment)?;
+    let older = keys.older_peppers.into_iter().map(Pepper::new).collect();
     Ok(Issuer::new(Parts {
-        store: Store::open(&args.database.url()?)?,
+        store: Store::open(&config::database_url(&environment)?)?,
         sealer: Sealer::new(&keys.master),
-        pepper: Pepper::new(keys.pepper),
+        peppers: Peppers { current: Pepper::new(keys.pepper), older },
         clock: Arc::new(SystemClock),
         rng: Arc::new(SystemRng),
         public_url: args.public_url.clone(),
         test_keys: args.process.environment == Environment::Development,
     }))
+}
+
+/// Where secrets come from.
+fn environment(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
 }
 
 /// A refusal, with its faults.

@@ -1,8 +1,9 @@
-//! Settings: flags and environment variables, read into values that are valid.
+//! Settings: flags and environment variables, secrets only from the latter, read into values that are valid.
 //!
 //! In scope: reading, refusing what is unknown, missing, contradictory or unsafe in production. Out of scope: using
 //! them. `docs/OPERATING.md` says what each one is for and which mistake it prevents.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -26,7 +27,9 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 12] = [
+pub const VARIABLES: [&str; 14] = [
+    "PROOFPASS_API_KEY_OLDER_PEPPERS",
+    "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
     "PROOFPASS_API_KEY_PEPPER_FILE",
     "PROOFPASS_ASSETS_DIR",
@@ -66,11 +69,14 @@ pub enum ConfigError {
     /// A secret that is needed and not given.
     #[error("{0} or {0}_FILE must be set")]
     Missing(&'static str),
+    /// Not UTF-8.
+    #[error("{0} is not text")]
+    NotText(&'static str),
     /// Plain HTTP in production.
     #[error("PROOFPASS_PUBLIC_URL must begin with https:// in production")]
     PlainHttp,
     /// One secret for two purposes.
-    #[error("PROOFPASS_MASTER_KEY and PROOFPASS_API_KEY_PEPPER must differ")]
+    #[error("PROOFPASS_MASTER_KEY and the API key peppers must differ")]
     SameKey,
     /// A variable that is not ours.
     #[error("{0} is not a setting of this program: is it misspelt?")]
@@ -99,23 +105,17 @@ pub struct ProcessArgs {
     pub log: String,
 }
 
-/// Where the database is.
-#[derive(Args, Clone, Debug)]
-pub struct DatabaseArgs {
-    /// `postgres://…`
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<SecretString>,
+/// Looks a variable up in the environment.
+pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-    /// A file that holds the URL
-    #[arg(long, env = "DATABASE_URL_FILE")]
-    database_url_file: Option<PathBuf>,
-}
+/// Secrets come from the environment or from files. Never from flags: every process of the machine can read those.
+pub const SECRETS: [&str; 4] =
+    ["DATABASE_URL", "PROOFPASS_API_KEY_OLDER_PEPPERS", "PROOFPASS_API_KEY_PEPPER", "PROOFPASS_MASTER_KEY"];
 
-impl DatabaseArgs {
-    /// The URL.
-    pub fn url(&self) -> Result<SecretString, ConfigError> {
-        secret("DATABASE_URL", self.database_url.as_ref(), self.database_url_file.as_ref())
-    }
+/// Where the database is: `postgres://…`
+pub fn database_url(lookup: Lookup<'_>) -> Result<SecretString, ConfigError> {
+    const NAME: &str = "DATABASE_URL";
+    secret(NAME, lookup)?.ok_or(ConfigError::Missing(NAME))
 }
 
 /// Settings of everything that issues or manages.
@@ -125,37 +125,19 @@ pub struct IssuerArgs {
     /// The process.
     pub process: ProcessArgs,
 
-    #[command(flatten)]
-    /// The database.
-    pub database: DatabaseArgs,
-
-    /// Key under which issuer keys rest: 32 bytes, base64url
-    #[arg(long, env = "PROOFPASS_MASTER_KEY", hide_env_values = true)]
-    master_key: Option<SecretString>,
-
-    /// A file that holds the master key
-    #[arg(long, env = "PROOFPASS_MASTER_KEY_FILE")]
-    master_key_file: Option<PathBuf>,
-
-    /// Key of the hashes of API keys: 32 bytes, base64url
-    #[arg(long, env = "PROOFPASS_API_KEY_PEPPER", hide_env_values = true)]
-    api_key_pepper: Option<SecretString>,
-
-    /// A file that holds the pepper
-    #[arg(long, env = "PROOFPASS_API_KEY_PEPPER_FILE")]
-    api_key_pepper_file: Option<PathBuf>,
-
     /// Where the service is reached; identifiers in credentials begin with it
     #[arg(long, env = "PROOFPASS_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_parser = PublicUrl::parse)]
     pub public_url: PublicUrl,
 }
 
-/// The two keys of a process.
+/// The keys of a process.
 pub struct Keys {
     /// Seals issuer keys.
     pub master: SecretBox<[u8; 32]>,
     /// Hashes API keys.
     pub pepper: SecretBox<[u8; 32]>,
+    /// Hashed those that were made before.
+    pub older_peppers: Vec<SecretBox<[u8; 32]>>,
 }
 
 impl fmt::Debug for Keys {
@@ -172,16 +154,22 @@ impl IssuerArgs {
     }
 
     /// The keys.
-    pub fn keys(&self) -> Result<Keys, ConfigError> {
-        let read = |name, text: &Option<SecretString>, file: &Option<PathBuf>| {
-            key(name, &secret(name, text.as_ref(), file.as_ref())?, self.process.environment)
+    pub fn keys(&self, lookup: Lookup<'_>) -> Result<Keys, ConfigError> {
+        let read = |name| {
+            let text = secret(name, lookup)?.ok_or(ConfigError::Missing(name))?;
+            key(name, text.expose_secret(), self.process.environment)
         };
-        let master = read("PROOFPASS_MASTER_KEY", &self.master_key, &self.master_key_file)?;
-        let pepper = read("PROOFPASS_API_KEY_PEPPER", &self.api_key_pepper, &self.api_key_pepper_file)?;
-        if master.expose_secret() == pepper.expose_secret() {
+        let (master, pepper) = (read("PROOFPASS_MASTER_KEY")?, read("PROOFPASS_API_KEY_PEPPER")?);
+        let older = secret("PROOFPASS_API_KEY_OLDER_PEPPERS", lookup)?.unwrap_or_default();
+        let older = older.expose_secret().split(',').map(str::trim).filter(|text| !text.is_empty());
+        // Under the name of the pepper that they were: a development key is the same key then.
+        let older = older.map(|text| key("PROOFPASS_API_KEY_PEPPER", text, self.process.environment));
+        let older_peppers = older.collect::<Result<Vec<_>, _>>()?;
+        let is_master = |pepper: &SecretBox<[u8; 32]>| pepper.expose_secret() == master.expose_secret();
+        if is_master(&pepper) || older_peppers.iter().any(is_master) {
             return Err(ConfigError::SameKey);
         }
-        Ok(Keys { master, pepper })
+        Ok(Keys { master, pepper, older_peppers })
     }
 }
 
@@ -210,25 +198,21 @@ pub struct ServeArgs {
     pub shutdown_grace_seconds: u16,
 }
 
-fn secret(
-    name: &'static str,
-    text: Option<&SecretString>,
-    file: Option<&PathBuf>,
-) -> Result<SecretString, ConfigError> {
-    match (text, file) {
+/// What a variable holds, or the file that the variable with `_FILE` at its end names.
+fn secret(name: &'static str, lookup: Lookup<'_>) -> Result<Option<SecretString>, ConfigError> {
+    match (lookup(name), lookup(&format!("{name}_FILE"))) {
         (Some(_), Some(_)) => Err(ConfigError::Both(name)),
-        (Some(text), None) => Ok(text.clone()),
+        (Some(text), None) => Ok(Some(text.into_string().map_err(|_| ConfigError::NotText(name))?.into())),
         (None, Some(path)) => {
             let text = std::fs::read_to_string(path).map_err(|source| ConfigError::File { name, source })?;
             // Editors end files with a newline.
-            Ok(SecretString::from(text.trim_end_matches(['\n', '\r'])))
+            Ok(Some(SecretString::from(text.trim_end_matches(['\n', '\r']))))
         }
-        (None, None) => Err(ConfigError::Missing(name)),
+        (None, None) => Ok(None),
     }
 }
 
-fn key(name: &'static str, text: &SecretString, environment: Environment) -> Result<SecretBox<[u8; 32]>, ConfigError> {
-    let text = text.expose_secret();
+fn key(name: &'static str, text: &str, environment: Environment) -> Result<SecretBox<[u8; 32]>, ConfigError> {
     if let Some(rest) = text.strip_prefix("development-only:") {
         if environment == Environment::Production {
             return Err(ConfigError::DevelopmentKey(name));
@@ -258,40 +242,68 @@ mod tests {
     const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
     const OTHER: &str = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
-    fn read(environment: &str, master: &str, pepper: &str) -> Result<Keys, ConfigError> {
-        let line = ["x", "--env", environment, "--master-key", master, "--api-key-pepper", pepper];
-        Line::try_parse_from(line).unwrap().serve.issuer.keys()
+    fn line(environment: &str) -> Line {
+        Line::try_parse_from(["x", "--env", environment]).unwrap()
+    }
+
+    /// An environment of these variables.
+    fn lookup<'a>(variables: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<OsString> + 'a {
+        |name| variables.iter().find(|(other, _)| *other == name).map(|(_, value)| OsString::from(value))
+    }
+
+    fn read(environment: &str, master: &str, pepper: &str, older: &str) -> Result<Keys, ConfigError> {
+        line(environment).serve.issuer.keys(&lookup(&[
+            ("PROOFPASS_MASTER_KEY", master),
+            ("PROOFPASS_API_KEY_PEPPER", pepper),
+            ("PROOFPASS_API_KEY_OLDER_PEPPERS", older),
+        ]))
     }
 
     #[test]
     fn reads_keys_and_refuses_unsafe_ones() {
-        assert_eq!(read("production", KEY, OTHER).unwrap().master.expose_secret()[..3], [0, 1, 2]);
-        assert!(read("development", "development-only:a", "development-only:a").is_ok());
+        assert_eq!(read("production", KEY, OTHER, "").unwrap().master.expose_secret()[..3], [0, 1, 2]);
+        assert!(read("development", "development-only:a", "development-only:a", "").is_ok());
         assert!(matches!(
-            read("production", "development-only:a", KEY),
+            read("production", "development-only:a", KEY, ""),
             Err(ConfigError::DevelopmentKey("PROOFPASS_MASTER_KEY"))
         ));
-        assert!(matches!(
-            read("production", KEY, "development-only:a"),
-            Err(ConfigError::DevelopmentKey("PROOFPASS_API_KEY_PEPPER"))
-        ));
-        assert!(matches!(read("production", KEY, KEY), Err(ConfigError::SameKey)));
+        for (pepper, older) in [("development-only:a", ""), (OTHER, "development-only:a")] {
+            assert!(matches!(
+                read("production", KEY, pepper, older),
+                Err(ConfigError::DevelopmentKey("PROOFPASS_API_KEY_PEPPER"))
+            ));
+        }
+        assert!(matches!(read("production", KEY, KEY, ""), Err(ConfigError::SameKey)));
+        assert!(matches!(read("production", KEY, OTHER, KEY), Err(ConfigError::SameKey)));
         for bad in
             ["", "short", &KEY[1..], &format!("{KEY}="), &format!("{KEY}AA"), "development:x", &KEY.replace('A', "+")]
         {
-            assert!(matches!(read("development", bad, OTHER), Err(ConfigError::Key("PROOFPASS_MASTER_KEY"))), "{bad}");
+            assert!(
+                matches!(read("development", bad, OTHER, ""), Err(ConfigError::Key("PROOFPASS_MASTER_KEY"))),
+                "{bad}"
+            );
         }
+    }
+
+    #[test]
+    fn older_peppers_are_a_list_and_are_what_they_were() {
+        let older = read("production", KEY, OTHER, &format!("{OTHER}, {OTHER},")).unwrap().older_peppers;
+        assert_eq!(older.len(), 2);
+        let before = read("development", KEY, "development-only:a", "").unwrap().pepper;
+        let after = read("development", KEY, OTHER, "development-only:a").unwrap().older_peppers;
+        assert_eq!(before.expose_secret(), after[0].expose_secret());
+        assert!(matches!(read("production", KEY, OTHER, "short"), Err(ConfigError::Key("PROOFPASS_API_KEY_PEPPER"))));
     }
 
     #[test]
     fn every_variable_that_is_read_is_known_and_no_other() {
         let command = Line::command();
-        let read: Vec<String> =
-            command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned())).collect();
-        for name in read.iter().filter(|name| name.starts_with("PROOFPASS_")) {
-            assert!(VARIABLES.contains(&name.as_str()), "{name}");
-        }
-        assert_eq!(read.len(), VARIABLES.len() - 1 + 2, "the variables, less the vectors, and the two of the database");
+        let settings = command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned()));
+        let secrets = SECRETS.iter().flat_map(|name| [(*name).to_owned(), format!("{name}_FILE")]);
+        let mut read: Vec<String> = settings.chain(secrets).filter(|name| name.starts_with("PROOFPASS_")).collect();
+        read.push("PROOFPASS_VECTORS".to_owned());
+        read.sort();
+        assert_eq!(read, VARIABLES);
         assert!(refuse_unknown(["PATH".to_owned(), "PROOFPASS_ENV".to_owned()]).is_ok());
         let error = refuse_unknown(["PROOFPASS_MASTERKEY".to_owned()]).unwrap_err();
         assert_eq!(error.to_string(), "PROOFPASS_MASTERKEY is not a setting of this program: is it misspelt?");
@@ -301,26 +313,26 @@ mod tests {
     fn secrets_come_from_a_file_or_the_environment_and_never_show() {
         let path = std::env::temp_dir().join(format!("proofpass-config-{}", std::process::id()));
         std::fs::write(&path, "postgres://u:hunter2@h/d\n").unwrap();
-        let text = SecretString::from("postgres://u:hunter2@h/d");
-        assert_eq!(secret("DATABASE_URL", None, Some(&path)).unwrap().expose_secret(), text.expose_secret());
-        assert!(matches!(secret("DATABASE_URL", Some(&text), Some(&path)), Err(ConfigError::Both(_))));
+        let (text, file) =
+            (("DATABASE_URL", "postgres://u:hunter2@h/d"), ("DATABASE_URL_FILE", path.to_str().unwrap()));
+        for one in [text, file] {
+            let url = database_url(&lookup(&[one])).unwrap();
+            assert_eq!(url.expose_secret(), "postgres://u:hunter2@h/d");
+            assert!(!format!("{url:?}").contains("hunter2"));
+        }
+        assert!(matches!(database_url(&lookup(&[text, file])), Err(ConfigError::Both("DATABASE_URL"))));
         std::fs::remove_file(&path).unwrap();
-        assert!(matches!(secret("DATABASE_URL", None, Some(&path)), Err(ConfigError::File { .. })));
-        assert!(matches!(secret("DATABASE_URL", None, None), Err(ConfigError::Missing(_))));
-        let line = [
-            "x",
-            "--env",
-            "development",
-            "--master-key",
-            KEY,
-            "--api-key-pepper",
-            OTHER,
-            "--database-url",
-            text.expose_secret(),
-        ];
-        let line = Line::try_parse_from(line).unwrap();
-        let shown = format!("{line:?} {:?}", line.serve.issuer.keys().unwrap());
-        assert!(!shown.contains("hunter2") && !shown.contains(KEY) && !shown.contains(OTHER), "{shown}");
+        assert!(matches!(database_url(&lookup(&[file])), Err(ConfigError::File { .. })));
+        assert!(matches!(database_url(&lookup(&[])), Err(ConfigError::Missing("DATABASE_URL"))));
+        let shown = format!("{:?}", read("production", KEY, OTHER, OTHER).unwrap());
+        assert!(!shown.contains(KEY) && !shown.contains(OTHER), "{shown}");
+    }
+
+    #[test]
+    fn no_flag_takes_a_secret() {
+        for flag in ["--database-url", "--master-key", "--api-key-pepper", "--api-key-older-peppers"] {
+            assert!(Line::try_parse_from(["x", "--env", "development", flag, KEY]).is_err(), "{flag}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! In scope: HTTP. Out of scope: deciding (`issue`). Handlers read, ask, answer; the types of bodies stand beside them.
 //!
 //! Around every answer, outermost first: the request's id, span and log line, rendering of problems ([`frame`]);
-//! security headers ([`headers`]); panics become problems; a deadline; cross-origin rules where a route is open.
+//! security headers ([`headers`]); cross-origin rules where a route is open; panics become problems; a deadline.
 //! Specs: <https://www.rfc-editor.org/rfc/rfc9110>, <https://www.rfc-editor.org/rfc/rfc9457>
 
 pub mod assets;
@@ -20,6 +20,7 @@ mod problem;
 mod problems;
 pub mod serve;
 mod stopping;
+mod undescribed;
 mod verify;
 
 use std::sync::Arc;
@@ -27,8 +28,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::FromRef;
+use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::options;
 use proofpass::problem::ProblemType;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -41,6 +42,7 @@ use crate::issue::{Desk, Issuer};
 use assets::Assets;
 use body::Bodies;
 use stopping::{Stopping, Tasks};
+use undescribed::Undescribed;
 
 /// Longest a request may take, its body included. What it set going in the database goes on without it.
 const DEADLINE: Duration = Duration::from_secs(25);
@@ -71,6 +73,11 @@ impl App {
         }
     }
 
+    /// Whether there is a page to verify on.
+    fn has_page(&self) -> bool {
+        self.assets.is_some()
+    }
+
     /// With other time limits for bodies: the longest pause, and the longest time in all.
     #[must_use]
     pub fn with_body_times(mut self, idle: Duration, total: Duration) -> Self {
@@ -85,17 +92,8 @@ impl FromRef<App> for Issuer {
     }
 }
 
-/// Every route that the document describes.
+/// What programs ask for, and the description describes. Read by pages of this origin only.
 fn described() -> OpenApiRouter<App> {
-    // Readable by any page on the web: what a verifier embedded elsewhere needs.
-    let open = OpenApiRouter::new()
-        .routes(routes!(attestations::bundle))
-        .routes(routes!(attestations::verify, attestations::verify_with_options))
-        .routes(routes!(verify::verify))
-        .route("/api/v1/attestations/{id}/bundle", options(headers::preflight))
-        .route("/api/v1/attestations/{id}/verify", options(headers::preflight))
-        .route("/api/v1/verify", options(headers::preflight))
-        .layer(from_fn(headers::open_to_any_origin));
     OpenApiRouter::with_openapi(openapi::base())
         .routes(routes!(attestations::create))
         .routes(routes!(attestations::fetch))
@@ -103,22 +101,54 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(health::ready))
         .routes(routes!(openapi::serve))
         .routes(routes!(problems::explain))
-        .merge(open)
+}
+
+/// The same, and readable by any page on the web: what a verifier embedded elsewhere needs.
+fn described_and_open() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(attestations::bundle))
+        .routes(routes!(attestations::verify, attestations::verify_with_options))
+        .routes(routes!(verify::verify))
+}
+
+/// What goes with them.
+fn undescribed_and_open() -> Undescribed {
+    Undescribed::new()
+        .options("/api/v1/attestations/{id}/bundle", headers::preflight)
+        .options("/api/v1/attestations/{id}/verify", headers::preflight)
+        .options("/api/v1/verify", headers::preflight)
+        .merge(assets::routes())
+}
+
+/// Every route there is: method, and path with its variable parts in braces.
+#[must_use]
+pub fn routes() -> Vec<(Method, String)> {
+    let mut list = openapi::operations();
+    let undescribed = pages::routes().merge(undescribed_and_open());
+    list.extend(undescribed.list.into_iter().map(|(method, path)| (method, path.to_owned())));
+    list
 }
 
 /// The whole service.
 pub fn router(app: App) -> Router {
-    let (described, _) = described().split_for_parts();
-    dressed(described.merge(pages::routes()).merge(assets::routes()), app, DEADLINE)
+    let own = described().split_for_parts().0.merge(pages::routes().routes);
+    let open = described_and_open().split_for_parts().0.merge(undescribed_and_open().routes);
+    dressed(own, open, app, DEADLINE)
 }
 
 /// Routes, with what stands around every answer.
-fn dressed(routes: Router<App>, app: App, deadline: Duration) -> Router {
-    routes
+fn dressed(own: Router<App>, open: Router<App>, app: App, deadline: Duration) -> Router {
+    let guarded = |routes: Router<App>| {
+        routes
+            .method_not_allowed_fallback(|| async { Problem::from(ProblemType::MethodNotAllowed) })
+            .layer(from_fn_with_state(deadline, frame::give_up))
+            .layer(CatchPanicLayer::custom(problem::of_panic))
+    };
+    // Outside the guards: a page elsewhere must be able to read what went wrong, too.
+    let open = guarded(open).layer(from_fn(headers::open_to_any_origin));
+    guarded(own)
+        .merge(open)
         .fallback(|| async { Problem::from(ProblemType::NotFound) })
-        .method_not_allowed_fallback(|| async { Problem::from(ProblemType::MethodNotAllowed) })
-        .layer(from_fn_with_state(deadline, frame::give_up))
-        .layer(CatchPanicLayer::custom(problem::of_panic))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn_with_state(app.clone(), frame::frame))
         .with_state(app)
@@ -127,15 +157,16 @@ fn dressed(routes: Router<App>, app: App, deadline: Duration) -> Router {
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
-    use axum::http::Request;
-    use axum::routing::get;
+    use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS};
+    use axum::http::{HeaderValue, Request};
+    use axum::routing::{MethodRouter, get};
     use http_body_util::BodyExt as _;
     use secrecy::{SecretBox, SecretString};
     use tower::ServiceExt as _;
 
     use super::*;
     use crate::clock::SystemClock;
-    use crate::issue::api_key::Pepper;
+    use crate::issue::api_key::{Pepper, Peppers};
     use crate::issue::{Parts, PublicUrl};
     use crate::rng::{Rng, RngUnavailable};
     use crate::store::Store;
@@ -151,30 +182,48 @@ mod tests {
         }
     }
 
-    async fn answer(routes: Router<App>, deadline: Duration) -> (u16, String) {
+    /// The answer of the only route there is, once among our own and once among those that are open to any origin.
+    #[expect(clippy::disallowed_methods, reason = "a route of this test")]
+    async fn answer(handler: MethodRouter<App>, deadline: Duration) -> (u16, String) {
+        let routes = || Router::new().route("/it", handler.clone());
+        let (own, cross_origin) = answer_of(routes(), Router::new(), deadline).await;
+        assert_eq!(cross_origin, [None, None]);
+        let (open, cross_origin) = answer_of(Router::new(), routes(), deadline).await;
+        assert_eq!(cross_origin.map(Option::unwrap), ["*", "retry-after, x-request-id"]);
+        assert_eq!((own.0, own.1.len()), (open.0, open.1.len()));
+        own
+    }
+
+    async fn answer_of(
+        own: Router<App>,
+        open: Router<App>,
+        deadline: Duration,
+    ) -> ((u16, String), [Option<HeaderValue>; 2]) {
         let key = SecretBox::new(Box::new([1; 32]));
         let issuer = Issuer::new(Parts {
             // Nobody listens there, and nobody asks.
             store: Store::open(&SecretString::from("postgres://127.0.0.1:1/none")).unwrap(),
             sealer: Sealer::new(&key),
-            pepper: Pepper::new(key),
+            peppers: Peppers { current: Pepper::new(key), older: Vec::new() },
             clock: Arc::new(SystemClock),
             rng: Arc::new(NoRng),
             public_url: PublicUrl::parse("https://issuer.example").unwrap(),
             test_keys: false,
         });
         let request = Request::get("/it").body(Body::empty()).unwrap();
-        let response = dressed(routes, App::new(issuer, None), deadline).oneshot(request).await.unwrap();
+        let response = dressed(own, open, App::new(issuer, None), deadline).oneshot(request).await.unwrap();
         assert!(response.headers().contains_key("x-request-id"));
         assert!(response.headers().contains_key("strict-transport-security"));
+        let cross_origin = [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS];
+        let cross_origin = cross_origin.map(|name| response.headers().get(name).cloned());
         let status = response.status().as_u16();
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8(body.to_vec()).unwrap())
+        ((status, String::from_utf8(body.to_vec()).unwrap()), cross_origin)
     }
 
     #[tokio::test]
     async fn a_panic_is_a_problem_that_tells_nothing_even_where_chance_is_away() {
-        let panics = Router::new().route("/it", get(|| async { panic!("secret {}", 1) as () }));
+        let panics = get(|| async { panic!("secret {}", 1) as () });
         let (status, body) = answer(panics, DEADLINE).await;
         assert_eq!(status, 500);
         assert!(body.starts_with(r#"{"type":"https://issuer.example/problems/internal""#), "{body}");
@@ -183,7 +232,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_handler_that_hangs_is_given_up() {
-        let hangs = Router::new().route("/it", get(std::future::pending::<()>));
+        let hangs = get(std::future::pending::<()>);
         let (status, body) = answer(hangs, Duration::from_millis(1)).await;
         assert_eq!(status, 503);
         assert!(body.contains("/problems/unavailable"), "{body}");

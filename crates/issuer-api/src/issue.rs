@@ -28,7 +28,7 @@ use crate::clock::Clock;
 use crate::rng::Rng;
 use crate::store::Store;
 use crate::store::seal::Sealer;
-use api_key::Pepper;
+use api_key::Peppers;
 use schemas::Schemas;
 
 /// What every decision needs: memory, secrets, time and chance. Cheap to clone.
@@ -47,8 +47,8 @@ pub struct Parts {
     pub store: Store,
     /// The master key.
     pub sealer: Sealer,
-    /// The key of API key hashes.
-    pub pepper: Pepper,
+    /// The keys of API key hashes.
+    pub peppers: Peppers,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Chance.

@@ -116,3 +116,8 @@ impl fmt::Debug for Tx {
 fn expect_one(statement: &'static str, found: u64) -> Result<(), Error> {
     if found == 1 { Ok(()) } else { Err(Error::RowCount { statement, found }) }
 }
+
+/// A statement that names a row by its key touched `found`: whether it was there.
+fn at_most_one(statement: &'static str, found: u64) -> Result<bool, Error> {
+    if found <= 1 { Ok(found == 1) } else { Err(Error::RowCount { statement, found }) }
+}

@@ -6,7 +6,7 @@ use proofpass_issuer::config::IssuerArgs;
 use proofpass_issuer::id::OrganizationId;
 use proofpass_issuer::issue::api_key::{self, NewApiKey};
 use proofpass_issuer::issue::{issuer_key, organization};
-use proofpass_issuer::store::api_keys::{self, ApiKeyRecord, Environment, Scope};
+use proofpass_issuer::store::api_keys::{self, ApiKeyRecord, Environment, Kid, Scope};
 use proofpass_issuer::store::issuer_keys::IssuerKeySummary;
 
 use super::{Output, explain, parse_organization, start};
@@ -80,9 +80,14 @@ pub(crate) struct CreateApiKey {
 #[derive(Debug, clap::Args)]
 pub(crate) struct RevokeApiKey {
     /// The ten characters after `pk_live_` or `pk_test_`
-    kid: String,
+    #[arg(value_parser = parse_kid)]
+    kid: Kid,
     #[command(flatten)]
     issuer: IssuerArgs,
+}
+
+fn parse_kid(text: &str) -> Result<Kid, String> {
+    Kid::parse(text).ok_or_else(|| "ten letters and digits".to_owned())
 }
 
 fn parse_scope(text: &str) -> Result<Scope, String> {
@@ -111,7 +116,7 @@ pub(crate) async fn run(command: Keys) -> anyhow::Result<()> {
             args.output.print(&Object::new().with("keys", keys));
         }
         Keys::Api(ApiKeys::Revoke(args)) => {
-            api_key::revoke(&start(&args.issuer)?, &args.kid).await.map_err(explain)?;
+            api_key::revoke(&start(&args.issuer)?, args.kid).await.map_err(explain)?;
         }
     }
     Ok(())

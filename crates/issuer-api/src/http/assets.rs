@@ -11,15 +11,14 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
-use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
-use axum::{Router, extract};
 use proofpass::digest::Digest;
 use proofpass::problem::ProblemType;
 use tower_http::compression::CompressionLayer;
 
-use super::{App, Problem, headers};
+use super::path::Part;
+use super::undescribed::Undescribed;
+use super::{App, Problem};
 
 /// The files, by their path under the folder.
 #[derive(Debug)]
@@ -101,19 +100,12 @@ fn media_type(name: &str) -> Option<&'static str> {
     }
 }
 
-/// `/assets/verifier/*`: public files, readable from any origin, so that a page elsewhere may load the element from here.
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/assets/verifier/{*path}", get(serve))
-        .layer(CompressionLayer::new().gzip(true))
-        .layer(from_fn(headers::open_to_any_origin))
+/// `/assets/verifier/*`: public files; a page elsewhere may load the element from here.
+pub(super) fn routes() -> Undescribed {
+    Undescribed::new().get("/assets/verifier/{*path}", serve).layer(CompressionLayer::new().gzip(true))
 }
 
-async fn serve(
-    State(app): State<App>,
-    extract::Path(path): extract::Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
+async fn serve(State(app): State<App>, Part(path): Part<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let asset =
         app.assets.as_ref().and_then(|assets: &Arc<Assets>| assets.0.get(&path)).ok_or(ProblemType::NotFound)?;
     Ok(cached(&headers, asset.media_type, &asset.etag, asset.bytes.clone()))

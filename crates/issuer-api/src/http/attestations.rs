@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use super::auth::{Anybody, Authenticated};
 use super::body::{Json, Options};
-use super::path::Id;
+use super::path::Part;
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
 use crate::id::{AttestationId, TemplateId};
@@ -25,6 +25,7 @@ use crate::issue::{Error, Issuer, bundle as bundles};
 use crate::store;
 use crate::store::attestations::Attestation;
 use crate::store::idempotency::FinishedResponse;
+use crate::store::templates::Visibility;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -119,14 +120,19 @@ struct Links {
     /// A report on it.
     #[schema(format = "uri")]
     verify: String,
-    /// A page for people.
+    /// A page for people, where there is one: for what anybody may fetch, on a service that has its files.
     #[schema(format = "uri")]
-    page: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
 }
 
 impl AttestationView {
-    fn of(issuer: &Issuer, attestation: &Attestation) -> Result<Self, Error> {
-        let (url, id) = (&issuer.public_url, attestation.id);
+    fn of(app: &App, attestation: &Attestation) -> Result<Self, Error> {
+        let (url, id) = (&app.issuer.public_url, attestation.id);
+        let has_page = match attestation.visibility {
+            Visibility::Private => false,
+            Visibility::Public => app.has_page(),
+        };
         let this = format!("{url}/api/v1/attestations/{id}");
         let credential = RawValue::from_string(attestation.credential.clone()).map_err(|_| {
             let row = id.to_string();
@@ -143,7 +149,7 @@ impl AttestationView {
             links: Links {
                 bundle: format!("{this}/bundle"),
                 verify: format!("{this}/verify"),
-                page: format!("{url}/verify/{id}"),
+                page: has_page.then(|| format!("{url}/verify/{id}")),
                 this,
             },
         })
@@ -166,7 +172,7 @@ impl AttestationView {
             ("Location" = String, description = "The attestation"),
             ("Idempotent-Replayed" = String, description = "`true` if this answers a request that had its effect earlier"),
         )),
-        (status = 400, description = "Not JSON, or a header that does not parse", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "Not JSON, an unknown member, or a header that does not parse", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks `attestations:write`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
@@ -197,10 +203,9 @@ pub(super) async fn create(
         valid_from: new.valid_from,
         valid_until: new.valid_until,
     };
-    let issuer = app.issuer.clone();
+    let view = app.clone();
     let work = async move {
-        let _held = held;
-        let view = issuer.clone();
+        let (_held, issuer) = (held, view.issuer.clone());
         idempotency::issue(&issuer, &caller, new, key, move |attestation| {
             let view = AttestationView::of(&view, attestation)?;
             Ok(FinishedResponse {
@@ -249,18 +254,19 @@ fn finished(response: FinishedResponse, replayed: bool) -> Response {
     params(("id" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The attestation", body = AttestationView),
+        (status = 400, description = "More than one API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks `attestations:read`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Absent, or another organisation's", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn fetch(
-    State(issuer): State<Issuer>,
+    State(app): State<App>,
     Authenticated(caller): Authenticated,
-    Id(id): Id<AttestationId>,
+    Part(id): Part<AttestationId>,
 ) -> Result<Response, Problem> {
-    let attestation = attestation::find(&issuer, &caller, id).await?;
-    let body = AttestationView::of(&issuer, &attestation)?.write()?;
+    let attestation = attestation::find(&app.issuer, &caller, id).await?;
+    let body = AttestationView::of(&app, &attestation)?.write()?;
     Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
 }
 
@@ -271,14 +277,16 @@ pub(super) async fn fetch(
     params(("id" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The bundle", body = Object),
+        (status = 400, description = "More than one API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "A key was sent and is not valid", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "The key lacks `attestations:read`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Absent, or not yours to know of", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security((), ("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn bundle(
     State(issuer): State<Issuer>,
     Anybody(caller): Anybody,
-    Id(id): Id<AttestationId>,
+    Part(id): Part<AttestationId>,
 ) -> Result<Response, Problem> {
     let bundle = bundles::of(&issuer, caller.as_ref(), id).await?;
     Ok(([(CONTENT_TYPE, "application/json")], bundle).into_response())
@@ -289,14 +297,16 @@ pub(super) async fn bundle(
     params(("id" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The report", body = Object),
+        (status = 400, description = "More than one API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "A key was sent and is not valid", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "The key lacks `attestations:read`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Absent, or not yours to know of", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security((), ("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn verify(
     State(app): State<App>,
     Anybody(caller): Anybody,
-    Id(id): Id<AttestationId>,
+    Part(id): Part<AttestationId>,
 ) -> Result<Response, Problem> {
     let bundle = bundles::of(&app.issuer, caller.as_ref(), id).await?;
     let now = app.issuer.clock.now();
@@ -309,15 +319,20 @@ pub(super) async fn verify(
     request_body(content = Option<Object>, description = "`material`, `policy` and `now`, each optional", content_type = "application/json"),
     responses(
         (status = 200, description = "The report", body = Object),
+        (status = 400, description = "Not JSON, or more than one API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "A key was sent and is not valid", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "The key lacks `attestations:read`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Absent, or not yours to know of", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "Larger than 256 KiB", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "Not JSON by its media type", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "An option is wrong", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security((), ("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn verify_with_options(
     State(app): State<App>,
     Anybody(caller): Anybody,
-    Id(id): Id<AttestationId>,
+    Part(id): Part<AttestationId>,
     options: Options,
 ) -> Result<Response, Problem> {
     let bundle = bundles::of(&app.issuer, caller.as_ref(), id).await?;

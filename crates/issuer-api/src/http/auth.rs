@@ -8,7 +8,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use proofpass::problem::ProblemType;
 
-use super::Problem;
+use super::{Problem, frame};
 use crate::issue::api_key::authenticate;
 use crate::issue::{Caller, Error, Issuer, Unauthenticated};
 
@@ -31,7 +31,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Anybody(caller) = Anybody::from_request_parts(parts, state).await?;
-        caller.map(Self).ok_or_else(|| Error::Unauthenticated(Unauthenticated::Missing).into())
+        let missing = || Error::Unauthenticated { why: Unauthenticated::Missing, kid: None }.into();
+        caller.map(Self).ok_or_else(missing)
     }
 }
 
@@ -45,13 +46,14 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Some(key) = presented(&parts.headers)? else { return Ok(Self(None)) };
         let caller = authenticate(&Issuer::from_ref(state), key).await?;
+        frame::note_caller(&caller);
         Ok(Self(Some(caller)))
     }
 }
 
 /// The key as it was sent. Two keys are no key: whoever stands between us and the caller may read the other one.
 fn presented(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
-    let malformed = || Problem::from(Error::Unauthenticated(Unauthenticated::Malformed));
+    let malformed = || Problem::from(Error::Unauthenticated { why: Unauthenticated::Malformed, kid: None });
     let bearer = headers.get_all(AUTHORIZATION).iter().map(|value| {
         let text = value.to_str().ok()?;
         let (scheme, key) = text.split_once(' ')?;

@@ -9,10 +9,12 @@ use axum::http::header::{CONNECTION, CONTENT_LENGTH, HeaderName};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use proofpass::problem::ProblemType;
-use tracing::Instrument as _;
+use tracing::field::{Empty, display};
+use tracing::{Instrument as _, Span};
 
 use super::{App, Problem};
 use crate::id::RequestId;
+use crate::issue::Caller;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -21,7 +23,10 @@ pub(super) async fn frame(State(app): State<App>, request: Request, next: Next) 
     let id = RequestId::or_from_time(&*app.issuer.clock, &*app.issuer.rng);
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
-    let span = tracing::info_span!("request", request.id = %id, method = %method, route = %route);
+    let span = tracing::info_span!(
+        "request", request.id = %id, method = %method, route = %route,
+        organization.id = Empty, api_key.id = Empty, api_key.kid = Empty
+    );
     async move {
         let started = Instant::now();
         let mut response = next.run(request).await;
@@ -43,6 +48,14 @@ pub(super) async fn frame(State(app): State<App>, request: Request, next: Next) 
     }
     .instrument(span)
     .await
+}
+
+/// Notes in the request's span who calls, once that is known.
+pub(super) fn note_caller(caller: &Caller) {
+    let span = Span::current();
+    span.record("organization.id", display(caller.organization_id));
+    span.record("api_key.id", display(caller.api_key_id));
+    span.record("api_key.kid", display(caller.kid));
 }
 
 /// Answers `unavailable` when `deadline` passes.

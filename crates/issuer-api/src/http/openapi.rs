@@ -2,19 +2,71 @@
 //!
 //! Spec: <https://spec.openapis.org/oas/v3.1.1.html>
 
+use std::sync::LazyLock;
+
+use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use utoipa::OpenApi as _;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi, PathItem, Ref, Response, ResponseBuilder};
 
 /// The document as text, as `proofpass openapi` prints it and `docs/openapi.json` keeps it.
 #[must_use]
-pub fn document() -> String {
-    let (_, document) = super::described().split_for_parts();
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+pub fn document() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let mut text = serde_json::to_string_pretty(&whole()).unwrap_or_default();
+        text.push('\n');
+        text
+    });
+    &TEXT
+}
+
+fn whole() -> OpenApi {
+    let mut whole = super::described().merge(super::described_and_open()).into_openapi();
+    for (_, operation) in whole.paths.paths.values_mut().flat_map(operations_of) {
+        for (status, description) in ANYWHERE {
+            let responses = &mut operation.responses.responses;
+            responses.entry(status.to_owned()).or_insert_with(|| problem(description).into());
+        }
+    }
+    whole
+}
+
+/// What every route may answer, whatever it does.
+const ANYWHERE: [(&str, &str); 2] = [
+    ("500", "A defect. The log has it under the request's id"),
+    ("503", "Not in time, or what it needs is away: repeat after the time in `Retry-After`"),
+];
+
+fn problem(description: &str) -> Response {
+    let content = Content::new(Some(Ref::from_schema_name("Problem")));
+    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+}
+
+/// Every operation: method and path.
+pub(super) fn operations() -> Vec<(Method, String)> {
+    let named = |(path, mut item): (String, PathItem)| {
+        let methods: Vec<Method> = operations_of(&mut item).map(|(method, _)| method).collect();
+        methods.into_iter().map(move |method| (method, path.clone()))
+    };
+    whole().paths.paths.into_iter().flat_map(named).collect()
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
+    let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
+    let all = [
+        (Method::GET, get),
+        (Method::PUT, put),
+        (Method::POST, post),
+        (Method::DELETE, delete),
+        (Method::OPTIONS, options),
+        (Method::HEAD, head),
+        (Method::PATCH, patch),
+        (Method::TRACE, trace),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 #[derive(utoipa::OpenApi)]

@@ -1,4 +1,4 @@
-//! Identifiers in paths.
+//! What varies in a path.
 
 use std::str::FromStr;
 
@@ -8,11 +8,11 @@ use proofpass::problem::ProblemType;
 
 use super::Problem;
 
-/// The one identifier in a path. What is not an identifier names nothing: 404, without asking the database.
+/// The one part of a path that varies. What is not a `T`, or not text, names nothing: 404, without asking anybody.
 #[derive(Debug)]
-pub(super) struct Id<T>(pub(super) T);
+pub(super) struct Part<T>(pub(super) T);
 
-impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
+impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Part<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {

@@ -109,8 +109,9 @@ impl From<Error> for Problem {
             }
             Error::NotFound => ProblemType::NotFound.into(),
             Error::Refused(faults) => Self::invalid(faults),
-            Error::Unauthenticated(why) => {
-                tracing::info!(reason = ?why, "Refused a caller: {why:?}");
+            Error::Unauthenticated { why, kid } => {
+                let kid = kid.map(tracing::field::display);
+                tracing::info!(reason = ?why, api_key.kid = kid, "Refused a caller: {why:?}");
                 ProblemType::Unauthenticated.into()
             }
             Error::Unavailable { hand, ref source } => {

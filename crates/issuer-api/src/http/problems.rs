@@ -1,10 +1,10 @@
 //! What a problem type means: the page behind each `type` URL.
 
-use axum::extract::Path;
 use axum::response::Html;
 use proofpass::problem::ProblemType;
 
 use super::Problem;
+use super::path::Part;
 
 /// What a problem type means
 #[utoipa::path(get, path = "/problems/{slug}", operation_id = "explainProblem", tag = "service",
@@ -13,7 +13,7 @@ use super::Problem;
         (status = 200, description = "A page for people", body = String, content_type = "text/html"),
         (status = 404, description = "No such problem type", body = super::problem::Body, content_type = "application/problem+json"),
     ))]
-pub(super) async fn explain(Path(slug): Path<String>) -> Result<Html<String>, Problem> {
+pub(super) async fn explain(Part(slug): Part<String>) -> Result<Html<String>, Problem> {
     let found = ProblemType::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or(ProblemType::NotFound)?;
     // Everything here is ours and free of markup; escaping keeps it so when somebody writes `<` into a description.
     let (slug, title, description) = (found.slug(), escape(found.title()), escape(found.description()));

@@ -18,11 +18,12 @@ use crate::issue::Fault;
     request_body(content = Object, description = "A credential, a bundle, or an envelope", content_type = "application/json"),
     responses(
         (status = 200, description = "The report", body = Object),
+        (status = 400, description = "The body broke off", body = ProblemBody, content_type = "application/problem+json"),
         (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "Larger than 5 MiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not JSON by its media type", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "An option of the envelope is wrong", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "Too many large documents at once", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being read at once", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub(super) async fn verify(State(app): State<App>, Document { bytes, held }: Document) -> Result<Response, Problem> {
     let now = app.issuer.clock.now();

@@ -3,8 +3,8 @@
 //! In scope: making keys, reading them, telling who calls. Out of scope: where they are carried (`http::auth`).
 //!
 //! The checksum (CRC-32 of all before it) finds typing errors and lets scanners recognise a leaked key; it is checked
-//! before the database is asked. At rest there is only HMAC-SHA-256 of the whole key under the pepper; keys are found
-//! by `kid` and compared in constant time. Everyone who is refused is refused alike.
+//! before the database is asked. At rest there is only HMAC-SHA-256 of the whole key under a pepper, which the row names;
+//! keys are found by `kid` and compared in constant time. Everyone who is refused is refused alike.
 
 use std::fmt;
 
@@ -18,10 +18,9 @@ use zeroize::Zeroizing;
 use super::{Error, Issuer, Unauthenticated};
 use crate::id::{ApiKeyId, OrganizationId};
 use crate::rng::{Rng, RngUnavailable};
-use crate::store::api_keys::{self, ApiKeyHash, ApiKeyRecord, Environment, PepperId, Scope};
+use crate::store::api_keys::{self, ApiKeyHash, ApiKeyRecord, Environment, Kid, PepperId, Scope};
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const KID: usize = 10;
 /// 43 digits of base 62 carry 256 bits.
 const SECRET: usize = 43;
 const CHECKSUM: usize = 6;
@@ -39,6 +38,10 @@ const TOUCH_EVERY_SECONDS: i64 = 60;
 pub struct Caller {
     /// For whom they speak.
     pub organization_id: OrganizationId,
+    /// By which key.
+    pub api_key_id: ApiKeyId,
+    /// Its public part.
+    pub kid: Kid,
     scopes: Vec<Scope>,
 }
 
@@ -53,18 +56,21 @@ impl Caller {
 pub struct ApiKey {
     text: SecretString,
     environment: Environment,
-    kid: String,
+    kid: Kid,
 }
 
 impl ApiKey {
     /// A new key.
+    #[expect(clippy::missing_panics_doc, reason = "it never does")]
     pub fn generate(environment: Environment, rng: &dyn Rng) -> Result<Self, RngUnavailable> {
-        let kid = base62(KID, rng)?;
+        // Unwrap safety: digits of base 62 are letters and digits.
+        #[expect(clippy::unwrap_used, reason = "of the right length and alphabet")]
+        let kid = Kid::parse(&base62(Kid::LENGTH, rng)?).unwrap();
         let secret = base62(SECRET, rng)?;
-        let mut text = Zeroizing::new(format!("pk_{}_{}_{}", environment.as_str(), kid.as_str(), secret.as_str()));
+        let mut text = Zeroizing::new(format!("pk_{}_{kid}_{}", environment.as_str(), secret.as_str()));
         let sum = checksum(text.as_bytes());
         text.push_str(&sum);
-        Ok(Self { text: SecretString::from(text.as_str()), environment, kid: kid.to_string() })
+        Ok(Self { text: SecretString::from(text.as_str()), environment, kid })
     }
 
     /// Reads a key, checking form and checksum.
@@ -73,22 +79,18 @@ impl ApiKey {
         let (environment, rest) = text.strip_prefix("pk_")?.split_once('_')?;
         let environment = Environment::parse(environment)?;
         let (kid, tail) = rest.split_once('_')?;
-        let shaped = |text: &str, length| text.len() == length && text.bytes().all(|b| b.is_ascii_alphanumeric());
-        if !shaped(kid, KID) || !shaped(tail, SECRET + CHECKSUM) {
+        let kid = Kid::parse(kid)?;
+        if tail.len() != SECRET + CHECKSUM || !tail.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return None;
         }
         let (body, sum) = text.split_at(text.len() - CHECKSUM);
-        (checksum(body.as_bytes()) == sum).then(|| Self {
-            text: SecretString::from(text),
-            environment,
-            kid: kid.to_owned(),
-        })
+        (checksum(body.as_bytes()) == sum).then(|| Self { text: SecretString::from(text), environment, kid })
     }
 
     /// The public part.
     #[must_use]
-    pub fn kid(&self) -> &str {
-        &self.kid
+    pub fn kid(&self) -> Kid {
+        self.kid
     }
 
     /// The whole text, to be shown once.
@@ -104,7 +106,22 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// The key of the hashes.
+/// The keys of the hashes.
+#[derive(Debug)]
+pub struct Peppers {
+    /// Hashes new keys.
+    pub current: Pepper,
+    /// Hashed keys that are still in use: a pepper is changed without making every key anew.
+    pub older: Vec<Pepper>,
+}
+
+impl Peppers {
+    fn find(&self, id: PepperId) -> Option<&Pepper> {
+        std::iter::once(&self.current).chain(&self.older).find(|pepper| pepper.id == id)
+    }
+}
+
+/// A key of hashes.
 pub struct Pepper {
     key: SecretBox<[u8; 32]>,
     id: PepperId,
@@ -166,9 +183,9 @@ pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRe
         id: ApiKeyId::new(&*issuer.clock, &*issuer.rng)?,
         organization_id: new.organization_id,
         name: new.name,
-        kid: key.kid.clone(),
-        hash: issuer.pepper.hash(&key),
-        pepper_id: issuer.pepper.id,
+        kid: key.kid,
+        hash: issuer.peppers.current.hash(&key),
+        pepper_id: issuer.peppers.current.id,
         environment: new.environment,
         scopes: new.scopes,
         created_at: now,
@@ -183,7 +200,7 @@ pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRe
 }
 
 /// Withdraws a key.
-pub async fn revoke(issuer: &Issuer, kid: &str) -> Result<(), Error> {
+pub async fn revoke(issuer: &Issuer, kid: Kid) -> Result<(), Error> {
     let mut tx = issuer.store.tx("revoke_api_key").await?;
     let found = api_keys::revoke(&mut tx, kid, issuer.clock.now()).await?;
     tx.commit().await?;
@@ -192,20 +209,22 @@ pub async fn revoke(issuer: &Issuer, kid: &str) -> Result<(), Error> {
 
 /// Tells who calls.
 pub async fn authenticate(issuer: &Issuer, presented: &str) -> Result<Caller, Error> {
-    let refuse = |why| Err(Error::Unauthenticated(why));
-    let Some(key) = ApiKey::parse(presented) else { return refuse(Unauthenticated::Malformed) };
+    let Some(key) = ApiKey::parse(presented) else {
+        return Err(Error::Unauthenticated { why: Unauthenticated::Malformed, kid: None });
+    };
+    let refuse = |why| Err(Error::Unauthenticated { why, kid: Some(key.kid) });
     if key.environment == Environment::Test && !issuer.test_keys {
         return refuse(Unauthenticated::TestKey);
     }
-    let record = api_keys::find(&issuer.store, &key.kid).await?;
+    let record = api_keys::find(&issuer.store, key.kid).await?;
     // The same work for unknown keys as for known ones: time tells nothing.
-    let presented = issuer.pepper.hash(&key);
+    let pepper = record.as_ref().map_or(Some(&issuer.peppers.current), |record| issuer.peppers.find(record.pepper_id));
+    let presented = pepper.unwrap_or(&issuer.peppers.current).hash(&key);
     let expected = record.as_ref().map_or([0; 32], |record| record.hash.0);
     let matches = bool::from(presented.0.ct_eq(&expected));
     let Some(record) = record else { return refuse(Unauthenticated::Unknown) };
     if !matches {
-        let other_pepper = record.pepper_id != issuer.pepper.id;
-        return refuse(if other_pepper { Unauthenticated::OtherPepper } else { Unauthenticated::WrongSecret });
+        return refuse(if pepper.is_none() { Unauthenticated::OtherPepper } else { Unauthenticated::WrongSecret });
     }
     let now = issuer.clock.now();
     if record.revoked_at.is_some() {
@@ -215,7 +234,8 @@ pub async fn authenticate(issuer: &Issuer, presented: &str) -> Result<Caller, Er
         return refuse(Unauthenticated::Expired);
     }
     touch(issuer, &record, now).await?;
-    Ok(Caller { organization_id: record.organization_id, scopes: record.scopes })
+    let ApiKeyRecord { id, organization_id, kid, scopes, .. } = record;
+    Ok(Caller { organization_id, api_key_id: id, kid, scopes })
 }
 
 async fn touch(issuer: &Issuer, record: &ApiKeyRecord, now: Timestamp) -> Result<(), Error> {
@@ -263,7 +283,7 @@ mod tests {
             let key = ApiKey::generate(environment, &SystemRng).unwrap();
             let read = ApiKey::parse(key.expose()).unwrap();
             assert_eq!((read.kid(), read.environment), (key.kid(), environment));
-            assert_eq!(key.expose().len(), "pk_live_".len() + KID + 1 + SECRET + CHECKSUM);
+            assert_eq!(key.expose().len(), "pk_live_".len() + Kid::LENGTH + 1 + SECRET + CHECKSUM);
             assert!(!format!("{key:?}").contains(&key.expose()[20..]));
         }
     }

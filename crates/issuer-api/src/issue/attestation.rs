@@ -16,7 +16,7 @@ use super::claims::{ClaimsSchema, names_in};
 use super::idempotency::HeldClaim;
 use super::vocabulary::{self, IDENTIFIER};
 use super::{Caller, Error, Fault, Issuer, issuer_key};
-use crate::id::{AttestationId, TemplateId};
+use crate::id::{ApiKeyId, AttestationId, TemplateId};
 use crate::store::api_keys::Scope;
 use crate::store::attestations::{self, Attestation, AttestationStatus};
 use crate::store::idempotency::FinishedResponse;
@@ -64,7 +64,8 @@ pub(super) async fn issue(
     let key = issuer_key::active(issuer, organization.id).await?;
 
     // (2), (3)
-    let draft = Draft { issuer: issuer.clone(), organization, template, new };
+    let api_key_id = caller.api_key_id;
+    let draft = Draft { issuer: issuer.clone(), api_key_id, organization, template, new };
     let secured = issuer.desk.run(move || {
         let attestation = draft.secure(key)?;
         let response = answer(&attestation)?;
@@ -80,7 +81,9 @@ pub(super) async fn issue(
     }
     tx.commit().await?;
     let (id, template) = (attestation.id, attestation.template_id);
-    tracing::info!(attestation.id = %id, template.id = %template, "Issued attestation `{id}`");
+    let (organization, api_key) = (attestation.organization_id, attestation.api_key_id);
+    tracing::info!(attestation.id = %id, template.id = %template, organization.id = %organization, api_key.id = %api_key,
+        "Issued attestation `{id}`");
     Ok(response)
 }
 
@@ -108,6 +111,7 @@ fn is_absolute(id: &str) -> bool {
 /// Everything that goes into a credential.
 struct Draft {
     issuer: Issuer,
+    api_key_id: ApiKeyId,
     organization: Organization,
     template: Template,
     new: NewAttestation,
@@ -152,6 +156,8 @@ impl Draft {
             template_id: self.template.id,
             issuer_key_id: key.id,
             issuer_did: key.did,
+            api_key_id: self.api_key_id,
+            visibility: self.template.visibility,
             subject_id: self.new.subject_id,
             subject_type: self.new.subject_type,
             status: AttestationStatus::Issued,
@@ -194,10 +200,7 @@ impl Draft {
 /// Finds an attestation of the caller's organisation.
 pub async fn find(issuer: &Issuer, caller: &Caller, id: AttestationId) -> Result<Attestation, Error> {
     caller.require(Scope::AttestationsRead)?;
-    match attestations::find(&issuer.store, id).await? {
-        Some((attestation, _)) if attestation.organization_id == caller.organization_id => Ok(attestation),
-        _ => Err(Error::NotFound),
-    }
+    attestations::find(&issuer.store, caller.organization_id, id).await?.ok_or(Error::NotFound)
 }
 
 /// Finds an attestation that the caller may read: anybody, where its template is public.
@@ -206,14 +209,12 @@ pub(super) async fn readable(
     caller: Option<&Caller>,
     id: AttestationId,
 ) -> Result<Attestation, Error> {
-    match (attestations::find(&issuer.store, id).await?, caller) {
-        (Some((attestation, Visibility::Public)), _) => Ok(attestation),
-        (Some((attestation, Visibility::Private)), Some(caller))
-            if attestation.organization_id == caller.organization_id =>
-        {
-            caller.require(Scope::AttestationsRead)?;
-            Ok(attestation)
-        }
-        _ => Err(Error::NotFound),
+    let organization = caller.map(|caller| caller.organization_id);
+    let found = attestations::find_readable(&issuer.store, organization, id).await?.ok_or(Error::NotFound)?;
+    match (found.visibility, caller) {
+        (Visibility::Public, _) => {}
+        (Visibility::Private, Some(caller)) => caller.require(Scope::AttestationsRead)?,
+        (Visibility::Private, None) => return Err(Error::NotFound),
     }
+    Ok(found)
 }

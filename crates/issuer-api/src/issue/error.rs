@@ -1,7 +1,7 @@
 //! Why a decision is no, or cannot be made. Knows nothing of HTTP; `http::problem` turns each variant into a problem.
 
 use crate::rng::RngUnavailable;
-use crate::store::api_keys::Scope;
+use crate::store::api_keys::{Kid, Scope};
 use crate::store::{self, Conflict};
 
 /// A rule that a request breaks, and where.
@@ -38,7 +38,7 @@ pub enum Unauthenticated {
     Malformed,
     /// No key was sent.
     Missing,
-    /// Hashed with a pepper that is not ours.
+    /// Hashed with a pepper that is none of ours.
     OtherPepper,
     /// Withdrawn.
     Revoked,
@@ -92,8 +92,13 @@ pub enum Error {
     #[error("the store failed")]
     Store(#[source] store::Error),
     /// Nobody we know.
-    #[error("unauthenticated: {0:?}")]
-    Unauthenticated(Unauthenticated),
+    #[error("unauthenticated: {why:?}")]
+    Unauthenticated {
+        /// Why.
+        why: Unauthenticated,
+        /// Which key it was, where it could be read.
+        kid: Option<Kid>,
+    },
     /// Something we depend on is away.
     #[error("{hand:?} is not available")]
     Unavailable {

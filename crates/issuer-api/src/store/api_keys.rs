@@ -5,7 +5,7 @@ use std::fmt;
 use proofpass::time::Timestamp;
 
 use super::columns::{array, instant, timestamp};
-use super::{Error, Inconsistent, Store, Tx, expect_one};
+use super::{Error, Inconsistent, Store, Tx, at_most_one, expect_one};
 use crate::id::{ApiKeyId, OrganizationId};
 
 /// HMAC-SHA-256 of a whole key under the pepper.
@@ -15,6 +15,41 @@ pub struct ApiKeyHash(pub [u8; 32]);
 impl fmt::Debug for ApiKeyHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ApiKeyHash(..)")
+    }
+}
+
+/// The public part of a key, by which it is found and named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Kid([u8; Self::LENGTH]);
+
+impl Kid {
+    /// In characters.
+    pub const LENGTH: usize = 10;
+
+    /// Letters and digits of ASCII.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes().try_into().ok()?;
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric()).then_some(Self(bytes))
+    }
+
+    /// As it was parsed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // Unwrap safety: `parse` lets only ASCII through.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Kid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Kid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Kid({self})")
     }
 }
 
@@ -86,8 +121,8 @@ pub struct ApiKeyRecord {
     pub organization_id: OrganizationId,
     /// What people call it.
     pub name: String,
-    /// The public part of the key, by which it is found.
-    pub kid: String,
+    /// The public part of the key.
+    pub kid: Kid,
     /// The keyed hash.
     pub hash: ApiKeyHash,
     /// The pepper of the hash.
@@ -117,7 +152,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKeyRecord) -> Result<(), Error> {
         key.id.0,
         key.organization_id.0,
         key.name,
-        key.kid,
+        key.kid.as_str(),
         &key.hash.0,
         &key.pepper_id.0,
         key.environment.as_str(),
@@ -131,14 +166,14 @@ pub async fn insert(tx: &mut Tx, key: &ApiKeyRecord) -> Result<(), Error> {
 }
 
 /// Finds one by its public part, whatever state it is in.
-pub async fn find(store: &Store, kid: &str) -> Result<Option<ApiKeyRecord>, Error> {
+pub async fn find(store: &Store, kid: Kid) -> Result<Option<ApiKeyRecord>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"-- api_keys::find
         select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes,
             created_at, expires_at, revoked_at, last_used_at
         from api_keys where kid = $1"#,
-        kid,
+        kid.as_str(),
     )
     .fetch_optional(&store.pool)
     .await?;
@@ -162,7 +197,7 @@ pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<Api
 
 /// Notes that a key was used.
 pub async fn touch(store: &Store, id: ApiKeyId, now: Timestamp) -> Result<(), Error> {
-    sqlx::query!(
+    let done = sqlx::query!(
         r#"-- api_keys::touch
         update api_keys set last_used_at = $2 where api_key_id = $1 and (last_used_at is null or last_used_at < $2)"#,
         id.0,
@@ -170,20 +205,21 @@ pub async fn touch(store: &Store, id: ApiKeyId, now: Timestamp) -> Result<(), Er
     )
     .execute(&store.pool)
     .await?;
+    at_most_one("api_keys::touch", done.rows_affected())?;
     Ok(())
 }
 
 /// Withdraws a key; `false` where there is none to withdraw.
-pub async fn revoke(tx: &mut Tx, kid: &str, now: Timestamp) -> Result<bool, Error> {
+pub async fn revoke(tx: &mut Tx, kid: Kid, now: Timestamp) -> Result<bool, Error> {
     let done = sqlx::query!(
         r#"-- api_keys::revoke
         update api_keys set revoked_at = $2 where kid = $1 and revoked_at is null"#,
-        kid,
+        kid.as_str(),
         instant(now),
     )
     .execute(&mut *tx.inner)
     .await?;
-    Ok(done.rows_affected() == 1)
+    at_most_one("api_keys::revoke", done.rows_affected())
 }
 
 struct Row {
@@ -213,7 +249,7 @@ impl TryFrom<Row> for ApiKeyRecord {
             id,
             organization_id: row.organization_id,
             name: row.name,
-            kid: row.kid,
+            kid: Kid::parse(&row.kid).ok_or_else(|| Inconsistent::new(TABLE, "kid", id))?,
             hash: ApiKeyHash(array(&row.hmac, (TABLE, "hmac"), id)?),
             pepper_id: PepperId(array(&row.pepper_id, (TABLE, "pepper_id"), id)?),
             environment: Environment::parse(&row.environment)

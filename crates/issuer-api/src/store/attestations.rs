@@ -6,7 +6,7 @@ use proofpass::time::Timestamp;
 use super::columns::{array, instant, timestamp};
 use super::templates::Visibility;
 use super::{Error, Inconsistent, Store, Tx, expect_one};
-use crate::id::{AttestationId, IssuerKeyId, OrganizationId, TemplateId};
+use crate::id::{ApiKeyId, AttestationId, IssuerKeyId, OrganizationId, TemplateId};
 
 /// Where an attestation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,10 @@ pub struct Attestation {
     pub issuer_key_id: IssuerKeyId,
     /// `did:key:…` of that key.
     pub issuer_did: String,
+    /// Asked for with which API key.
+    pub api_key_id: ApiKeyId,
+    /// Who may fetch it: as its template says.
+    pub visibility: Visibility,
     /// The subject's id as the request gave it.
     pub subject_id: String,
     /// The subject's type.
@@ -61,13 +65,14 @@ pub async fn insert(tx: &mut Tx, attestation: &Attestation) -> Result<(), Error>
     let done = sqlx::query!(
         r#"-- attestations::insert
         insert into attestations
-            (attestation_id, organization_id, template_id, issuer_key_id, subject_id, subject_type, status,
+            (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, subject_id, subject_type, status,
             credential, digest, issued_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"#,
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
         attestation.id.0,
         attestation.organization_id.0,
         attestation.template_id.0,
         attestation.issuer_key_id.0,
+        attestation.api_key_id.0,
         attestation.subject_id,
         attestation.subject_type,
         attestation.status.as_str(),
@@ -80,36 +85,89 @@ pub async fn insert(tx: &mut Tx, attestation: &Attestation) -> Result<(), Error>
     expect_one("attestations::insert", done.rows_affected())
 }
 
-/// Finds one, with the visibility of its template: whether the caller may see it is for `issue` to say.
-pub async fn find(store: &Store, id: AttestationId) -> Result<Option<(Attestation, Visibility)>, Error> {
-    const TABLE: &str = "attestations";
-    let row = sqlx::query!(
+/// Finds one of an organisation's own.
+pub async fn find(
+    store: &Store,
+    organization: OrganizationId,
+    id: AttestationId,
+) -> Result<Option<Attestation>, Error> {
+    let row = sqlx::query_as!(
+        Row,
         r#"-- attestations::find
-        select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.subject_id,
-            a.subject_type, a.status, a.credential, a.digest, a.issued_at, t.visibility
+        select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, t.visibility,
+            a.subject_id, a.subject_type, a.status, a.credential, a.digest, a.issued_at
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
-        where a.attestation_id = $1"#,
+        where a.attestation_id = $1 and a.organization_id = $2"#,
         id.0,
+        organization.0,
     )
     .fetch_optional(&store.pool)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let visibility = Visibility::parse(&row.visibility)
-        .ok_or_else(|| Inconsistent::new("templates", "visibility", row.template_id))?;
-    let attestation = Attestation {
-        id: row.attestation_id,
-        organization_id: row.organization_id,
-        template_id: row.template_id,
-        issuer_key_id: row.issuer_key_id,
-        issuer_did: row.did,
-        subject_id: row.subject_id,
-        subject_type: row.subject_type,
-        status: AttestationStatus::parse(&row.status).ok_or_else(|| Inconsistent::new(TABLE, "status", id))?,
-        credential: row.credential,
-        digest: array::<32>(&row.digest, (TABLE, "digest"), id)?.into(),
-        issued_at: timestamp(row.issued_at, (TABLE, "issued_at"), id)?,
-    };
-    Ok(Some((attestation, visibility)))
+    Ok(row.map(Attestation::try_from).transpose()?)
+}
+
+/// Finds one that is public, or of `organization`: what nobody else may see is not even read.
+pub async fn find_readable(
+    store: &Store,
+    organization: Option<OrganizationId>,
+    id: AttestationId,
+) -> Result<Option<Attestation>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"-- attestations::find_readable
+        select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, t.visibility,
+            a.subject_id, a.subject_type, a.status, a.credential, a.digest, a.issued_at
+        from attestations a
+        join issuer_keys k on k.issuer_key_id = a.issuer_key_id
+        join templates t on t.template_id = a.template_id
+        where a.attestation_id = $1 and (t.visibility = 'public' or a.organization_id = $2)"#,
+        id.0,
+        organization.map(|organization| organization.0),
+    )
+    .fetch_optional(&store.pool)
+    .await?;
+    Ok(row.map(Attestation::try_from).transpose()?)
+}
+
+struct Row {
+    attestation_id: AttestationId,
+    organization_id: OrganizationId,
+    template_id: TemplateId,
+    issuer_key_id: IssuerKeyId,
+    did: String,
+    api_key_id: ApiKeyId,
+    visibility: String,
+    subject_id: String,
+    subject_type: String,
+    status: String,
+    credential: String,
+    digest: Vec<u8>,
+    issued_at: time::OffsetDateTime,
+}
+
+impl TryFrom<Row> for Attestation {
+    type Error = Inconsistent;
+
+    fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        const TABLE: &str = "attestations";
+        let id = row.attestation_id;
+        Ok(Self {
+            id,
+            organization_id: row.organization_id,
+            template_id: row.template_id,
+            issuer_key_id: row.issuer_key_id,
+            issuer_did: row.did,
+            api_key_id: row.api_key_id,
+            visibility: Visibility::parse(&row.visibility)
+                .ok_or_else(|| Inconsistent::new("templates", "visibility", row.template_id))?,
+            subject_id: row.subject_id,
+            subject_type: row.subject_type,
+            status: AttestationStatus::parse(&row.status).ok_or_else(|| Inconsistent::new(TABLE, "status", id))?,
+            credential: row.credential,
+            digest: array::<32>(&row.digest, (TABLE, "digest"), id)?.into(),
+            issued_at: timestamp(row.issued_at, (TABLE, "issued_at"), id)?,
+        })
+    }
 }

@@ -30,7 +30,7 @@ pub enum Error {
     #[error("the schema cannot be migrated")]
     Migrate(#[source] MigrateError),
     /// A statement touched another number of rows than it must.
-    #[error("`{statement}` touched {found} rows instead of one")]
+    #[error("`{statement}` touched {found} rows, and can only touch one")]
     RowCount {
         /// The function of the statement.
         statement: &'static str,

@@ -7,7 +7,7 @@ use proofpass::digest::Digest;
 use proofpass::time::Timestamp;
 
 use super::columns::{array, instant, timestamp};
-use super::{Error, Store, Tx};
+use super::{Error, Store, Tx, at_most_one};
 use crate::id::{ClaimToken, OrganizationId};
 
 /// An `Idempotency-Key` of an organisation.
@@ -103,7 +103,7 @@ async fn try_claim(store: &Store, key: &KeyOfOrganization, new: &NewClaim) -> Re
     )
     .execute(&store.pool)
     .await?;
-    Ok(done.rows_affected() == 1)
+    at_most_one("idempotency::try_claim", done.rows_affected())
 }
 
 async fn standing(store: &Store, key: &KeyOfOrganization, new: &NewClaim) -> Result<Option<Claim>, Error> {
@@ -118,21 +118,23 @@ async fn standing(store: &Store, key: &KeyOfOrganization, new: &NewClaim) -> Res
     .fetch_optional(&store.pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let digest: [u8; 32] = array(&row.request_digest, (TABLE, "request_digest"), &key.key)?;
+    // Named by its organisation: the key itself is a caller's text.
+    let owner = key.organization_id;
+    let digest: [u8; 32] = array(&row.request_digest, (TABLE, "request_digest"), owner)?;
     Ok(Some(match (row.response_status, row.response_body) {
         _ if digest != *new.request.as_bytes() => Claim::Reused,
         (Some(status), Some(body)) => Claim::Finished(FinishedResponse {
-            status: u16::try_from(status).map_err(|_| super::Inconsistent::new(TABLE, "response_status", &key.key))?,
+            status: u16::try_from(status).map_err(|_| super::Inconsistent::new(TABLE, "response_status", owner))?,
             location: row.response_location,
             body,
         }),
-        _ => Claim::InUse { until: timestamp(row.claimed_until, (TABLE, "claimed_until"), &key.key)? },
+        _ => Claim::InUse { until: timestamp(row.claimed_until, (TABLE, "claimed_until"), owner)? },
     }))
 }
 
 /// Gives a claim back after a request that had no effect.
 pub async fn release(store: &Store, key: &KeyOfOrganization, token: ClaimToken) -> Result<(), Error> {
-    sqlx::query!(
+    let done = sqlx::query!(
         r#"-- idempotency::release
         delete from idempotency_keys
         where organization_id = $1 and idempotency_key = $2 and claim_token = $3 and response_status is null"#,
@@ -142,6 +144,7 @@ pub async fn release(store: &Store, key: &KeyOfOrganization, token: ClaimToken) 
     )
     .execute(&store.pool)
     .await?;
+    at_most_one("idempotency::release", done.rows_affected())?;
     Ok(())
 }
 
@@ -165,7 +168,7 @@ pub async fn finish(
     )
     .execute(&mut *tx.inner)
     .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::LeaseLost) }
+    if at_most_one("idempotency::finish", done.rows_affected())? { Ok(()) } else { Err(Error::LeaseLost) }
 }
 
 /// Rows that one [`sweep`] deletes: few enough that it never holds up anyone.

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::columns::{instant, timestamp};
 use super::seal::{Place, SealError, Sealer};
-use super::{Error, Store, Tx, expect_one};
+use super::{Error, Store, Tx, at_most_one, expect_one};
 use crate::id::{IssuerKeyId, OrganizationId};
 use crate::rng::Rng;
 
@@ -95,13 +95,14 @@ pub async fn insert(tx: &mut Tx, key: &IssuerKey, created_at: Timestamp) -> Resu
 
 /// Retires the active key, if there is one. What it signed stays valid.
 pub async fn retire_active(tx: &mut Tx, organization: OrganizationId) -> Result<(), Error> {
-    sqlx::query!(
+    let done = sqlx::query!(
         r#"-- issuer_keys::retire_active
         update issuer_keys set active = false where organization_id = $1 and active"#,
         organization.0,
     )
     .execute(&mut *tx.inner)
     .await?;
+    at_most_one("issuer_keys::retire_active", done.rows_affected())?;
     Ok(())
 }
 

@@ -17,7 +17,8 @@ verifier.addEventListener("proofpass-change", () => {
   offerDownload(verifier.address);
 });
 
-const [, id] = location.pathname.match(/^\/verify\/([^/]+)\/?$/) ?? [];
+// The page of one credential is a step deeper than the page of any, and so are its links.
+const id = template.startsWith("../") ? location.pathname.split("/").pop() : undefined;
 if (id) {
   // As it stands in the address, escapes included, so that nothing in it becomes a step in the path.
   verifier.setAttribute("src", template.replace("{id}", () => id));

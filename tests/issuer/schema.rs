@@ -1,0 +1,58 @@
+//! What the database holds, whatever the code does.
+
+use harness::TestIssuer;
+use sqlx::AssertSqlSafe;
+
+/// Runs a statement that a constraint refuses, and gives the constraint's name.
+async fn refused(t: &TestIssuer, statement: String) -> String {
+    let done = sqlx::query(AssertSqlSafe(statement.clone())).execute(&mut t.database.connect().await).await;
+    let error = done.map(|_| ()).expect_err(&statement);
+    error.as_database_error().and_then(|error| error.constraint()).unwrap_or_else(|| panic!("{error}")).to_owned()
+}
+
+#[tokio::test]
+async fn a_row_of_one_organisation_points_at_none_of_another() {
+    let t = TestIssuer::new().await;
+    let (id, _) = t.issue(t.a.private).await;
+    let of =
+        |table: &str, key: &str| format!("(select {key} from {table} where organization_id = '{}' limit 1)", t.b.id);
+    for (table, key) in [("templates", "template_id"), ("issuer_keys", "issuer_key_id"), ("api_keys", "api_key_id")] {
+        let moved = format!("update attestations set {key} = {} where attestation_id = '{id}'", of(table, key));
+        assert_eq!(refused(&t, moved).await, format!("attestations_{key}_fkey"));
+    }
+}
+
+#[tokio::test]
+async fn every_api_key_may_something_and_ends_within_a_year() {
+    let t = TestIssuer::new().await;
+    for (change, constraint) in [
+        ("scopes = '{}'", "api_keys_scopes_some"),
+        ("scopes = '{attestations:read,everything}'", "api_keys_scopes_known"),
+        ("expires_at = created_at", "api_keys_expires_within_a_year"),
+        ("expires_at = created_at + interval '8760 hours 1 second'", "api_keys_expires_within_a_year"),
+        ("expires_at = 'infinity'", "api_keys_expires_within_a_year"),
+    ] {
+        assert_eq!(refused(&t, format!("update api_keys set {change}")).await, constraint, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn every_index_is_a_rule_or_a_querys() {
+    let t = TestIssuer::new().await;
+    let query = "select coalesce(string_agg(i.relname, ' ' order by i.relname), '') from pg_index x
+        join pg_class i on i.oid = x.indexrelid
+        where i.relnamespace = 'public'::regnamespace
+            and not exists (select from pg_constraint c where c.conindid = x.indexrelid)";
+    let indexes: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
+    // For `idempotency::sweep`; and one active key an organisation.
+    assert_eq!(indexes, "idempotency_keys_expires_at issuer_keys_one_active");
+}
+
+#[tokio::test]
+async fn who_asked_for_a_credential_is_recorded() {
+    let t = TestIssuer::new().await;
+    t.issue(t.a.private).await;
+    let query = "select k.kid from attestations a join api_keys k on k.api_key_id = a.api_key_id";
+    let kid: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
+    assert_eq!(kid, t.a.key[8..18]);
+}
