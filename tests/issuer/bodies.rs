@@ -258,31 +258,58 @@ async fn only_json_by_its_name_is_read() {
 }
 
 #[tokio::test]
-async fn unknown_and_missing_and_misshapen_members_are_named() {
+async fn unknown_members_are_named_and_nothing_is_understood() {
     let t = TestIssuer::new().await;
     let good = t.request(t.a.private);
     assert_snapshot!(t.a().post(PATH, good.replacen('{', r#"{"templateID":"x","#, 1)).await, @r#"
-    422 Unprocessable Entity
+    400 Bad Request
     content-type: application/problem+json
 
-    {"type":"http://issuer.test/problems/invalid-request","title":"The request breaks a rule","status":422,"detail":"The request was understood. `errors` lists each fault with a JSON Pointer to where it is.","instance":"urn:uuid:[id]","errors":[{"pointer":"/templateID","detail":"unknown field `templateID`, expected one of `templateId`, `subject`, `claims`, `validFrom`, `validUntil`"}]}
+    {"type":"http://issuer.test/problems/malformed-request","title":"The request could not be read","status":400,"detail":"The body has a member that is not known.","instance":"urn:uuid:[id]","errors":[{"pointer":"/templateID","detail":"this member is not known here; known are `templateId`, `subject`, `claims`, `validFrom`, `validUntil`"}]}
     "#);
     for (body, pointer) in [
-        ("null", ""),
-        ("[]", ""),
-        ("{}", ""),
         (&good.replace("\"type\"", "\"kind\""), "/subject/kind"),
-        (&good.replace("\"Product\"", "\"Product\",\"name\":\"x\""), "/subject/name"),
-        (&good.replace("\"PROD-123\"", "123"), "/subject/id"),
-        (&good.replace("\"PROD-123\"", "null"), "/subject/id"),
-        (&good.replace(&t.a.private.to_string(), "nonsense"), "/templateId"),
-        (&good.replace(&t.a.private.to_string(), &t.a.private.to_string().to_uppercase()), "/templateId"),
-        (&good.replace(r#"{"certificationId":"CERT-001"}"#, "[]"), "/claims"),
-        (&good.replace(r#"{"certificationId":"CERT-001"}"#, "null"), "/claims"),
+        (&good.replace("\"Product\"", "\"Product\",\"a/b\":\"x\""), "/subject/a~1b"),
     ] {
-        let answer = t.a().post(PATH, body).await;
-        assert_eq!(answer.status, 422);
+        let answer = t.a().post(PATH, body.as_str()).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (400, "malformed-request"), "{answer}");
+        assert!(answer.text().contains(&format!(r#""pointer":"{pointer}""#)), "{answer}");
+    }
+    assert_eq!(t.attestations().await, 0);
+}
+
+#[tokio::test]
+async fn missing_and_misshapen_members_are_named_and_not_repeated() {
+    let t = TestIssuer::new().await;
+    let good = t.request(t.a.private);
+    let template = t.a.private.to_string();
+    let claims = r#"{"certificationId":"CERT-001"}"#;
+    for (body, pointer, detail) in [
+        ("null".to_owned(), "", "expected an object"),
+        ("[]".to_owned(), "", "expected an object"),
+        // What a struct reads from an array elsewhere.
+        (format!(r#"["{template}",["PROD-123","Product"],{claims}]"#), "", "expected an object"),
+        (format!(r#"["{template}",["PROD-123","Product"],{claims},null,null]"#), "", "expected an object"),
+        (
+            good.replace(r#"{"id":"PROD-123","type":"Product"}"#, r#"["PROD-123","Product"]"#),
+            "/subject",
+            "expected an object",
+        ),
+        ("{}".to_owned(), "", "the member `templateId` is missing"),
+        (good.replace(r#","type":"Product""#, ""), "/subject", "the member `type` is missing"),
+        (good.replace("\"PROD-123\"", "123"), "/subject/id", "expected a string"),
+        (good.replace("\"PROD-123\"", "null"), "/subject/id", "expected a string"),
+        (good.replace("\"Product\"", "{}"), "/subject/type", "expected a string"),
+        (good.replace(&template, "secret"), "/templateId", "not a UUID in lower-case hyphenated form"),
+        (good.replace(&template, &template.to_uppercase()), "/templateId", "not a UUID in lower-case hyphenated form"),
+        (good.replace(claims, "[]"), "/claims", "expected an object"),
+        (good.replace(claims, "\"secret\""), "/claims", "expected an object"),
+        (good.replace(claims, "null"), "/claims", "expected an object"),
+    ] {
+        let answer = t.a().post(PATH, body.as_str()).await;
         assert_eq!(answer.pointers(), [pointer], "{body}");
+        assert!(answer.text().contains(&format!(r#""detail":"{detail}""#)), "{body}: {answer}");
+        assert!(!answer.text().contains("secret"), "{answer}");
     }
     assert_eq!(t.attestations().await, 0);
 }

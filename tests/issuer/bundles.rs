@@ -59,14 +59,18 @@ async fn a_report_is_made_under_the_callers_policy_and_time() {
     assert_eq!(verdict(r#"{"policy":{"trustedIssuers":["did:key:z6MkOther"]}}"#).await, "reject");
     assert_eq!(verdict(r#"{"now":"2030-01-01T00:00:00Z"}"#).await, "reject");
     assert_eq!(verdict(r#"{"now":"2020-01-01T00:00:00Z"}"#).await, "reject");
-    for (options, pointers) in [
-        (r#"{"bundle":{}}"#, [""]),
-        (r#"{"polcy":{}}"#, [""]),
-        (r#"{"policy":{"require":["magic"]}}"#, ["/policy/require"]),
-        (r#"{"now":"soon"}"#, ["/now"]),
-        ("[]", [""]),
-    ] {
+    for (options, pointers) in
+        [(r#"{"policy":{"require":["magic"]}}"#, ["/policy/require"]), (r#"{"now":"soon"}"#, ["/now"]), ("[]", [""])]
+    {
         assert_eq!(t.anonymous().post(&path, options).await.pointers(), pointers, "{options}");
+    }
+    for (options, pointer) in [(r#"{"bundle":{}}"#, "/bundle"), (r#"{"now":null,"pol/cy":{}}"#, "/pol~1cy")] {
+        let answer = t.anonymous().post(&path, options).await;
+        assert_eq!(answer.problem(), "malformed-request");
+        let errors = format!(
+            r#""errors":[{{"pointer":"{pointer}","detail":"this member is not known here; known are `material`, `now`, `policy`"}}]"#
+        );
+        assert!(answer.text().contains(&errors), "{answer}");
     }
     assert_eq!(t.anonymous().post(&path, "{").await.problem(), "malformed-request");
     let plain = t.anonymous().send(Request::post(&path), "{}").await;

@@ -49,6 +49,16 @@ async fn issue_fetch_carry_away_verify() {
     let listed = program.ok([&["keys", "issuer", "list"][..], &of].concat());
     assert!(listed.contains(&text(&issuer_key, "did")));
     let api_key = object(&program.ok([&["keys", "api", "create", "--name", "journey"][..], &of].concat()));
+    for (wrong, why) in [
+        (r#"["Product","ProductCertificate",{"type":"object"},null,null]"#, "expected an object"),
+        (&TEMPLATE.replace("validityDays", "validityDay"), "this member is not known here"),
+        (&TEMPLATE.replace("\"Product\"", "7"), "expected a string"),
+    ] {
+        let file = File::new("wrong-template.json", wrong);
+        let output = program.run([&["templates", "create", "--file", file.path()][..], &of].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(why), "{said}");
+    }
     let file = File::new("template.json", TEMPLATE);
     let template =
         text(&object(&program.ok([&["templates", "create", "--file", file.path()][..], &of].concat())), "id");

@@ -11,7 +11,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::BodyExt as _;
-use proofpass::json::{self, Limits, Value};
+use proofpass::json::{self, DecodeError, Limits, Value};
 use proofpass::problem::ProblemType;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
@@ -143,10 +143,21 @@ pub(super) struct Options {
     _held: Held,
 }
 
+/// Their names.
+const OPTIONS: [&str; 3] = ["material", "now", "policy"];
+
 impl Options {
     /// Reads them.
     pub(super) fn read(self) -> Result<json::Object, Problem> {
-        if self.bytes.is_empty() { Ok(json::Object::new()) } else { decode(&parse(&self.bytes)?) }
+        if self.bytes.is_empty() {
+            return Ok(json::Object::new());
+        }
+        let options: json::Object = decode(&parse(&self.bytes)?)?;
+        if let Some((name, _)) = options.iter().find(|(name, _)| !OPTIONS.contains(name)) {
+            let detail = DecodeError::UnknownMember(&OPTIONS).to_string();
+            return Err(Problem::unknown_member(vec![Fault::new(format!("/{}", escape(name)), detail)]));
+        }
+        Ok(options)
     }
 }
 
@@ -210,19 +221,17 @@ async fn read(request: Request, max: usize, bodies: &Bodies, room: &Room) -> Res
 
 fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     json::parse(bytes, &Limits::REQUEST).map_err(|error| {
-        let kind = match error {
-            json::Error::TooLarge { .. } => ProblemType::PayloadTooLarge,
-            _ => ProblemType::MalformedRequest,
-        };
-        // The error names an offset and never repeats the text.
-        Problem::from(kind).with_detail(format!("The body cannot be read: {error}."))
+        // The error names an offset and never repeats the text. That it is not too long, `read` has seen to.
+        Problem::from(ProblemType::MalformedRequest).with_detail(format!("The body cannot be read: {error}."))
     })
 }
 
 fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
     serde_path_to_error::deserialize(value).map_err(|error| {
-        let fault = Fault::new(pointer(error.path()), error.inner().to_string());
-        Problem::invalid(vec![fault])
+        let faults = vec![Fault::new(pointer(error.path()), error.inner().to_string())];
+        // A rule can only be broken by what is understood.
+        let unknown = matches!(error.inner(), DecodeError::UnknownMember(_));
+        if unknown { Problem::unknown_member(faults) } else { Problem::invalid(faults) }
     })
 }
 
@@ -231,9 +240,14 @@ fn pointer(path: &Path) -> String {
     path.iter()
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Map { key } => format!("/{}", escape(key)),
             Segment::Enum { variant } => format!("/{variant}"),
             Segment::Unknown => String::new(),
         })
         .collect()
+}
+
+/// RFC 6901 §3.
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }

@@ -57,6 +57,13 @@ impl Problem {
         Self { faults, ..Self::from(ProblemType::InvalidRequest) }
     }
 
+    /// `malformed-request` for a member that is not known, and where it is.
+    #[must_use]
+    pub fn unknown_member(faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::from(ProblemType::MalformedRequest) }
+            .with_detail("The body has a member that is not known.")
+    }
+
     /// The body, for the request `id`.
     pub(super) fn write(self, public_url: &PublicUrl, id: RequestId) -> Vec<u8> {
         let body = Body {
@@ -160,7 +167,7 @@ pub(super) struct Body {
     detail: String,
     /// `urn:uuid:` and the request's id, which also stands in `X-Request-Id`.
     instance: String,
-    /// With `invalid-request`: each fault and where it is.
+    /// With `invalid-request`, and where a member is not known: each fault and where it is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<FaultView>,

@@ -8,14 +8,57 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::{Number, Object, Value};
 
-/// A value does not have the shape asked for.
+/// A value does not have the shape asked for. Says what should stand there, and repeats nothing that does.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct DecodeError(String);
+#[non_exhaustive]
+pub enum DecodeError {
+    /// Something else should stand there.
+    #[error("expected {0}")]
+    Expected(String),
+    /// A member must be there and is not.
+    #[error("the member `{0}` is missing")]
+    MissingMember(&'static str),
+    /// A rule of the type itself, in its words.
+    #[error("{0}")]
+    Refused(String),
+    /// A member that must not be there.
+    #[error("this member is not known here; known are {}", listed(.0))]
+    UnknownMember(&'static [&'static str]),
+}
+
+fn listed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
 
 impl de::Error for DecodeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self::Refused(message.to_string())
+    }
+
+    // The ones below would repeat what was found.
+
+    fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::Expected(expected.to_string())
+    }
+
+    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::Expected(expected.to_string())
+    }
+
+    fn invalid_length(_: usize, expected: &dyn de::Expected) -> Self {
+        Self::Expected(expected.to_string())
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::Expected(format!("one of {}", listed(expected)))
+    }
+
+    fn unknown_field(_: &str, known: &'static [&'static str]) -> Self {
+        Self::UnknownMember(known)
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        Self::MissingMember(name)
     }
 }
 
@@ -188,13 +231,26 @@ impl<'de> Deserializer<'de> for &'de Value {
     ) -> Result<V::Value, DecodeError> {
         match self {
             Value::String(text) => visitor.visit_enum(text.as_str().into_deserializer()),
-            _ => Err(de::Error::custom("expected a string")),
+            _ => Err(DecodeError::Expected("a string".to_owned())),
+        }
+    }
+
+    /// From an object only: `serde` would also read an array as the members in their order.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        match self {
+            Value::Object(_) => self.deserialize_any(visitor),
+            _ => Err(DecodeError::Expected("an object".to_owned())),
         }
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+        tuple_struct map identifier ignored_any
     }
 }
 
@@ -219,6 +275,20 @@ mod tests {
         #[serde(default)]
         ratio: Option<f64>,
         rest: Vec<Object>,
+        #[serde(default)]
+        inner: Option<Inner>,
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Inner {
+        colour: Colour,
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    enum Colour {
+        DarkRed,
+        Green,
     }
 
     fn decode(text: &str) -> Result<Sample, DecodeError> {
@@ -230,15 +300,46 @@ mod tests {
         let sample = decode(r#"{"name":"a","count":3,"ratio":0.5,"rest":[{"x":[1,null]}]}"#).unwrap();
         assert_eq!((sample.name.as_str(), sample.count, sample.ratio), ("a", 3, Some(0.5)));
         assert_eq!(sample.rest[0].to_string(), r#"{"x":[1,null]}"#);
-        for text in [
-            r#"{"name":"a","count":3.5,"rest":[]}"#,
-            r#"{"name":"a","count":-1,"rest":[]}"#,
-            r#"{"name":1,"count":1,"rest":[]}"#,
-            r#"{"name":"a","count":1,"rest":[],"more":1}"#,
-            "[]",
-            r#"{"name":"a","count":1,"rest":[1]}"#,
+        let sample = decode(r#"{"name":"a","count":3,"rest":[],"inner":{"colour":"dark-red"}}"#).unwrap();
+        assert_eq!(sample.inner, Some(Inner { colour: Colour::DarkRed }));
+    }
+
+    #[test]
+    fn says_what_should_stand_there_and_not_what_does() {
+        for (text, expected) in [
+            (r#"{"name":"a","count":3.5,"rest":[]}"#, "expected u32"),
+            (r#"{"name":"a","count":-1,"rest":[]}"#, "expected u32"),
+            (r#"{"name":"a","count":4294967296,"rest":[]}"#, "expected u32"),
+            (r#"{"name":"a","count":"secret","rest":[]}"#, "expected u32"),
+            (r#"{"name":1,"count":1,"rest":[]}"#, "expected a string"),
+            (r#"{"name":"a","count":1}"#, "the member `rest` is missing"),
+            (
+                r#"{"name":"a","count":1,"rest":[],"secret":1}"#,
+                "this member is not known here; known are `name`, `count`, `ratio`, `rest`, `inner`",
+            ),
+            (r#"{"name":"a","count":1,"rest":["secret"]}"#, "expected an object"),
+            (
+                r#"{"name":"a","count":1,"rest":[],"inner":{"colour":"secret"}}"#,
+                "expected one of `dark-red`, `green`",
+            ),
+            (r#"{"name":"a","count":1,"rest":[],"inner":{"colour":{"dark-red":null}}}"#, "expected a string"),
         ] {
-            assert!(decode(text).is_err(), "{text}");
+            assert_eq!(decode(text).unwrap_err().to_string(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_a_struct_from_an_object_only() {
+        for text in [
+            "[]",
+            r#"["a",1,0.5,[],null]"#,
+            r#"["a",1,null,[]]"#,
+            r#"{"name":"a","count":1,"rest":[],"inner":["green"]}"#,
+            r#""a""#,
+            "null",
+            "1",
+        ] {
+            assert_eq!(decode(text).unwrap_err().to_string(), "expected an object", "{text}");
         }
     }
 
