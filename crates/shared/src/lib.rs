@@ -9,7 +9,9 @@
 //! | RFC 8259, RFC 7493 (JSON, I-JSON) | [`json`] | reading, writing |
 //! | RFC 8785 (JCS) | [`jcs`] | whole |
 //! | Verifiable Credentials 2.0 | [`credential`] | structure, validity period |
-//! | Data Integrity 1.0, EdDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, proof sets |
+//! | JSON-LD 1.1 | `jsonld` (feature `rdfc`) | from documents to RDF |
+//! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
+//! | Data Integrity 1.0, EdDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, sets and chains |
 //! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`; supplied documents; Ed25519 Multikey |
 //! | RFC 8032 (Ed25519) | [`key`] | the strict rule |
 //! | RFC 9457 (problem details) | [`problem`] | the registry of types |
@@ -29,9 +31,13 @@ pub mod did;
 pub mod digest;
 pub mod jcs;
 pub mod json;
+#[cfg(feature = "rdfc")]
+pub mod jsonld;
 pub mod key;
 pub mod multibase;
 pub mod problem;
+#[cfg(feature = "rdfc")]
+pub mod rdf;
 pub mod securing;
 pub mod time;
 pub mod verify;
