@@ -15,44 +15,72 @@ export { ProofPassError };
 
 export const version = "0.1.0";
 
-let started = false;
+/** A WebAssembly module with the JavaScript that was made for it. */
+class Core {
+  /** @param {typeof glue} glue */
+  constructor(glue) {
+    this.glue = glue;
+    this.started = false;
+    /** Whether a call began and did not end: then nothing may be judged in that instance's memory any more. */
+    this.unfinished = false;
+  }
 
-/** Whether a call began and did not end: then nothing may be judged in that instance's memory any more. */
-let unfinished = false;
+  /** @param {WebAssembly.Module} module */
+  async start(module) {
+    await this.glue.default({ module_or_path: module });
+    this.confirm();
+  }
+
+  confirm() {
+    checkVersion(this.glue.version());
+    this.started = true;
+  }
+
+  /**
+   * Runs a call into the core. What the core throws with a code is the caller's mistake and names its problem type.
+   * Anything else is a trap: a defect, or memory or stack used up. The next call begins in a new instance.
+   *
+   * @template T
+   * @param {(glue: Core["glue"]) => T} call
+   * @returns {T}
+   */
+  run(call) {
+    if (!this.started) {
+      throw new ProofPassError("not-initialized", "Call initialize() with the WebAssembly first.");
+    }
+    if (this.unfinished) this.startAnew();
+    this.unfinished = true;
+    try {
+      const answer = call(this.glue);
+      this.unfinished = false;
+      return answer;
+    } catch (cause) {
+      const { code, message } = /** @type {Partial<ProofPassError>} */ (Object(cause));
+      if (typeof code !== "string") throw new Error("The verifier stopped: nothing is known about the document.", { cause });
+      this.unfinished = false;
+      throw new ProofPassError(code, String(message));
+    }
+  }
+
+  startAnew() {
+    try {
+      this.glue.__wbg_reset_state();
+    } catch (cause) {
+      throw new Error("The verifier stopped earlier and cannot be started anew: load the module again.", { cause });
+    }
+  }
+}
+
+/** The core of most documents. */
+const small = new Core(glue);
 
 /**
- * Runs a call into the core. What the core throws with a code is the caller's mistake and names its problem type.
- * Anything else is a trap: a defect, or memory or stack used up. The next call begins in a new instance.
+ * Whether the small core left a proof unchecked that the full one may know. No text of a document can look like this
+ * in a report: its quotation marks are escaped.
  *
- * @template T
- * @param {() => T} call
- * @returns {T}
+ * @param {string} report
  */
-function core(call) {
-  if (!started) {
-    throw new ProofPassError("not-initialized", "Call initialize() with the WebAssembly first.");
-  }
-  if (unfinished) startAnew();
-  unfinished = true;
-  try {
-    const answer = call();
-    unfinished = false;
-    return answer;
-  } catch (cause) {
-    const { code, message } = /** @type {Partial<ProofPassError>} */ (Object(cause));
-    if (typeof code !== "string") throw new Error("The verifier stopped: nothing is known about the document.", { cause });
-    unfinished = false;
-    throw new ProofPassError(code, String(message));
-  }
-}
-
-function startAnew() {
-  try {
-    glue.__wbg_reset_state();
-  } catch (cause) {
-    throw new Error("The verifier stopped earlier and cannot be started anew: load the module again.", { cause });
-  }
-}
+const asksForMore = (report) => report.includes('"code":"suite-unsupported"');
 
 // Each call is prepared (arguments read and copied) and run later, so that the asynchronous calls
 // judge what they were given and not what became of it while the WebAssembly was loading.
@@ -60,28 +88,31 @@ function startAnew() {
 /**
  * @param {unknown} bundle
  * @param {Options} [options]
- * @returns {() => string}
+ * @returns {(core: Core) => string}
  */
 function preparedReport(bundle, options) {
   const document = documentOf(bundle);
   const settled = optionsText(options);
-  return () => core(() => glue.verifyToJson(document, settled));
+  return (core) => core.run((glue) => glue.verifyToJson(document, settled));
 }
 
 /**
  * @param {unknown} bundle
  * @param {Options["material"]} [material]
- * @returns {() => Need[]}
+ * @returns {(core: Core) => Need[]}
  */
 function preparedNeeds(bundle, material) {
   const document = documentOf(bundle);
   const settled = materialText(material);
-  return () => core(() => glue.needs(document, settled));
+  return (core) => core.run((glue) => glue.needs(document, settled));
 }
 
-/** Two versions side by side are what a cache leaves that kept one file of the package and not the other. */
-function checkVersion() {
-  const found = glue.version();
+/**
+ * Two versions side by side are what a cache leaves that kept one file of the package and not the other.
+ *
+ * @param {string} found
+ */
+function checkVersion(found) {
   if (found === version) return;
   throw new Error(`The WebAssembly is version ${found} and the package ${version}: a cache kept one of them. Empty it, and load the module again.`);
 }
@@ -91,41 +122,39 @@ export const synchronous = {
   /** @param {BufferSource | WebAssembly.Module} source */
   initialize(source) {
     glue.initSync({ module: source });
-    checkVersion();
-    started = true;
+    small.confirm();
   },
   /** @type {(bundle: unknown, options?: Options) => Report} */
-  verify: (bundle, options) => JSON.parse(preparedReport(bundle, options)()),
+  verify: (bundle, options) => JSON.parse(preparedReport(bundle, options)(small)),
   /** @type {(bundle: unknown, options?: Options) => string} */
-  verifyToJson: (bundle, options) => preparedReport(bundle, options)(),
+  verifyToJson: (bundle, options) => preparedReport(bundle, options)(small),
   /** @type {(bundle: unknown, material?: Options["material"]) => Need[]} */
-  needs: (bundle, material) => preparedNeeds(bundle, material)(),
+  needs: (bundle, material) => preparedNeeds(bundle, material)(small),
 };
 
 /**
- * The calls of the other entries. The WebAssembly is taken at the first call, once for all who call
- * meanwhile, and again after a failure.
+ * The calls of the other entries. Each WebAssembly is taken when it is first needed, once for all who call
+ * meanwhile, and again after a failure: the small one at the first call, the full one at the first document that the
+ * small one leaves unchecked.
  *
- * @param {() => Promise<WebAssembly.Module>} compile the platform's way to the WebAssembly
+ * @param {() => Promise<WebAssembly.Module>} compile the platform's way to the small WebAssembly
+ * @param {() => Promise<WebAssembly.Module>} compileFull and to the full one
  */
-export function asynchronous(compile) {
-  /** @type {Promise<void> | undefined} */
-  let starting;
-
-  async function start() {
-    await glue.default({ module_or_path: await compile() });
-    checkVersion();
-    started = true;
-  }
+export function asynchronous(compile, compileFull) {
+  const startSmall = once(async () => {
+    await small.start(await compile());
+    return small;
+  });
+  const startFull = once(async () => {
+    const full = new Core(await import("./wasm-full/verifier.js"));
+    await full.start(await compileFull());
+    return full;
+  });
 
   /** @returns {Promise<void>} */
-  function ready() {
-    starting ??= start().catch((cause) => {
-      starting = undefined;
-      throw new Error("The verifier's WebAssembly could not be loaded.", { cause });
-    });
-    return starting;
-  }
+  const ready = async () => {
+    await startSmall();
+  };
 
   /**
    * @param {unknown} bundle
@@ -134,8 +163,8 @@ export function asynchronous(compile) {
    */
   async function verifyToJson(bundle, options) {
     const run = preparedReport(bundle, options);
-    await ready();
-    return run();
+    const report = run(await startSmall());
+    return asksForMore(report) ? run(await startFull()) : report;
   }
 
   return {
@@ -146,8 +175,25 @@ export function asynchronous(compile) {
     /** @type {(bundle: unknown, material?: Options["material"]) => Promise<Need[]>} */
     async needs(bundle, material) {
       const run = preparedNeeds(bundle, material);
-      await ready();
-      return run();
+      return run(await startSmall());
     },
+  };
+}
+
+/**
+ * One start for all who ask meanwhile, and another one after a failure.
+ *
+ * @param {() => Promise<Core>} start
+ * @returns {() => Promise<Core>}
+ */
+function once(start) {
+  /** @type {Promise<Core> | undefined} */
+  let starting;
+  return () => {
+    starting ??= start().catch((cause) => {
+      starting = undefined;
+      throw new Error("The verifier's WebAssembly could not be loaded.", { cause });
+    });
+    return starting;
   };
 }

@@ -209,22 +209,25 @@ export interface Codes {
     pass: "contexts-added" | "signature-valid";
     fail:
       | "context-mismatch"
+      | "json-ld-invalid"
       | "key-invalid"
       | "key-not-authorized"
+      | "previous-proof-missing"
       | "proof-expired"
       | "proof-malformed"
       | "proof-missing"
       | "purpose-mismatch"
       | "signature-mismatch";
     "not-checked":
-      | "chain-unsupported"
+      | "context-unknown"
       | "format-unsupported"
       | "key-stale"
       | "key-unresolved"
       | "key-unsupported"
       | "not-reached"
       | "suite-unsupported"
-      | "too-many-contexts";
+      | "too-many-contexts"
+      | "too-much-work";
   };
   issuer: {
     pass: "issuer-controls-key";

@@ -5,6 +5,10 @@ import { asynchronous } from "./api.js";
 
 export { ProofPassError, version } from "./api.js";
 
-export const { needs, ready, verify, verifyToJson } = asynchronous(async () =>
-  WebAssembly.compile(await readFile(new URL("./wasm/verifier_bg.wasm", import.meta.url))),
+/** @param {string} file */
+const compile = async (file) => WebAssembly.compile(await readFile(new URL(file, import.meta.url)));
+
+export const { needs, ready, verify, verifyToJson } = asynchronous(
+  () => compile("./wasm/verifier_bg.wasm"),
+  () => compile("./wasm-full/verifier_bg.wasm"),
 );

@@ -1,8 +1,12 @@
 // @ts-check
-/** The package in Workers: the bundler hands the WebAssembly over as a compiled module. */
+/** The package in Workers: the bundler hands each WebAssembly over as a compiled module. */
 import module from "./wasm/verifier_bg.wasm";
+import fullModule from "./wasm-full/verifier_bg.wasm";
 import { asynchronous } from "./api.js";
 
 export { ProofPassError, version } from "./api.js";
 
-export const { needs, ready, verify, verifyToJson } = asynchronous(async () => module);
+export const { needs, ready, verify, verifyToJson } = asynchronous(
+  async () => module,
+  async () => fullModule,
+);

@@ -8,7 +8,7 @@
  */
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { emptyFolder, made, ROOT } from "./places.mjs";
+import { emptyFolder, made, ROOT, TARGET } from "./places.mjs";
 import { withLittleMemory } from "./small-memory.mjs";
 import { wranglerDev } from "./wrangler.mjs";
 
@@ -20,7 +20,8 @@ import { wranglerDev } from "./wrangler.mjs";
 export async function edgeWorker({ issuers, spare } = {}) {
   const folder = emptyFolder(spare === undefined ? "edge" : "edge-little");
   const [, name] = configuration().match(/^main = "(.+)"$/m) ?? [];
-  const built = made(join(ROOT, String(name)), "`cargo xtask edge`");
+  // Cargo's build folder may be elsewhere.
+  const built = made(join(TARGET, String(name).replace(/^target\//, "")), "`cargo xtask edge`");
   const main = spare === undefined ? built : withSpare(built, join(folder, "built"), spare);
   const config = configuration()
     .replace(/^main = .*$/m, `main = ${JSON.stringify(main)}`)

@@ -6,7 +6,7 @@
  * (`same-report.test.mjs`), the element on a page (`page.test.mjs`).
  */
 import assert from "node:assert/strict";
-import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import ts from "typescript";
@@ -37,6 +37,8 @@ export function version(): string;
 const issuer = issuerWithKey();
 const good = JSON.stringify(secure(credentialBy(issuer), issuer));
 const tampered = good.replace("CERT-001", "CERT-002");
+/** Of the Rust suite's own vectors: signed is what its JSON-LD says. */
+const linked = readFileSync(new URL("../vectors/accepts_a_signature_over_json_ld.txt", import.meta.url), "utf8").split("\n\n").slice(1).join("\n\n");
 
 /** @type {Awaited<ReturnType<typeof installPackage>>} */
 let consumer;
@@ -71,7 +73,7 @@ describe("the tarball", () => {
 
   test("has every file that package.json exports", () => {
     const exported = JSON.stringify(manifest().exports).match(/(?<=")\.\/[^"]+\.[a-z.]+(?=")/g) ?? [];
-    const files = exported.filter((path) => !/^\.\/(element|slim|verifier\.wasm|package\.json)$/.test(path));
+    const files = exported.filter((path) => !/^\.\/(element|slim|verifier\.wasm|verifier-full\.wasm|package\.json)$/.test(path));
     assert.ok(files.length > 8);
     for (const file of files) assert.ok(consumer.files.includes(file.slice(2)), file);
   });
@@ -208,13 +210,17 @@ describe("Chromium", () => {
   let site;
   /** @type {string} */
   let wasmPath;
+  /** @type {string} */
+  let fullPath;
 
   before(async () => {
     const root = consume("vite");
     await build({ root, logLevel: "warn", configFile: false });
     const assets = readdirSync(join(root, "dist/assets"));
-    wasmPath = `/assets/${assets.find((name) => name.endsWith(".wasm"))}`;
-    assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, "the WebAssembly is shipped once");
+    const size = (/** @type {string} */ name) => statSync(join(root, "dist/assets", name)).size;
+    const modules = assets.filter((name) => name.endsWith(".wasm")).sort((one, other) => size(one) - size(other));
+    assert.equal(modules.length, 2, "each WebAssembly is shipped once");
+    [wasmPath, fullPath] = modules.map((name) => `/assets/${name}`);
     site = await serveFiles({ "/": join(root, "dist") }, { headers: { "content-security-policy": CONTENT_SECURITY_POLICY } });
     browser = await launchChromium();
   });
@@ -254,6 +260,24 @@ describe("Chromium", () => {
     assert.deepEqual(await verdicts(page), ["accept", "reject", "reject"], "with the network shut");
     await page.context().setOffline(false);
     assert.deepEqual(faults, []);
+    await page.close();
+  });
+
+  test("fetches the second WebAssembly for a signature over JSON-LD, once, and only then", async () => {
+    const { page } = await open();
+    const before = site.requests.length;
+    const verify = (/** @type {string} */ text) =>
+      page.evaluate(async (text) => {
+        const { verdict, credentials } = await /** @type {any} */ (window).verifier.verify(text);
+        return [verdict, credentials[0].checks[1].code];
+      }, text);
+    assert.deepEqual(await verify(good), ["accept", "signature-valid"]);
+    assert.deepEqual(await Promise.all([verify(linked), verify(linked.replace("12.5", "12.6"))]), [
+      ["accept", "signature-valid"],
+      ["reject", "signature-mismatch"],
+    ]);
+    assert.deepEqual(site.requests.slice(before), [wasmPath, ...site.requests.slice(before + 1, -1), fullPath]);
+    assert.equal(site.requests.slice(before).filter((path) => path.endsWith(".wasm")).length, 2);
     await page.close();
   });
 
@@ -384,8 +408,10 @@ describe("types", () => {
     const folder = emptyFolder("packaging-sources");
     cpSync(PKG, folder, { recursive: true });
     // What wasm-bindgen's glue and the bundlers of Workers provide, in types.
-    writeFileSync(join(folder, "wasm/verifier.d.ts"), GLUE_TYPES);
-    writeFileSync(join(folder, "wasm/verifier_bg.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
+    for (const wasm of ["wasm", "wasm-full"]) {
+      writeFileSync(join(folder, wasm, "verifier.d.ts"), GLUE_TYPES);
+      writeFileSync(join(folder, wasm, "verifier_bg.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
+    }
     const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
       (file) => file.endsWith(".js") && !file.startsWith("wasm"),
     );

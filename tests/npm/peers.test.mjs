@@ -153,6 +153,58 @@ describe("issued by @digitalbazaar/vc with a fresh key", () => {
   });
 });
 
+describe("over JSON-LD, with eddsa-rdfc-2022", () => {
+  /** Everything that is not a term of the data model is one of this vocabulary. */
+  const VOCABULARY = { "@vocab": "https://example.com/vocabulary#", list: { "@id": "https://example.com/vocabulary#list", "@container": "@list" } };
+
+  /**
+   * Two things are left out on purpose, because the peer departs from the specifications there: numbers such as 1e-7,
+   * which it reads as the integer 0 (JavaScript writes them without a point), and names above U+FFFF beside names from
+   * U+E000 on, which it sorts by UTF-16 and RDFC-1.0 by code point.
+   *
+   * @type {Record<string, Json>}
+   */
+  const LINKED = {
+    plain: CLAIMS.plain,
+    unicode: { text: "Zertifikat „Ünïcödé“ 💚 \u2028\u2029 \u0000\u001f\u007f", "ключ": "é" },
+    numbers: { integers: [0, 1, -1, 9007199254740991], doubles: [0.1, 333333333.3333333, 4.5, 1.5e-7, 1e21, 1.7976931348623157e308, 1424953923781206.2] },
+    nested: { part: [{ type: "Part", part: { type: "Part", n: 1 } }, { type: "Part", part: { type: "Part", n: 2 } }] },
+    alike: { part: [{ part: { name: "a" } }, { part: { name: "a" } }, { part: { part: { name: "a" } } }] },
+    lists: { list: ["a", "b", ["c", []], 1, true] },
+  };
+
+  for (const [name, claims] of Object.entries(LINKED)) {
+    test(`issued by @digitalbazaar/vc, ${name}: accepted by ours, refused by all once changed`, async () => {
+      const key = await freshKey();
+      const { issuer: _, ...credential } = credentialBy(issuerWithKey(), claims);
+      credential["@context"] = ["https://www.w3.org/ns/credentials/v2", VOCABULARY];
+      const document = await issueWithPeer(credential, key, "rdfc");
+      const report = await verify(JSON.stringify(document), { now: NOW });
+      assert.equal(report.verdict, "accept", JSON.stringify(report));
+      for (const [what, changed] of tampered(document)) {
+        const { verdict } = await verify(JSON.stringify(changed), { now: NOW });
+        assert.equal(verdict, "reject", `ours: ${what}`);
+        const { verified } = await verifyWithPeer(changed, { name: "rdfc", now: new Date(NOW) });
+        assert.equal(verified, false, `@digitalbazaar/vc: ${what}`);
+      }
+    });
+  }
+
+  /** @type {Json[]} */
+  const issued = JSON.parse(readFileSync(made(join(TARGET, "cases/issued-rdfc.json"), "the Rust suite `verifier`"), "utf8"));
+  assert.ok(issued.length > 0, "the Rust suite issued nothing");
+  for (const [at, credential] of issued.entries()) {
+    test(`issued by us, credential ${at}: accepted by @digitalbazaar/vc, refused once changed`, async () => {
+      const { verified, error } = await verifyWithPeer(credential, { name: "rdfc", now: new Date(NOW) });
+      assert.equal(verified, true, JSON.stringify(error));
+      for (const [what, changed] of tampered(credential)) {
+        const { verified } = await verifyWithPeer(changed, { name: "rdfc", now: new Date(NOW) });
+        assert.equal(verified, false, what);
+      }
+    });
+  }
+});
+
 describe("made by hand with canonicalize and node:crypto", () => {
   const issuer = issuerWithKey();
 

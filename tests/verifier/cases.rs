@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use proofpass::did::VerificationMethodId;
 use proofpass::json::{Limits, Object, Value, parse};
+use proofpass::securing::data_integrity::Suite;
 use proofpass::verify::Request;
 
 use crate::mutations::mutations;
-use crate::own::{NOW, key, signed, unsigned, vectors};
+use crate::own::{NOW, key, signed, signed_as, unsigned, vectors};
 use crate::third_party::{folder, json_files};
 use crate::{object, package};
 
@@ -124,6 +125,13 @@ fn writes_the_cases_for_every_platform() {
     assert!(cases.len() >= least_cases(), "{}", cases.len());
 }
 
+/// A credential whose every claim is a term of one vocabulary, signed for what it says.
+fn signed_linked(subject: &str) -> Object {
+    let vocabulary = Object::new().with("@vocab", "https://example.com/vocabulary#");
+    let contexts = vec![Value::from("https://www.w3.org/ns/credentials/v2"), vocabulary.into()];
+    signed_as(Suite::EddsaRdfc2022, unsigned(subject).with("@context", contexts))
+}
+
 /// Credentials for other implementations to verify, of every shape that canonicalization cares about.
 #[test]
 fn writes_credentials_for_other_implementations() {
@@ -139,5 +147,13 @@ fn writes_credentials_for_other_implementations() {
         subjects.push(Object::new().with("naughty", list).to_string());
     }
     let issued: Vec<Value> = subjects.iter().map(|subject| signed(unsigned(subject)).into()).collect();
+    let linked = [
+        r#"{"id":"did:example:a","grade":"A"}"#,
+        "{\"\u{20ac}\":\"\u{1f600}\",\"\u{e9}\":\"\\u0000\\u001f\\u007f\\\"\\\\\"}",
+        r#"{"numbers":[0,-0,1,1.5,1e21,1.5e-7,1.7976931348623157e308,9007199254740991,1424953923781206.25]}"#,
+        r#"{"nested":{"deep":[{"z":1,"a":[true,false]},{"z":1,"a":[true,false]}]},"empty":{}}"#,
+    ];
+    let linked: Vec<Value> = linked.iter().map(|subject| signed_linked(subject).into()).collect();
+    std::fs::write(cases_folder().join("issued-rdfc.json"), Value::Array(linked).to_string()).unwrap();
     std::fs::write(cases_folder().join("issued.json"), Value::Array(issued).to_string()).unwrap();
 }

@@ -7,12 +7,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod cases;
+mod contexts;
 mod ed25519;
-mod eddsa_jcs;
+mod eddsa;
 mod hostile;
+mod json_ld;
 mod json_text;
 mod mutations;
+mod n_quads;
 mod own;
+mod rdf_canon;
 mod report_schema;
 mod third_party;
 

@@ -2,6 +2,8 @@
 
 use proofpass::jcs::canonicalize;
 use proofpass::json::{Limits, parse};
+use proofpass::jsonld::{Loaded, Options, bundled, to_rdf};
+use proofpass::rdf::HashAlgorithm;
 use proofpass::time::Timestamp;
 use proofpass::verify::{Material, Policy, Verdict, verify_bytes};
 
@@ -21,6 +23,17 @@ pub(crate) fn mutations(document: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     })
 }
 
+/// What a document's suite signs: its JSON, or what its JSON-LD says.
+fn signed_meaning(document: &[u8]) -> String {
+    let value = parse(document, &Limits::DOCUMENT).unwrap();
+    if !value.to_string().contains("eddsa-rdfc-2022") {
+        return canonicalize(&value);
+    }
+    let loader = |url: &str| bundled(url).map(Loaded::Compiled);
+    let options = Options { base: None, loader: &loader, rdf_direction: None, strict: true };
+    to_rdf(&value, &options).unwrap().canonicalize(HashAlgorithm::Sha256).unwrap().to_n_quads()
+}
+
 #[test]
 fn one_byte_mutations_are_never_accepted_as_something_else() {
     let now = Timestamp::parse(NOW).unwrap();
@@ -29,14 +42,15 @@ fn one_byte_mutations_are_never_accepted_as_something_else() {
         if vector.document.len() > 1500 {
             continue; // The long one adds minutes and no kind of byte.
         }
-        let original = canonicalize(&parse(&vector.document, &Limits::DOCUMENT).unwrap());
+        let original = signed_meaning(&vector.document);
         for mutated in mutations(&vector.document) {
             tried += 1;
             let report = verify_bytes(&mutated, &Material::default(), &Policy::default(), now);
             if report.verdict() == Verdict::Accept {
-                // Accepted only where the bytes spell the very same value: white space, an escape, a digit of `1.0e1`.
-                let value = parse(&mutated, &Limits::DOCUMENT).unwrap();
-                assert_eq!(canonicalize(&value), original, "{}: {}", vector.name, String::from_utf8_lossy(&mutated));
+                // Accepted only where the bytes spell the very same: white space, an escape, a digit of `1.0e1`; in
+                // JSON-LD also the name of a term that is not used.
+                let found = signed_meaning(&mutated);
+                assert_eq!(found, original, "{}: {}", vector.name, String::from_utf8_lossy(&mutated));
                 harmless += 1;
             }
         }

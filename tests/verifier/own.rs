@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use proofpass::credential::UnsignedCredential;
 use proofpass::json::{Object, Value};
 use proofpass::key::SigningKey;
-use proofpass::securing::data_integrity::Prepared;
+use proofpass::securing::data_integrity::{Prepared, Suite};
 use proofpass::time::Timestamp;
 use proofpass::verify::{Check, Code, Outcome, Request, Verdict};
 
@@ -53,8 +53,22 @@ pub(crate) fn unsigned(subject: &str) -> Object {
 
 /// The same, signed.
 pub(crate) fn signed(credential: Object) -> Object {
+    signed_as(Suite::EddsaJcs2022, credential)
+}
+
+/// A subject whose every term is defined by [`json_ld_contexts`].
+const JSON_LD_SUBJECT: &str = r#"{"id":"https://example.com/products/1","weight":12.5}"#;
+
+fn json_ld_contexts() -> Vec<Value> {
+    let terms = Object::new().with("weight", "https://example.com/terms#weight");
+    vec!["https://www.w3.org/ns/credentials/v2".into(), terms.into()]
+}
+
+/// The same, in a suite of choice.
+pub(crate) fn signed_as(suite: Suite, credential: Object) -> Object {
     let created = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
     let prepared = Prepared::new(UnsignedCredential::new(credential).unwrap(), &key().public_key(), created);
+    let prepared = prepared.with_suite(suite).unwrap();
     let signature = key().sign(prepared.signing_input());
     prepared.secure(signature).unwrap().into_object()
 }
@@ -129,6 +143,22 @@ pub(crate) fn vectors() -> Vec<Vector> {
             Accept,
             Some(ContextsAdded),
             replaced("credentials/v2\"]", "credentials/v2\",\"https://example.com/context\"]"),
+        ),
+        vector(
+            "accepts_a_signature_over_json_ld",
+            Accept,
+            None,
+            text(signed_as(Suite::EddsaRdfc2022, unsigned(JSON_LD_SUBJECT).with("@context", json_ld_contexts()))),
+        ),
+        vector(
+            "accepts_json_ld_in_another_spelling",
+            Accept,
+            None,
+            // The same statements: a list of one for a single value, and a whole IRI for a term.
+            signed_as(Suite::EddsaRdfc2022, unsigned(JSON_LD_SUBJECT).with("@context", json_ld_contexts()))
+                .to_string()
+                .replacen("\"weight\":12.5", "\"https://example.com/terms#weight\":[12.5]", 1)
+                .into_bytes(),
         ),
         vector("rejects_nothing", Reject, Some(JsonSyntax), Vec::new()),
         vector("rejects_text", Reject, Some(JsonSyntax), b"hello".to_vec()),
@@ -227,6 +257,33 @@ pub(crate) fn vectors() -> Vec<Vector> {
             Some(SignatureMismatch),
             replaced("\"weight\"", "\"colour\":\"red\",\"weight\""),
         ),
+        vector(
+            "rejects_json_ld_with_a_changed_claim",
+            Reject,
+            Some(SignatureMismatch),
+            signed_as(Suite::EddsaRdfc2022, unsigned(JSON_LD_SUBJECT).with("@context", json_ld_contexts()))
+                .to_string()
+                .replacen("12.5", "12.6", 1)
+                .into_bytes(),
+        ),
+        vector(
+            "rejects_json_ld_with_an_undefined_term",
+            Reject,
+            Some(JsonLdInvalid),
+            signed_as(Suite::EddsaRdfc2022, unsigned(JSON_LD_SUBJECT).with("@context", json_ld_contexts()))
+                .to_string()
+                .replacen("\"weight\"", "\"colour\":\"red\",\"weight\"", 1)
+                .into_bytes(),
+        ),
+        vector(
+            "rejects_json_ld_whose_terms_were_given_another_meaning",
+            Reject,
+            Some(SignatureMismatch),
+            signed_as(Suite::EddsaRdfc2022, unsigned(JSON_LD_SUBJECT).with("@context", json_ld_contexts()))
+                .to_string()
+                .replacen("terms#weight", "terms#price", 1)
+                .into_bytes(),
+        ),
         vector("rejects_a_removed_claim", Reject, Some(SignatureMismatch), replaced(",\"weight\":12.5", "")),
         vector("rejects_a_normalized_text", Reject, Some(SignatureMismatch), {
             let composed = signed(unsigned("{\"a\":\"\u{e9}\"}")).to_string();
@@ -285,10 +342,19 @@ pub(crate) fn vectors() -> Vec<Vector> {
             plain(|c| c.with("credentialStatus", Object::new().with("type", "BitstringStatusListEntry"))),
         ),
         vector(
+            "leaves_an_unknown_context_undecided",
+            Undecided,
+            Some(ContextUnknown),
+            signed_as(Suite::EddsaRdfc2022, unsigned(JSON_LD_SUBJECT).with("@context", json_ld_contexts()))
+                .to_string()
+                .replacen("ns/credentials/v2\"", "ns/credentials/v2\",\"https://example.com/context\"", 1)
+                .into_bytes(),
+        ),
+        vector(
             "leaves_an_unknown_suite_undecided",
             Undecided,
             Some(SuiteUnsupported),
-            replaced("eddsa-jcs-2022", "eddsa-rdfc-2022"),
+            replaced("eddsa-jcs-2022", "ecdsa-jcs-2019"),
         ),
         vector(
             "leaves_a_key_at_another_url_undecided",

@@ -1,7 +1,7 @@
 //! The Wasm artefacts: compiled for size, given their JavaScript by wasm-bindgen, squeezed by wasm-opt, and refused
 //! when they ask their host for anything that is not on a short list.
 //!
-//! In scope: `pkg/wasm` (the npm package's module) and the steps the edge Worker shares with it. Out of scope: the
+//! In scope: `pkg/wasm` and `pkg/wasm-full` (the npm package's modules) and the steps the edge Worker shares with it. Out of scope: the
 //! Worker's entry (`edge`), byte budgets (`sizes`).
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use crate::wasm_std::{self, TARGET, WasmStd};
 use crate::workspace::{self, Inputs, Stamp};
 use crate::{npm, process, progress};
 
-/// What rustc enables for this target by default and wasm-opt must be told. Everything here is in Chromium 85,
+/// What rustc enables for this target by default and wasm-opt must be told. Everything here is in Chromium 96,
 /// Firefox 79, Safari 15 and Node 16.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
@@ -79,15 +79,25 @@ const NPM_IMPORTS: [&str; 12] = [
     "__wbindgen_init_externref_table",
 ];
 
-/// The npm package's module.
+/// The npm package's module, which everybody loads.
 pub(crate) fn npm_module() -> Artefact {
+    npm_artefact("js", "wasm")
+}
+
+/// The npm package's second module, which is loaded when the first has left a proof unchecked.
+pub(crate) fn npm_full_module() -> Artefact {
+    npm_artefact("full", "wasm-full")
+}
+
+fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
     Artefact {
-        feature: "js",
+        feature,
         stem: "verifier",
-        folder: workspace::root().join("pkg/wasm"),
+        folder: workspace::root().join("pkg").join(folder),
         imports: Imports::Only(&NPM_IMPORTS),
         bindgen: |bindgen| {
-            bindgen.web(true)?;
+            // The package starts the module anew after a trap.
+            bindgen.web(true)?.reset_state_function(true);
             Ok(())
         },
         products: &["verifier.js", "verifier_bg.wasm"],
@@ -97,7 +107,8 @@ pub(crate) fn npm_module() -> Artefact {
 
 /// `cargo xtask wasm`
 pub(crate) fn run() -> anyhow::Result<()> {
-    npm_module().build()
+    npm_module().build()?;
+    npm_full_module().build()
 }
 
 impl Artefact {

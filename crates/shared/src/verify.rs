@@ -29,19 +29,21 @@ pub use policy::Policy;
 pub use report::{Check, CredentialReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Request};
 
+use std::cell::Cell;
+
 use crate::bundle::{Bundle, ParseError};
 use crate::credential::{Fault, Rule, SignedCredential};
 use crate::did::{Did, MethodError, VerificationMethodId};
 use crate::jcs::CanonicalMembers;
 use crate::json;
 use crate::key::{KeyError, PublicKey};
-use crate::securing::data_integrity::{Proof, ProofError, SecuredDocument};
+use crate::securing::data_integrity::{MAX_WORK, Proof, ProofError, SecuredDocument};
 use crate::time::Timestamp;
 
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
 pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timestamp) -> Report {
-    let verifier = Verifier { material, policy, now };
+    let verifier = Verifier { material, policy, now, work: Cell::new(MAX_WORK) };
     let credentials = bundle.credentials().iter().map(|credential| verifier.credential(credential)).collect();
     Report::new(now, Check::new(CheckName::Document, Code::DocumentRead, policy), credentials)
 }
@@ -77,6 +79,8 @@ struct Verifier<'a> {
     material: &'a Material,
     policy: &'a Policy,
     now: Timestamp,
+    /// What reading JSON-LD may still cost.
+    work: Cell<u32>,
 }
 
 impl Verifier<'_> {
@@ -114,7 +118,7 @@ impl Verifier<'_> {
             let code = if credential.is_enveloped() { Code::FormatUnsupported } else { Code::ProofMissing };
             return (code, Vec::new());
         }
-        let mut document = SecuredDocument::new(credential.object(), canonical);
+        let mut document = SecuredDocument::new(credential.object(), canonical, &self.work);
         let mut worst = Code::SignatureValid;
         let mut controllers = Vec::new();
         for proof in proofs {
@@ -135,13 +139,19 @@ impl Verifier<'_> {
     /// The proof, if it holds.
     fn proof(&self, document: &mut SecuredDocument<'_>, proof: &json::Value) -> Result<Proof, Code> {
         let proof = Proof::read(document, proof).map_err(|error| match error {
-            ProofError::Chain => Code::ChainUnsupported,
             ProofError::Context => Code::ContextMismatch,
+            #[cfg(feature = "rdfc")]
+            ProofError::ContextUnknown => Code::ContextUnknown,
+            #[cfg(feature = "rdfc")]
+            ProofError::JsonLd => Code::JsonLdInvalid,
             ProofError::Malformed => Code::ProofMalformed,
             ProofError::Method => Code::KeyUnresolved,
+            ProofError::Previous => Code::PreviousProofMissing,
             ProofError::Purpose => Code::PurposeMismatch,
             ProofError::Suite => Code::SuiteUnsupported,
             ProofError::TooManyContexts => Code::TooManyContexts,
+            #[cfg(feature = "rdfc")]
+            ProofError::TooMuchWork => Code::TooMuchWork,
         })?;
         let key = self.key(&proof.method)?;
         if !proof.is_by(&key) {

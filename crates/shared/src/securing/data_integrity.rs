@@ -1,97 +1,111 @@
-//! Data Integrity proofs with the cryptosuite `eddsa-jcs-2022`.
+//! Data Integrity proofs with the cryptosuites `eddsa-jcs-2022` and, with feature `rdfc`, `eddsa-rdfc-2022`.
 //!
-//! In scope: verifying one embedded proof of a set; making one (feature `issue`).
-//! Out of scope: proof chains and other cryptosuites (reported as not checked), who the key belongs to (`verify`).
-//! Specs: <https://www.w3.org/TR/vc-data-integrity/>,
-//! <https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022>
+//! In scope: verifying one embedded proof of a set or a chain; making one (feature `issue`).
+//! Out of scope: other cryptosuites (reported as not checked), who the key belongs to (`verify`).
+//! Specs: <https://www.w3.org/TR/vc-data-integrity/>, <https://www.w3.org/TR/vc-di-eddsa/>
+
+mod document;
+#[cfg(feature = "issue")]
+mod issue;
 
 use crate::credential::is_url;
 use crate::did::VerificationMethodId;
 use crate::digest::Digest;
-use crate::jcs::{CanonicalMembers, canonicalize, canonicalize_member};
+use crate::jcs::canonicalize_member;
 use crate::json::{Object, Value};
 use crate::key::{PublicKey, Signature};
 use crate::multibase::decode_base58btc;
 use crate::time::Timestamp;
 
+use document::Covered;
+pub(crate) use document::{MAX_WORK, SecuredDocument};
 #[cfg(feature = "issue")]
-pub use issue::Prepared;
+pub use issue::{PrepareError, Prepared};
 
 /// The proof type of every Data Integrity cryptosuite.
 const PROOF_TYPE: &str = "DataIntegrityProof";
 
-/// The cryptosuite of this module.
-pub const EDDSA_JCS_2022: &str = "eddsa-jcs-2022";
+/// How a suite makes one byte sequence of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Canonicalization {
+    /// RFC 8785, of the JSON.
+    Jcs,
+    /// RDFC-1.0, of what the JSON-LD says.
+    #[cfg(feature = "rdfc")]
+    Rdfc,
+}
+
+/// A cryptosuite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Suite {
+    /// `eddsa-jcs-2022`
+    EddsaJcs2022,
+    /// `eddsa-rdfc-2022`
+    #[cfg(feature = "rdfc")]
+    EddsaRdfc2022,
+}
+
+impl Suite {
+    /// Every suite that is verified here.
+    pub const ALL: &[Self] = &[
+        Self::EddsaJcs2022,
+        #[cfg(feature = "rdfc")]
+        Self::EddsaRdfc2022,
+    ];
+
+    /// The value of `cryptosuite`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EddsaJcs2022 => "eddsa-jcs-2022",
+            #[cfg(feature = "rdfc")]
+            Self::EddsaRdfc2022 => "eddsa-rdfc-2022",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|suite| suite.as_str() == word)
+    }
+
+    fn canonicalization(self) -> Canonicalization {
+        match self {
+            Self::EddsaJcs2022 => Canonicalization::Jcs,
+            #[cfg(feature = "rdfc")]
+            Self::EddsaRdfc2022 => Canonicalization::Rdfc,
+        }
+    }
+}
 
 /// Why a proof cannot be verified, before any key is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ProofError {
-    /// Names earlier proofs (`previousProof`).
-    Chain,
     /// The proof's `@context` is not the beginning of the document's.
     Context,
+    /// A context that is not at hand.
+    #[cfg(feature = "rdfc")]
+    ContextUnknown,
+    /// Not JSON-LD, or something in it would be dropped.
+    #[cfg(feature = "rdfc")]
+    JsonLd,
     /// A member is missing or has the wrong form.
     Malformed,
     /// The verification method is a URL of another kind than a DID's.
     Method,
+    /// Builds on an earlier proof that is not there, or is there twice.
+    Previous,
     /// Made for another purpose than assertions.
     Purpose,
     /// Another proof type or cryptosuite.
     Suite,
     /// Under one set of contexts more than are hashed: see [`SecuredDocument::MAX_HASHES`].
     TooManyContexts,
+    /// Blank nodes that look too much alike.
+    #[cfg(feature = "rdfc")]
+    TooMuchWork,
 }
 
-/// A document whose proofs are to be read, one after the other. What they share is made once.
-#[derive(Debug)]
-pub(crate) struct SecuredDocument<'a> {
-    canonical: &'a CanonicalMembers<'a>,
-    /// The canonical form of each of its contexts.
-    contexts: Vec<String>,
-    /// Digests of the document without its proofs: under which `@context` (`None`: its own), and which.
-    hashes: Vec<(Option<String>, Digest)>,
-}
-
-impl<'a> SecuredDocument<'a> {
-    /// Each proof may bring a shorter list of contexts, and each such list means hashing the document anew. Proofs made
-    /// at different times by different software bring two or three; hundreds would be an attack.
-    const MAX_HASHES: usize = 16;
-
-    /// `canonical` is the canonical form of `document`.
-    pub(crate) fn new(document: &Object, canonical: &'a CanonicalMembers<'a>) -> Self {
-        let contexts = document.get("@context").map_or(&[][..], Value::as_set);
-        Self { canonical, contexts: contexts.iter().map(canonicalize).collect(), hashes: Vec::new() }
-    }
-
-    /// Whether all the document's contexts stand in `context`, or only the first of them; an error if it has others.
-    fn covers_contexts(&self, context: &Value) -> Result<bool, ProofError> {
-        let theirs = context.as_set();
-        // By canonical form: the order of members in an embedded context is nobody's choice.
-        let begins = theirs.len() <= self.contexts.len()
-            && theirs.iter().zip(&self.contexts).all(|(theirs, ours)| canonicalize(theirs) == *ours);
-        if begins { Ok(theirs.len() == self.contexts.len()) } else { Err(ProofError::Context) }
-    }
-
-    /// The digest of the document without its proofs, under this context or its own.
-    fn hash(&mut self, context: Option<&Value>) -> Result<Digest, ProofError> {
-        let context = context.map(|context| canonicalize_member("@context", context));
-        if let Some((_, digest)) = self.hashes.iter().find(|(known, _)| *known == context) {
-            return Ok(*digest);
-        }
-        if self.hashes.len() >= Self::MAX_HASHES {
-            return Err(ProofError::TooManyContexts);
-        }
-        let digest = self.canonical.digest_of(|name, member| match name {
-            "proof" => None,
-            "@context" => Some(context.as_deref().unwrap_or(member)),
-            _ => Some(member),
-        });
-        self.hashes.push((context, digest));
-        Ok(digest)
-    }
-}
-
-/// A well-formed `eddsa-jcs-2022` proof over a document.
+/// A well-formed proof over a document.
 #[derive(Debug)]
 pub(crate) struct Proof {
     pub(crate) method: VerificationMethodId,
@@ -112,12 +126,7 @@ impl Proof {
         if text("type").ok_or(ProofError::Malformed)? != PROOF_TYPE {
             return Err(ProofError::Suite);
         }
-        if text("cryptosuite").ok_or(ProofError::Malformed)? != EDDSA_JCS_2022 {
-            return Err(ProofError::Suite);
-        }
-        if proof.get("previousProof").is_some() {
-            return Err(ProofError::Chain);
-        }
+        let suite = Suite::parse(text("cryptosuite").ok_or(ProofError::Malformed)?).ok_or(ProofError::Suite)?;
         // (2) Data Integrity §4.3: these are required, and must be of the purpose expected.
         let method = text("verificationMethod").ok_or(ProofError::Malformed)?;
         let method = VerificationMethodId::parse(method).map_err(|_| {
@@ -132,13 +141,17 @@ impl Proof {
         if purpose != "assertionMethod" {
             return Err(ProofError::Purpose);
         }
-        // (3) The document without its proofs, under the proof's own context.
-        let context = proof.get("@context");
+        // (3) The document without its proofs, but with those that this one builds on. With JCS under the proof's own
+        // context; RDF has no place for contexts, and what they say is hashed.
+        let canonicalization = suite.canonicalization();
+        let previous = document.previous(proof)?;
+        let context = proof.get("@context").filter(|_| canonicalization == Canonicalization::Jcs);
         let covers_contexts = context.map_or(Ok(true), |context| document.covers_contexts(context))?;
-        let document = document.hash(context)?;
+        let context = context.map(|context| canonicalize_member("@context", context));
+        let hash = document.hash(Covered { canonicalization, context, previous })?;
         // (4) The proof without its value.
-        let proof = CanonicalMembers::new(proof).digest_of(|name, member| (name != "proofValue").then_some(member));
-        Ok(Self { method, expires, covers_contexts, signature, signing_input: signing_input(proof, document) })
+        let options = document.hash_options(proof, canonicalization)?;
+        Ok(Self { method, expires, covers_contexts, signature, signing_input: signing_input(options, hash) })
     }
 
     /// Whether `key` made this proof.
@@ -161,97 +174,10 @@ fn time(proof: &Object, name: &str) -> Result<Option<Timestamp>, ProofError> {
     value.as_str().and_then(|text| Timestamp::parse(text).ok()).map(Some).ok_or(ProofError::Malformed)
 }
 
-#[cfg(feature = "issue")]
-mod issue {
-    use super::{
-        EDDSA_JCS_2022, Object, PROOF_TYPE, PublicKey, Signature, Timestamp, VerificationMethodId, signing_input,
-    };
-    use crate::credential::{SignedCredential, UnsignedCredential};
-    use crate::jcs::CanonicalMembers;
-    use crate::key::SignatureMismatch;
-    use crate::multibase::encode_base58btc;
-
-    /// A credential and its proof, short of the signature: what a signer, near or far, is asked to sign.
-    #[derive(Clone, Debug)]
-    pub struct Prepared {
-        document: Object,
-        proof: Object,
-        key: PublicKey,
-        signing_input: [u8; 64],
-    }
-
-    impl Prepared {
-        /// Adds the proof options for a key that speaks as its own `did:key`.
-        #[must_use]
-        pub fn new(credential: UnsignedCredential, key: &PublicKey, created: Timestamp) -> Self {
-            Self::build(credential, key, &key.verification_method(), created)
-        }
-
-        /// The same for a key that `method` names in a DID document.
-        ///
-        /// # Errors
-        /// If `method` is the `did:key` of another key: nobody could verify what it signs.
-        pub fn with_method(
-            credential: UnsignedCredential,
-            key: &PublicKey,
-            method: &VerificationMethodId,
-            created: Timestamp,
-        ) -> Result<Self, SignatureMismatch> {
-            match method.did_key() {
-                None => Ok(Self::build(credential, key, &method.to_string(), created)),
-                Some(Ok(named)) if named == *key => Ok(Self::build(credential, key, &method.to_string(), created)),
-                Some(_) => Err(SignatureMismatch),
-            }
-        }
-
-        /// §3.3.1, "create proof". The document's context goes into the proof, so that the proof stays valid when a
-        /// holder's software appends contexts.
-        fn build(credential: UnsignedCredential, key: &PublicKey, method: &str, created: Timestamp) -> Self {
-            let document = credential.into_object();
-            let mut proof = Object::new();
-            if let Some(context) = document.get("@context") {
-                proof.insert("@context", context.clone());
-            }
-            let proof = proof
-                .with("type", PROOF_TYPE)
-                .with("cryptosuite", EDDSA_JCS_2022)
-                .with("created", created.to_string())
-                .with("verificationMethod", method)
-                .with("proofPurpose", "assertionMethod");
-            Self { signing_input: Self::input(&proof, &document), document, proof, key: *key }
-        }
-
-        /// The same, with an end to the proof itself.
-        #[must_use]
-        pub fn expiring(mut self, expires: Timestamp) -> Self {
-            self.proof.insert("expires", expires.to_string());
-            self.signing_input = Self::input(&self.proof, &self.document);
-            self
-        }
-
-        fn input(proof: &Object, document: &Object) -> [u8; 64] {
-            signing_input(CanonicalMembers::new(proof).digest(), CanonicalMembers::new(document).digest())
-        }
-
-        /// The 64 bytes to sign with pure Ed25519.
-        #[must_use]
-        pub fn signing_input(&self) -> &[u8; 64] {
-            &self.signing_input
-        }
-
-        /// Attaches the signature after verifying it, so that no faulty signer lets a bad credential out.
-        pub fn secure(mut self, signature: Signature) -> Result<SignedCredential, SignatureMismatch> {
-            self.key.verify(&self.signing_input, &signature)?;
-            self.proof.insert("proofValue", encode_base58btc(signature.as_bytes()));
-            self.document.insert("proof", self.proof);
-            Ok(SignedCredential::new(self.document))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jcs::CanonicalMembers;
     use crate::key::tests::MULTIKEY;
     use crate::multibase::encode_base58btc;
 
@@ -260,12 +186,13 @@ mod tests {
         let contexts = |count: usize| (0..count).map(|n| format!("https://a.example/{n}").into()).collect::<Vec<_>>();
         let document = Object::new().with("@context", contexts(20));
         let canonical = CanonicalMembers::new(&document);
-        let mut secured = SecuredDocument::new(&document, &canonical);
+        let work = std::cell::Cell::new(MAX_WORK);
+        let mut secured = SecuredDocument::new(&document, &canonical, &work);
         let mut read = |count: usize| {
             let proof = Object::new()
                 .with("@context", contexts(count))
                 .with("type", PROOF_TYPE)
-                .with("cryptosuite", EDDSA_JCS_2022)
+                .with("cryptosuite", "eddsa-jcs-2022")
                 .with("verificationMethod", format!("did:key:{MULTIKEY}#{MULTIKEY}"))
                 .with("proofPurpose", "assertionMethod")
                 .with("proofValue", encode_base58btc(&[1; 64]));

@@ -145,9 +145,11 @@ fn names_what_is_wrong_with_a_proof() {
     for (name, value, code) in [
         ("type", method("Ed25519Signature2020"), Code::SuiteUnsupported),
         ("type", Some("1".into()), Code::ProofMalformed),
-        ("cryptosuite", method("eddsa-rdfc-2022"), Code::SuiteUnsupported),
+        ("cryptosuite", method("ecdsa-rdfc-2019"), Code::SuiteUnsupported),
+        ("cryptosuite", method("eddsa-rdfc-2022"), Code::JsonLdInvalid),
         ("cryptosuite", None, Code::ProofMalformed),
-        ("previousProof", method("urn:x"), Code::ChainUnsupported),
+        ("previousProof", method("urn:x"), Code::PreviousProofMissing),
+        ("previousProof", Some("[1]".into()), Code::ProofMalformed),
         ("verificationMethod", None, Code::ProofMalformed),
         ("verificationMethod", method("https://a.example/#k"), Code::KeyUnresolved),
         ("verificationMethod", method("did:web:a.example?versionId=1#k"), Code::KeyUnresolved),

@@ -1,0 +1,161 @@
+//! A document whose proofs are to be read: what each of them covers, hashed once.
+
+use std::cell::Cell;
+
+use super::{Canonicalization, ProofError};
+use crate::digest::Digest;
+use crate::jcs::{CanonicalMembers, canonicalize, canonicalize_member};
+use crate::json::{Object, Value};
+#[cfg(feature = "rdfc")]
+use crate::jsonld;
+#[cfg(feature = "rdfc")]
+use crate::rdf::HashAlgorithm;
+
+/// A document whose proofs are to be read, one after the other. What they share is made once.
+#[derive(Debug)]
+pub(crate) struct SecuredDocument<'a> {
+    object: &'a Object,
+    canonical: &'a CanonicalMembers<'a>,
+    /// The canonical form of each of its contexts.
+    contexts: Vec<String>,
+    /// Digests of the document, each with what it covers.
+    hashes: Vec<(Covered, Digest)>,
+    /// What reading JSON-LD may still cost, for all documents of a bundle together.
+    #[cfg_attr(not(feature = "rdfc"), expect(dead_code, reason = "only JSON-LD is costly"))]
+    work: &'a Cell<u32>,
+}
+
+/// What reading the JSON-LD of a bundle may cost. See [`crate::jsonld`] for the unit; a credential of the largest passports
+/// costs some three thousand.
+pub(crate) const MAX_WORK: u32 = 4_000_000;
+
+/// What a proof covers beside the document's own members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Covered {
+    pub(super) canonicalization: Canonicalization,
+    /// The `@context` to hash in place of the document's, in canonical form.
+    pub(super) context: Option<String>,
+    /// Earlier proofs, by their place in the set.
+    pub(super) previous: Vec<usize>,
+}
+
+impl<'a> SecuredDocument<'a> {
+    /// Each proof may cover other contexts or other earlier proofs, and each such difference means hashing the document
+    /// anew. Proofs made at different times by different software bring two or three; hundreds would be an attack.
+    pub(super) const MAX_HASHES: usize = 16;
+
+    /// `canonical` is the canonical form of `object`.
+    pub(crate) fn new(object: &'a Object, canonical: &'a CanonicalMembers<'a>, work: &'a Cell<u32>) -> Self {
+        let contexts = object.get("@context").map_or(&[][..], Value::as_set);
+        Self { object, canonical, contexts: contexts.iter().map(canonicalize).collect(), hashes: Vec::new(), work }
+    }
+
+    fn proofs(&self) -> &'a [Value] {
+        self.object.get("proof").map_or(&[], Value::as_set)
+    }
+
+    /// Whether all the document's contexts stand in `context`, or only the first of them; an error if it has others.
+    pub(super) fn covers_contexts(&self, context: &Value) -> Result<bool, ProofError> {
+        let theirs = context.as_set();
+        // By canonical form: the order of members in an embedded context is nobody's choice.
+        let begins = theirs.len() <= self.contexts.len()
+            && theirs.iter().zip(&self.contexts).all(|(theirs, ours)| canonicalize(theirs) == *ours);
+        if begins { Ok(theirs.len() == self.contexts.len()) } else { Err(ProofError::Context) }
+    }
+
+    /// The places of the proofs that `previousProof` names (Data Integrity §4.5).
+    pub(super) fn previous(&self, proof: &Object) -> Result<Vec<usize>, ProofError> {
+        let Some(named) = proof.get("previousProof") else { return Ok(Vec::new()) };
+        let mut previous = Vec::new();
+        for name in named.as_set() {
+            let name = name.as_str().ok_or(ProofError::Malformed)?;
+            let is_named = |proof: &Value| {
+                proof.as_object().and_then(|proof| proof.get("id")).and_then(Value::as_str) == Some(name)
+            };
+            let mut matching = self.proofs().iter().enumerate().filter(|(_, proof)| is_named(proof));
+            // One, and one only: which of two is meant would be the reader's choice.
+            match (matching.next(), matching.next()) {
+                (Some((at, _)), None) => previous.push(at),
+                _ => return Err(ProofError::Previous),
+            }
+        }
+        Ok(previous)
+    }
+
+    /// The digest of the document without its proofs, or with those that are covered.
+    pub(super) fn hash(&mut self, covered: Covered) -> Result<Digest, ProofError> {
+        if let Some((_, digest)) = self.hashes.iter().find(|(known, _)| *known == covered) {
+            return Ok(*digest);
+        }
+        if self.hashes.len() >= Self::MAX_HASHES {
+            return Err(ProofError::TooManyContexts);
+        }
+        let previous: Vec<Value> = covered.previous.iter().map(|at| self.proofs()[*at].clone()).collect();
+        let digest = match covered.canonicalization {
+            Canonicalization::Jcs => {
+                let proof = (!previous.is_empty()).then(|| canonicalize_member("proof", &previous.into()));
+                self.canonical.digest_of(|name, member| match name {
+                    "proof" => proof.as_deref(),
+                    "@context" => Some(covered.context.as_deref().unwrap_or(member)),
+                    _ => Some(member),
+                })
+            }
+            #[cfg(feature = "rdfc")]
+            Canonicalization::Rdfc => {
+                let mut document = self.object.clone();
+                document.remove("proof");
+                if !previous.is_empty() {
+                    document.insert("proof", previous);
+                }
+                hash_rdf(document, self.work)?
+            }
+        };
+        self.hashes.push((covered, digest));
+        Ok(digest)
+    }
+
+    /// The digest of a proof's options (`EdDSA` Cryptosuites §3.2.5, §3.3.5): the proof without its value.
+    #[cfg_attr(
+        not(feature = "rdfc"),
+        expect(
+            clippy::unused_self,
+            clippy::unnecessary_wraps,
+            reason = "JSON-LD needs the document's contexts, and can fail"
+        )
+    )]
+    pub(super) fn hash_options(
+        &self,
+        proof: &Object,
+        canonicalization: Canonicalization,
+    ) -> Result<Digest, ProofError> {
+        match canonicalization {
+            Canonicalization::Jcs => {
+                let value = |name: &str| name == "proofValue";
+                Ok(CanonicalMembers::new(proof).digest_of(|name, member| (!value(name)).then_some(member)))
+            }
+            #[cfg(feature = "rdfc")]
+            Canonicalization::Rdfc => {
+                let mut options = proof.clone();
+                options.remove("proofValue");
+                if let Some(context) = self.object.get("@context") {
+                    options.insert("@context", context.clone());
+                }
+                hash_rdf(options, self.work)
+            }
+        }
+    }
+}
+
+/// The digest of the canonical RDF of an object. Nothing in it is dropped: what would be is an error.
+#[cfg(feature = "rdfc")]
+fn hash_rdf(object: Object, work: &Cell<u32>) -> Result<Digest, ProofError> {
+    let loader = |url: &str| jsonld::bundled(url).map(jsonld::Loaded::Compiled);
+    let options = jsonld::Options { base: None, loader: &loader, rdf_direction: None, strict: true };
+    let dataset = jsonld::to_rdf_within(&object.into(), None, &options, work).map_err(|error| match error {
+        jsonld::Error::LoadingRemoteContextFailed => ProofError::ContextUnknown,
+        jsonld::Error::TooMuchWork => ProofError::TooMuchWork,
+        _ => ProofError::JsonLd,
+    })?;
+    let canonical = dataset.canonicalize_within(HashAlgorithm::Sha256, work).map_err(|_| ProofError::TooMuchWork)?;
+    Ok(Digest::of(canonical.to_n_quads().as_bytes()))
+}
