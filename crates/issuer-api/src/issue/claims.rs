@@ -235,7 +235,9 @@ impl<'a> Walk<'a> {
         let object = match schema {
             Value::Bool(_) => return Ok(1),
             Value::Object(object) => object,
-            _ => return Err(Error::refused(here, "must be a schema: an object, true or false")),
+            Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                return Err(Error::refused(here, "must be a schema: an object, true or false"));
+            }
         };
         let mut weight = 1_u64;
         for (keyword, value) in object.iter() {

@@ -68,9 +68,9 @@ pub enum Error {
     #[error("conflict: {0:?}")]
     Conflict(Conflict),
     /// The first request with this key is still running.
-    #[error("the idempotency key is in use for {retry_after} more seconds")]
+    #[error("the idempotency key is in use")]
     IdempotencyKeyInUse {
-        /// Seconds until its claim runs out at the latest.
+        /// Seconds after which it is worth to ask again.
         retry_after: u32,
     },
     /// The key belongs to another request.

@@ -1,8 +1,11 @@
 //! One request, one effect, one answer: what an `Idempotency-Key` promises.
 //!
-//! In scope: claiming, replaying, giving back. Out of scope: the header (`http`), the rows (`store`).
+//! In scope: claiming, waiting, replaying, giving back. Out of scope: the header (`http`), the rows (`store`).
+
+use std::time::Duration;
 
 use proofpass::digest::Digest;
+use tokio::time::{Instant, sleep};
 
 use super::attestation::{self, NewAttestation};
 use super::{Caller, Error, Issuer};
@@ -18,6 +21,16 @@ const CLAIM_SECONDS: i64 = 30;
 
 /// How long an answer is remembered.
 const REMEMBER_SECONDS: i64 = 48 * 3600;
+
+/// How long a repeated request waits for the first one: most are answered long before.
+const WAIT: Duration = Duration::from_secs(2);
+
+/// Between two looks at what became of it; each pause is twice the one before, up to the last.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LAST_PAUSE: Duration = Duration::from_millis(200);
+
+/// Seconds after which it is worth to ask again where the wait was in vain.
+const RETRY_AFTER: u32 = 2;
 
 /// The key of a request, and what the request is.
 #[derive(Clone, Debug)]
@@ -63,24 +76,30 @@ pub async fn issue(
         let response = attestation::issue(issuer, caller, new, None, answer).await?;
         return Ok(Answer { response, replayed: false });
     };
-    let now = issuer.clock.now();
     let token = ClaimToken::new(&*issuer.clock, &*issuer.rng)?;
     let held = HeldClaim { key: KeyOfOrganization { organization_id: caller.organization_id, key: key.key }, token };
-    let claim = NewClaim {
-        token,
-        request: key.request,
-        now,
-        claimed_until: now.plus_seconds(CLAIM_SECONDS),
-        expires_at: now.plus_seconds(REMEMBER_SECONDS),
-    };
-    match idempotency::claim(&issuer.store, &held.key, &claim).await? {
-        Claim::Claimed => {}
-        Claim::Finished(response) => return Ok(Answer { response, replayed: true }),
-        Claim::InUse { until } => {
-            let left = (until.unix_seconds() - now.unix_seconds()).clamp(1, CLAIM_SECONDS);
-            return Err(Error::IdempotencyKeyInUse { retry_after: u32::try_from(left).unwrap_or(1) });
+    let (first_look, mut pause) = (Instant::now(), FIRST_PAUSE);
+    loop {
+        let now = issuer.clock.now();
+        let claim = NewClaim {
+            token,
+            request: key.request,
+            now,
+            claimed_until: now.plus_seconds(CLAIM_SECONDS),
+            expires_at: now.plus_seconds(REMEMBER_SECONDS),
+        };
+        match idempotency::claim(&issuer.store, &held.key, &claim).await? {
+            Claim::Claimed => break,
+            Claim::Finished(response) => return Ok(Answer { response, replayed: true }),
+            Claim::InUse { .. } if first_look.elapsed() < WAIT => sleep(pause).await,
+            Claim::InUse { until } => {
+                let left = until.unix_seconds() - now.unix_seconds();
+                let retry_after = u32::try_from(left).unwrap_or(0).clamp(1, RETRY_AFTER);
+                return Err(Error::IdempotencyKeyInUse { retry_after });
+            }
+            Claim::Reused => return Err(Error::IdempotencyKeyReused),
         }
-        Claim::Reused => return Err(Error::IdempotencyKeyReused),
+        pause = LAST_PAUSE.min(pause * 2);
     }
     match attestation::issue(issuer, caller, new, Some(&held), answer).await {
         Ok(response) => Ok(Answer { response, replayed: false }),
