@@ -2,6 +2,11 @@
 /** Child processes: run to the end within a time, or serve until stopped. Each ends with its suite. */
 import { spawn } from "node:child_process";
 
+// A signal ends a process without its `exit` event, in which servers are ended below: leave by way of it.
+for (const [signal, number] of /** @type {const} */ ([["SIGHUP", 1], ["SIGINT", 2], ["SIGTERM", 15]])) {
+  process.once(signal, () => process.exit(128 + number));
+}
+
 /** @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, seconds?: number }} Circumstances */
 
 /**
