@@ -318,10 +318,7 @@ mod tests {
                 "this member is not known here; known are `name`, `count`, `ratio`, `rest`, `inner`",
             ),
             (r#"{"name":"a","count":1,"rest":["secret"]}"#, "expected an object"),
-            (
-                r#"{"name":"a","count":1,"rest":[],"inner":{"colour":"secret"}}"#,
-                "expected one of `dark-red`, `green`",
-            ),
+            (r#"{"name":"a","count":1,"rest":[],"inner":{"colour":"secret"}}"#, "expected one of `dark-red`, `green`"),
             (r#"{"name":"a","count":1,"rest":[],"inner":{"colour":{"dark-red":null}}}"#, "expected a string"),
         ] {
             assert_eq!(decode(text).unwrap_err().to_string(), expected, "{text}");

@@ -4,12 +4,14 @@
 //! Spec: <https://www.w3.org/TR/json-ld11-api/#expansion-algorithm>,
 //! <https://www.w3.org/TR/json-ld11-api/#value-expansion>
 
+mod finish;
+mod keywords;
 mod maps;
 
 use std::borrow::Cow;
 
 use super::context::{Active, Processing, process, process_scope};
-use super::definition::{Container, Direction, Term};
+use super::definition::{Container, Term};
 use super::iri::is_iri_or_blank;
 use super::keyword::{is_keyword, looks_like_keyword};
 use super::term::{As, expand_iri};
@@ -247,112 +249,6 @@ impl Expander<'_> {
         Ok(())
     }
 
-    /// (13.4)
-    fn keyword(&self, node: &mut Node<'_>, keyword: &str, value: &Value) -> Result<(), Error> {
-        // (13.4.1), (13.4.2)
-        if node.property == Some("@reverse") {
-            return Err(Error::InvalidReversePropertyMap);
-        }
-        if node.result.get(keyword).is_some() && !matches!(keyword, "@included" | "@type") {
-            return Err(Error::CollidingKeywords);
-        }
-        let text = |error: Error| value.as_str().ok_or(error);
-        let expanded: Value = match keyword {
-            "@id" => {
-                let id = text(Error::InvalidIdValue)?;
-                self.identifier(expand_iri(node.active, id, As { vocab: false, relative: true }))?
-            }
-            "@type" => self.types(node, value)?,
-            "@graph" => {
-                let graph = self.element(node.active, Some("@graph"), value, node.url, false)?;
-                as_array(graph).into()
-            }
-            "@included" => {
-                // Under a name of its own, so that what is no node is not dropped before it is refused.
-                let mut included = as_array(self.element(node.active, Some("@included"), value, node.url, false)?);
-                if !included.iter().all(is_node) {
-                    return Err(Error::InvalidIncludedValue);
-                }
-                if let Some(Value::Array(before)) = node.result.remove("@included") {
-                    included = [before, included].concat();
-                }
-                included.into()
-            }
-            "@value" => {
-                let is_json = node.input_type.as_deref() == Some("@json");
-                if !is_json && matches!(value, Value::Array(_) | Value::Object(_)) {
-                    return Err(Error::InvalidValueObjectValue);
-                }
-                value.clone()
-            }
-            "@language" => {
-                let language = text(Error::InvalidLanguageTaggedString)?;
-                hold_language(language, self.options)?;
-                language.into()
-            }
-            "@direction" => {
-                let direction = value.as_str().and_then(Direction::parse).ok_or(Error::InvalidBaseDirection)?;
-                direction.as_str().into()
-            }
-            "@index" => text(Error::InvalidIndexValue)?.into(),
-            "@list" => {
-                let Some(property) = node.property.filter(|property| *property != "@graph") else {
-                    return self.dropped(Error::DroppedValue);
-                };
-                as_array(self.element(node.active, Some(property), value, node.url, false)?).into()
-            }
-            "@set" => match self.element(node.active, node.property, value, node.url, false)? {
-                Some(set) => set,
-                None => return Ok(()),
-            },
-            "@reverse" => return self.reverse(node, value),
-            // Words of framing, and of contexts, mean nothing here.
-            _ => return self.dropped(Error::ReservedWord),
-        };
-        node.result.insert(keyword, expanded);
-        Ok(())
-    }
-
-    /// (13.4.4)
-    fn types(&self, node: &mut Node<'_>, value: &Value) -> Result<Value, Error> {
-        let mut types = match node.result.remove("@type") {
-            Some(Value::Array(before)) => before,
-            _ => Vec::new(),
-        };
-        for name in value.as_set() {
-            let name = name.as_str().ok_or(Error::InvalidTypeValue)?;
-            match expand_iri(node.type_scoped, name, As { vocab: true, relative: true }) {
-                Some(iri) => types.push(self.type_reference(&iri)?.into()),
-                None => self.dropped(Error::ReservedWord)?,
-            }
-        }
-        Ok(types.into())
-    }
-
-    /// (13.4.13)
-    fn reverse(&self, node: &mut Node<'_>, value: &Value) -> Result<(), Error> {
-        if value.as_object().is_none() {
-            return Err(Error::InvalidReverseValue);
-        }
-        let Some(Value::Object(mut expanded)) = self.element(node.active, Some("@reverse"), value, node.url, false)?
-        else {
-            return Ok(());
-        };
-        if let Some(Value::Object(double)) = expanded.remove("@reverse") {
-            for (property, items) in double.iter() {
-                for item in items.as_set() {
-                    add(&mut node.result, property, item.clone());
-                }
-            }
-        }
-        for (property, items) in expanded.iter() {
-            for item in items.as_set() {
-                add_reverse(&mut node.result, property, item.clone())?;
-            }
-        }
-        Ok(())
-    }
-
     /// (13.5) to (13.14): a member that is a property.
     fn property(&self, node: &mut Node<'_>, name: &str, iri: &str, value: &Value) -> Result<(), Error> {
         if self.options.strict && iri.starts_with("_:") {
@@ -405,90 +301,6 @@ impl Expander<'_> {
             }
         }
         Ok(())
-    }
-
-    /// (15) to (19): what the members have made.
-    fn finish(&self, mut result: Object, property: Option<&str>) -> Result<Option<Value>, Error> {
-        if result.get("@value").is_some() {
-            return self.finish_value(result, property);
-        }
-        // (16)
-        if let Some(types) = result.get("@type")
-            && types.as_array().is_none()
-        {
-            let types = vec![types.clone()];
-            result.insert("@type", types);
-        }
-        // (17)
-        if result.get("@list").is_some() || result.get("@set").is_some() {
-            let known = |(name, _): (&str, &Value)| matches!(name, "@index" | "@list" | "@set");
-            let both = result.get("@list").is_some() && result.get("@set").is_some();
-            if both || !result.iter().all(known) {
-                return Err(Error::InvalidSetOrListObject);
-            }
-            if let Some(set) = result.remove("@set") {
-                return self.free_floating(set, property);
-            }
-        }
-        // (18)
-        if result.len() == 1 && result.get("@language").is_some() {
-            self.dropped(Error::DroppedValue)?;
-            return Ok(None);
-        }
-        self.free_floating(result.into(), property)
-    }
-
-    /// (15)
-    fn finish_value(&self, mut result: Object, property: Option<&str>) -> Result<Option<Value>, Error> {
-        let known =
-            |(name, _): (&str, &Value)| matches!(name, "@direction" | "@index" | "@language" | "@type" | "@value");
-        let has = |name: &str| result.get(name).is_some();
-        if !result.iter().all(known) || (has("@type") && (has("@language") || has("@direction"))) {
-            return Err(Error::InvalidValueObject);
-        }
-        // A value has one type.
-        let value_type = match result.get("@type") {
-            Some(Value::Array(types)) if types.len() == 1 => types.first().cloned(),
-            other => other.cloned(),
-        };
-        if let Some(value_type) = value_type.clone() {
-            result.insert("@type", value_type);
-        }
-        let is_json = value_type.as_ref().and_then(Value::as_str) == Some("@json");
-        match result.get("@value") {
-            _ if is_json => {}
-            None | Some(Value::Null) => {
-                self.dropped(Error::DroppedValue)?;
-                return Ok(None);
-            }
-            Some(Value::String(_)) => {}
-            Some(_) if result.get("@language").is_some() => return Err(Error::InvalidLanguageTaggedValue),
-            Some(_) => {}
-        }
-        if let Some(value_type) = value_type
-            && !is_json
-            && !value_type.as_str().is_some_and(super::iri::is_absolute)
-        {
-            return Err(Error::InvalidTypedValue);
-        }
-        self.free_floating(result.into(), property)
-    }
-
-    /// (19): a value that nothing points at says nothing.
-    fn free_floating(&self, result: Value, property: Option<&str>) -> Result<Option<Value>, Error> {
-        let at_top = property.is_none_or(|property| property == "@graph");
-        let floats = at_top
-            && result.as_object().is_some_and(|object| {
-                object.is_empty()
-                    || object.get("@value").is_some()
-                    || object.get("@list").is_some()
-                    || (object.len() == 1 && object.get("@id").is_some())
-            });
-        if floats {
-            self.dropped(Error::DroppedValue)?;
-            return Ok(None);
-        }
-        Ok(Some(result))
     }
 
     /// Value expansion (§5.3.2).
