@@ -31,7 +31,11 @@ fn products() -> Vec<Product> {
         Product {
             name: "npm verifier core",
             // Everything that a browser loads for `import { verify }`.
-            files: [vec![package("api.js"), package("arguments.js"), package("browser.js")], wasm::npm_module().products()].concat(),
+            files: [
+                vec![package("api.js"), package("arguments.js"), package("browser.js")],
+                wasm::npm_module().products(),
+            ]
+            .concat(),
             budget: 100 * 1024,
         },
         // What is loaded on top of it for a proof that signs what the JSON-LD says.
