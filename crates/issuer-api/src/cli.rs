@@ -150,7 +150,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     }
     config::refuse_unknown(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match cli.command {
             Command::Migrate(args) => migrate(&args).await?,
             Command::Serve(args) => serve::run(&args).await?,
@@ -160,7 +160,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Openapi | Command::Verify(_) => {}
         }
         Ok(ExitCode::SUCCESS)
-    })
+    });
+    // Whoever still computes was given its time; nobody waits for the answer any more.
+    runtime.shutdown_background();
+    done
 }
 
 async fn migrate(args: &ProcessArgs) -> anyhow::Result<()> {
