@@ -67,7 +67,7 @@ impl Case<'_> {
             Ok(dataset) => canonical(&dataset),
             Err(error) => return Some(format!("error: {error}")),
         };
-        let Some(expect) = self.word("expect") else { return None };
+        let expect = self.word("expect")?;
         let (expected, _) = n_quads::read(&std::fs::read_to_string(self.folder.join(expect)).unwrap());
         let expected = canonical(&expected);
         (found != expected).then(|| format!("found\n{found}expected\n{expected}"))
