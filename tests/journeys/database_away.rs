@@ -20,7 +20,7 @@ async fn it_starts_without_its_database_and_works_once_that_is_back() {
     let ready = get("/ready").await;
     assert!(ready.starts_with("HTTP/1.1 503 "), "{ready}");
     assert_eq!(body(&ready), r#"{"status":"unavailable","checks":{"database":"down","migrations":"unknown"}}"#);
-    assert!(server.log().contains("Not ready: the database is not available"), "{}", server.log());
+    server.logged("Not ready: the database is not available").await;
     cable.mend();
     let start = Instant::now();
     while !get("/ready").await.starts_with("HTTP/1.1 200 ") {
@@ -47,7 +47,7 @@ async fn why_it_is_away_is_in_the_log_and_the_password_is_not() {
         let server = Proofpass::on(&url).serve();
         let ready = ask(server.address, "GET", "/ready", "", "").await;
         assert!(ready.starts_with("HTTP/1.1 503 "), "{ready}");
-        assert!(server.log().contains(why), "{why}: {}", server.log());
+        server.logged(why).await;
         assert!(!format!("{ready}{}", server.log()).contains("hunter2"), "{}", server.log());
     }
 }

@@ -84,6 +84,8 @@ async fn issue_fetch_carry_away_verify() {
     let refused = ask(server.address, "GET", &format!("/api/v1/attestations/{id}"), &headers, "").await;
     assert!(refused.starts_with("HTTP/1.1 401 "), "{refused}");
 
+    // The last line about what was asked; it may be on its way when the answer is here already.
+    server.logged("answered 401").await;
     let log = server.log();
     assert!(log.contains("POST /api/v1/attestations answered 201"), "{log}");
     // Who did what: the key by its number and by its public part, whose it is, and also whom it was refused to.

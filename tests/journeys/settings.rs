@@ -59,6 +59,7 @@ async fn production_serves_with_secrets_from_files_and_logs_json() {
     std::fs::remove_file(&file).unwrap();
     let answer = crate::wire::ask(server.address, "GET", "/ready", "", "").await;
     assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("strict-transport-security"), "{answer}");
+    server.logged("GET /ready answered 200").await;
     server.signal("INT");
     assert_eq!(server.wait(crate::wire::PATIENCE).code(), Some(0));
     let log = server.log();
