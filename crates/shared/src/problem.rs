@@ -129,7 +129,7 @@ impl ProblemType {
                 "malformed-request",
                 400,
                 "The request could not be read",
-                "Not JSON, a duplicate member, a number that would lose precision, or a header that does not parse.",
+                "Not JSON, a duplicate or an unknown member, a number that would lose precision, or a header that does not parse.",
             ),
             Self::MethodNotAllowed => (
                 "method-not-allowed",
