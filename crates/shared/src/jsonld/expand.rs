@@ -94,7 +94,7 @@ impl Expander<'_> {
                     self.dropped(Error::DroppedValue)?;
                     return Ok(None);
                 };
-                match self.property_scope(active, Some(property))? {
+                match self.property_scope(active, active, Some(property))? {
                     Some(scoped) => self.value(&scoped, property, scalar),
                     None => self.value(active, property, scalar),
                 }
@@ -128,9 +128,9 @@ impl Expander<'_> {
         Ok(Some(Value::Array(result)))
     }
 
-    /// (3), (8): the context of a term, on top of what is in force.
-    fn property_scope(&self, active: &Active, property: Option<&str>) -> Result<Option<Active>, Error> {
-        let scope = property.and_then(|property| active.get(property)).and_then(|found| found.scope);
+    /// (3), (8): the context of a term as it is defined in `outer`, on top of what is in force.
+    fn property_scope(&self, outer: &Active, active: &Active, property: Option<&str>) -> Result<Option<Active>, Error> {
+        let scope = property.and_then(|property| outer.get(property)).and_then(|found| found.scope);
         let how = Processing { override_protected: true, ..Processing::ORDINARY };
         scope.map(|scope| process_scope(active, scope, how, self.options)).transpose()
     }
@@ -146,22 +146,19 @@ impl Expander<'_> {
     ) -> Result<Option<Value>, Error> {
         let vocab = As { vocab: true, relative: false };
         // (7) A context that does not propagate ends where the next node begins.
-        let mut active = active.clone();
-        let property_active = active.clone();
-        if let Some(previous) = active.previous.clone().filter(|_| !from_map) {
-            let expands_to = |name: &str, keyword: &str| expand_iri(&active, name, vocab).as_deref() == Some(keyword);
+        let outer = active;
+        let mut active = outer.clone();
+        if let Some(previous) = outer.previous.as_deref().filter(|_| !from_map) {
+            let expands_to = |name: &str, keyword: &str| expand_iri(outer, name, vocab).as_deref() == Some(keyword);
             let is_value = element.iter().any(|(name, _)| expands_to(name, "@value"));
             let is_reference = element.len() == 1 && element.iter().all(|(name, _)| expands_to(name, "@id"));
             if !is_value && !is_reference {
-                active = (*previous).clone();
+                active = previous.clone();
             }
         }
-        // (8): the scope is that of the term as it was defined where it stands.
-        if let Some(property) = property
-            && let Some(scope) = property_active.get(property).and_then(|found| found.scope)
-        {
-            let how = Processing { override_protected: true, ..Processing::ORDINARY };
-            active = process_scope(&active, scope, how, self.options)?;
+        // (8)
+        if let Some(scoped) = self.property_scope(outer, &active, property)? {
+            active = scoped;
         }
         // (9)
         if let Some(local) = element.get("@context") {
@@ -226,7 +223,7 @@ impl Expander<'_> {
 
     /// (14)
     fn nest(&self, node: &mut Node<'_>, name: &str, value: &Value) -> Result<(), Error> {
-        let scoped = self.property_scope(node.active, Some(name))?;
+        let scoped = self.property_scope(node.active, node.active, Some(name))?;
         for nested in value.as_set() {
             let nested = nested.as_object().ok_or(Error::InvalidNestValue)?;
             let active = scoped.as_ref().unwrap_or(node.active);
