@@ -80,7 +80,7 @@ const small = new Core(glue);
  *
  * @param {string} report
  */
-const asksForMore = (report) => report.includes('"code":"suite-unsupported"');
+const asksForMore = (report) => /"code":"(?:format|key|suite)-unsupported"/.test(report);
 
 // Each call is prepared (arguments read and copied) and run later, so that the asynchronous calls
 // judge what they were given and not what became of it while the WebAssembly was loading.

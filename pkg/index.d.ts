@@ -211,6 +211,7 @@ export interface Codes {
       | "context-mismatch"
       | "json-ld-invalid"
       | "key-invalid"
+      | "key-mismatch"
       | "key-not-authorized"
       | "previous-proof-missing"
       | "proof-expired"

@@ -50,6 +50,7 @@ const codes = {
   "format-unsupported": "It comes in an envelope that this verifier does not open.",
   "json-ld-invalid": "Something in it is not defined, so the signature cannot cover it.",
   "key-invalid": "The key its signature names is not a key.",
+  "key-mismatch": "The key that its signature names cannot make such a signature.",
   "key-not-authorized": "It was signed with a key that its owner does not use for credentials.",
   "key-stale": "What is known about the key that signed it is too old.",
   "key-unresolved": "The key that signed it is published elsewhere, and was not fetched.",

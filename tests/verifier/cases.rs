@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use proofpass::did::VerificationMethodId;
 use proofpass::json::{Limits, Object, Value, parse};
-use proofpass::securing::data_integrity::Suite;
+use proofpass::securing::data_integrity::{ProofOptions, Suite};
 use proofpass::verify::Request;
 
 use crate::mutations::mutations;
-use crate::own::{NOW, key, signed, signed_as, unsigned, vectors};
+use crate::own::{NOW, key, sign_with, signed, signed_as, unsigned, vectors};
 use crate::third_party::{folder, json_files};
 use crate::{object, package};
 
@@ -67,16 +67,9 @@ fn with_material() -> (Object, Value) {
     let material = Object::new().with("didDocuments", vec![Value::from(entry)]);
     let credential = unsigned(r#"{"a":1}"#).with("issuer", "did:web:example.com");
     let created = proofpass::time::Timestamp::parse(NOW).unwrap();
-    let unsigned = proofpass::credential::UnsignedCredential::new(credential).unwrap();
-    let prepared = proofpass::securing::data_integrity::Prepared::with_method(
-        unsigned,
-        &key().public_key(),
-        &VerificationMethodId::parse("did:web:example.com#k").unwrap(),
-        created,
-    )
-    .unwrap();
-    let signature = key().sign(prepared.signing_input());
-    (prepared.secure(signature).unwrap().into_object(), material.into())
+    let method = VerificationMethodId::parse("did:web:example.com#k").ok();
+    let options = ProofOptions { method, ..ProofOptions::new(&key().public_key(), created) };
+    (sign_with(&key(), credential, options), material.into())
 }
 
 /// Every case, from our own vectors and from those third-party folders that are at hand.
@@ -95,7 +88,9 @@ fn cases() -> Vec<Object> {
     for (at, mutated) in mutations(&good).enumerate().step_by(97) {
         cases.push(case(format!("mutation/{at}"), mutated, "{}", &none));
     }
-    for name in ["w3c/vc-di-eddsa", "json-test-suite", "rfc8785/testdata/input", "untp-0.6.1", "blns"] {
+    for name in
+        ["w3c/vc-di-eddsa", "w3c/vc-di-ecdsa", "json-test-suite", "rfc8785/testdata/input", "untp-0.6.1", "blns"]
+    {
         let Some(folder) = folder(name) else { continue };
         for file in json_files(&folder) {
             let relative = file.strip_prefix(&folder).unwrap().display().to_string();

@@ -7,7 +7,7 @@ use proofpass::key::{PublicKey, Signature};
 
 use crate::assert_golden;
 use crate::cases::write_lines;
-use crate::third_party::{folder, hex};
+use crate::third_party::{folder, hex, text_of};
 
 /// One case: a key, a message, a signature, and what their authors say, if they say it.
 struct Case {
@@ -39,22 +39,18 @@ fn read(file: &str) -> Option<Value> {
     Some(parse(&std::fs::read(folder(parent)?.join(name)).unwrap(), &limits).unwrap())
 }
 
-fn text<'a>(object: &'a Value, name: &str) -> &'a str {
-    object.as_object().unwrap().get(name).and_then(Value::as_str).unwrap()
-}
-
 fn wycheproof() -> Option<Vec<Case>> {
     let file = read("wycheproof/testvectors_v1/ed25519_test.json")?;
     let groups = file.as_object().unwrap().get("testGroups").and_then(Value::as_array).unwrap().to_vec();
     let cases = groups.iter().flat_map(|group| {
         let group = group.as_object().unwrap();
-        let key = hex(text(group.get("publicKey").unwrap(), "pk"));
+        let key = hex(text_of(group.get("publicKey").unwrap(), "pk"));
         let tests = group.get("tests").and_then(Value::as_array).unwrap();
         tests.iter().map(move |test| Case {
             key: key.clone(),
-            message: hex(text(test, "msg")),
-            signature: hex(text(test, "sig")),
-            expected: Some(text(test, "result") == "valid"),
+            message: hex(text_of(test, "msg")),
+            signature: hex(text_of(test, "sig")),
+            expected: Some(text_of(test, "result") == "valid"),
         })
     });
     Some(cases.collect())
@@ -63,9 +59,9 @@ fn wycheproof() -> Option<Vec<Case>> {
 fn speccheck() -> Option<Vec<Case>> {
     let file = read("ed25519-speccheck/cases.json")?;
     let case = |case: &Value| Case {
-        key: hex(text(case, "pub_key")),
-        message: hex(text(case, "message")),
-        signature: hex(text(case, "signature")),
+        key: hex(text_of(case, "pub_key")),
+        message: hex(text_of(case, "message")),
+        signature: hex(text_of(case, "signature")),
         expected: None,
     };
     Some(file.as_array().unwrap().iter().map(case).collect())
@@ -74,9 +70,9 @@ fn speccheck() -> Option<Vec<Case>> {
 fn cctv() -> Option<Vec<Case>> {
     let file = read("c2sp/cctv/ed25519/ed25519vectors.json")?;
     let case = |case: &Value| Case {
-        key: hex(text(case, "key")),
-        message: text(case, "msg").as_bytes().to_vec(),
-        signature: hex(text(case, "sig")),
+        key: hex(text_of(case, "key")),
+        message: text_of(case, "msg").as_bytes().to_vec(),
+        signature: hex(text_of(case, "sig")),
         expected: None,
     };
     Some(file.as_array().unwrap().iter().map(case).collect())

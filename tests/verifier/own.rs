@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use proofpass::credential::UnsignedCredential;
 use proofpass::json::{Object, Value};
 use proofpass::key::SigningKey;
-use proofpass::securing::data_integrity::{Prepared, Suite};
+use proofpass::securing::data_integrity::{Prepared, ProofOptions, Suite};
 use proofpass::time::Timestamp;
 use proofpass::verify::{Check, Code, Outcome, Request, Verdict};
 
@@ -67,10 +67,14 @@ fn json_ld_contexts() -> Vec<Value> {
 /// The same, in a suite of choice.
 pub(crate) fn signed_as(suite: Suite, credential: Object) -> Object {
     let created = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
-    let prepared = Prepared::new(UnsignedCredential::new(credential).unwrap(), &key().public_key(), created);
-    let prepared = prepared.with_suite(suite).unwrap();
-    let signature = key().sign(prepared.signing_input());
-    prepared.secure(signature).unwrap().into_object()
+    let options = ProofOptions { suite, ..ProofOptions::new(&key().public_key(), created) };
+    sign_with(&key(), credential, options)
+}
+
+/// The same, by a key and in a manner of choice.
+pub(crate) fn sign_with(key: &SigningKey, credential: Object, options: ProofOptions) -> Object {
+    let credential = UnsignedCredential::new(credential).unwrap();
+    Prepared::new(credential, &key.public_key(), options).unwrap().signed_by(key).unwrap().into_object()
 }
 
 fn good() -> Object {
@@ -354,7 +358,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
             "leaves_an_unknown_suite_undecided",
             Undecided,
             Some(SuiteUnsupported),
-            replaced("eddsa-jcs-2022", "ecdsa-jcs-2019"),
+            replaced("eddsa-jcs-2022", "bbs-2023"),
         ),
         vector(
             "leaves_a_key_at_another_url_undecided",

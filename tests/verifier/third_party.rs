@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use proofpass::json::Value;
+
 /// The folder `name` of the third-party vectors; `None`, said aloud, where they are not at hand.
 pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let Some(root) = std::env::var_os("PROOFPASS_VECTORS") else {
@@ -31,6 +33,11 @@ pub(crate) fn json_files(folder: &Path) -> Vec<PathBuf> {
 /// The file's name without its extension.
 pub(crate) fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// A member that is text.
+pub(crate) fn text_of<'a>(object: &'a Value, name: &str) -> &'a str {
+    object.as_object().unwrap().get(name).and_then(Value::as_str).unwrap()
 }
 
 /// Bytes written in hexadecimal.

@@ -5,8 +5,8 @@
 //! Spec: <https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022>
 
 use proofpass::credential::{SignedCredential, UnsignedCredential};
-use proofpass::key::{PublicKey, SignatureMismatch, SigningKey};
-use proofpass::securing::data_integrity::Prepared;
+use proofpass::key::{PublicKey, SigningKey};
+use proofpass::securing::data_integrity::{Prepared, ProofOptions, SignError};
 use proofpass::time::Timestamp;
 
 /// Signs for one organisation.
@@ -30,13 +30,8 @@ impl Signer {
 
     /// Signs a credential. The signature is verified, strictly, before the credential leaves: a fault in the machine
     /// or a wrong key must not become a bad credential.
-    pub fn secure(
-        &self,
-        credential: UnsignedCredential,
-        created: Timestamp,
-    ) -> Result<SignedCredential, SignatureMismatch> {
-        let prepared = Prepared::new(credential, &self.public_key(), created);
-        let signature = self.key.sign(prepared.signing_input());
-        prepared.secure(signature)
+    pub fn secure(&self, credential: UnsignedCredential, created: Timestamp) -> Result<SignedCredential, SignError> {
+        let key = self.public_key();
+        Ok(Prepared::new(credential, &key, ProofOptions::new(&key, created))?.signed_by(&self.key)?)
     }
 }

@@ -11,7 +11,7 @@ use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::jsonld::{Loaded, Options, bundled, to_rdf};
 use proofpass::key::SigningKey;
 use proofpass::rdf::HashAlgorithm;
-use proofpass::securing::data_integrity::{Prepared, Suite};
+use proofpass::securing::data_integrity::{Prepared, ProofOptions, Suite};
 use proofpass::time::Timestamp;
 use proofpass::verify::{Material, Policy, Verdict, verify_bytes};
 use std::hint::black_box;
@@ -31,10 +31,10 @@ fn credential(claims: usize, suite: Suite) -> (String, SigningKey, Timestamp) {
         .with("type", vec![Value::from("VerifiableCredential")])
         .with("issuer", key.public_key().did_key())
         .with("credentialSubject", subject);
-    let prepared = Prepared::new(UnsignedCredential::new(unsigned).expect("a credential"), &key.public_key(), now);
-    let prepared = prepared.with_suite(suite).expect("every claim is defined");
-    let signature = key.sign(prepared.signing_input());
-    (prepared.secure(signature).expect("our signature").object().to_string(), key, now)
+    let options = ProofOptions { suite, ..ProofOptions::new(&key.public_key(), now) };
+    let credential = UnsignedCredential::new(unsigned).expect("a credential");
+    let prepared = Prepared::new(credential, &key.public_key(), options).expect("every claim is defined");
+    (prepared.signed_by(&key).expect("our signature").object().to_string(), key, now)
 }
 
 fn verification(c: &mut Criterion) {

@@ -128,7 +128,7 @@ impl Bundle {
         for proof in self.credentials.iter().flat_map(|credential| credential.set("proof")) {
             let method = proof.as_object().and_then(|proof| proof.get("verificationMethod")?.as_str());
             let Some(method) = method.and_then(|text| VerificationMethodId::parse(text).ok()) else { continue };
-            if method.did().did_key().is_some() || have.document(method.did()).is_some() {
+            if method.did().holds_its_key() || have.document(method.did()).is_some() {
                 continue;
             }
             let need = Need::DidDocument(method.did().clone());

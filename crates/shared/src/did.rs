@@ -1,15 +1,16 @@
 //! Decentralized identifiers, and the documents that say which keys speak for them.
 //!
-//! In scope: DID and DID URL syntax; finding a verification method under a relationship in a DID document.
-//! Out of scope: fetching a document (a shell does, see [`crate::verify::Material`]); other relationships than
-//! `assertionMethod`.
-//! Specs: <https://www.w3.org/TR/did-1.0/>,
+//! In scope: DID and DID URL syntax; the methods whose DIDs hold their own key (`did:key`, with feature `jose`
+//! `did:jwk`); finding a verification method under a relationship in a DID document.
+//! Out of scope: fetching a document (a shell does, see [`crate::verify::Material`]).
+//! Specs: <https://www.w3.org/TR/did-1.0/>, <https://github.com/quartzjer/did-jwk/blob/main/spec.md>,
 //! <https://www.w3.org/TR/cid-1.0/#retrieve-verification-method>
 
 use std::fmt;
 
 use crate::json::{Object, Value};
 use crate::key::{KeyError, PublicKey};
+use crate::securing::data_integrity::Purpose;
 use crate::time::Timestamp;
 
 /// A DID: `did:` method `:` method-specific id, without path, query or fragment.
@@ -39,10 +40,10 @@ impl Did {
         &self.0
     }
 
-    /// The multibase key of a `did:key`, if this is one.
+    /// Whether the DID is its own document, so that nothing needs to be fetched for it.
     #[must_use]
-    pub fn did_key(&self) -> Option<&str> {
-        self.0.strip_prefix("did:key:")
+    pub fn holds_its_key(&self) -> bool {
+        self.0.starts_with("did:key:") || self.0.starts_with("did:jwk:")
     }
 }
 
@@ -99,10 +100,15 @@ impl VerificationMethodId {
         &self.did
     }
 
-    /// The key of a `did:key` method. The fragment must repeat the key (did:key §3.1.3).
-    pub(crate) fn did_key(&self) -> Option<Result<PublicKey, KeyError>> {
-        let multikey = self.did.did_key()?;
-        Some(if self.fragment == multikey { PublicKey::from_multikey(multikey) } else { Err(KeyError::Malformed) })
+    /// The key that the DID itself holds. The fragment of a `did:key` repeats the key (did:key §3.1.3), that of a
+    /// `did:jwk` is `0`.
+    pub(crate) fn own_key(&self) -> Option<Result<PublicKey, KeyError>> {
+        if let Some(multikey) = self.did.0.strip_prefix("did:key:") {
+            let repeats = self.fragment == multikey;
+            return Some(if repeats { PublicKey::from_multikey(multikey) } else { Err(KeyError::Malformed) });
+        }
+        let jwk = self.did.0.strip_prefix("did:jwk:")?;
+        Some(if self.fragment == "0" { key_of_did_jwk(jwk) } else { Err(KeyError::Malformed) })
     }
 
     fn is(&self, id: &str) -> bool {
@@ -112,14 +118,29 @@ impl VerificationMethodId {
     }
 }
 
-/// Why a document does not yield a key for assertions.
+/// The key of a `did:jwk`: a JSON Web Key, in base64url.
+#[cfg(feature = "jose")]
+fn key_of_did_jwk(encoded: &str) -> Result<PublicKey, KeyError> {
+    let bytes = crate::multibase::decode_base64url(encoded).ok_or(KeyError::Malformed)?;
+    match crate::json::parse(&bytes, &crate::json::Limits::DOCUMENT) {
+        Ok(Value::Object(jwk)) => PublicKey::from_jwk(&jwk),
+        _ => Err(KeyError::Malformed),
+    }
+}
+
+#[cfg(not(feature = "jose"))]
+fn key_of_did_jwk(_: &str) -> Result<PublicKey, KeyError> {
+    Err(KeyError::Unsupported)
+}
+
+/// Why a document does not yield a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MethodError {
     /// The document is another's, or the method's controller is.
     Foreign,
     /// The key itself cannot be used.
     Key(KeyError),
-    /// No such method, or not under `assertionMethod`, or expired or revoked at that time.
+    /// No such method, or not under the relationship, or expired or revoked at that time.
     NotAuthorized,
 }
 
@@ -132,19 +153,22 @@ impl Document {
     /// that document. Organisations list a handful of keys, and keep old ones for years.
     pub(crate) const MAX_METHODS: usize = 256;
 
-    /// Whether both lists that a key is looked for in are within [`Self::MAX_METHODS`].
+    /// Whether the lists that a key is looked for in are within [`Self::MAX_METHODS`].
     pub(crate) fn is_within_limits(&self) -> bool {
-        ["assertionMethod", "verificationMethod"].iter().all(|name| self.set(name).len() <= Self::MAX_METHODS)
+        ["assertionMethod", "authentication", "verificationMethod"]
+            .iter()
+            .all(|name| self.set(name).len() <= Self::MAX_METHODS)
     }
 
     pub(crate) fn id(&self) -> Option<&str> {
         self.0.get("id")?.as_str()
     }
 
-    /// Controlled Identifiers 1.0 §3.3, "retrieve verification method", for the relationship `assertionMethod`.
-    pub(crate) fn assertion_key(
+    /// Controlled Identifiers 1.0 §3.3, "retrieve verification method", for the relationship that the purpose asks for.
+    pub(crate) fn key(
         &self,
         wanted: &VerificationMethodId,
+        purpose: Purpose,
         now: Timestamp,
     ) -> Result<PublicKey, MethodError> {
         // (1) The document is the controller's own.
@@ -153,7 +177,7 @@ impl Document {
         }
         // (2) The method stands under the relationship, by reference or embedded.
         let under_relationship = self
-            .set("assertionMethod")
+            .set(purpose.as_str())
             .iter()
             .find(|entry| entry.as_str().or_else(|| id_of(entry)).is_some_and(|id| wanted.is(id)))
             .ok_or(MethodError::NotAuthorized)?;
@@ -185,6 +209,12 @@ impl Document {
                 .get("publicKeyMultibase")
                 .and_then(Value::as_str)
                 .map_or(Err(KeyError::Malformed), PublicKey::from_multikey)
+                .map_err(MethodError::Key),
+            #[cfg(feature = "jose")]
+            Some("JsonWebKey" | "JsonWebKey2020") => method
+                .get("publicKeyJwk")
+                .and_then(Value::as_object)
+                .map_or(Err(KeyError::Malformed), PublicKey::from_jwk)
                 .map_err(MethodError::Key),
             _ => Err(MethodError::Key(KeyError::Unsupported)),
         }
@@ -257,7 +287,7 @@ mod tests {
             document(&format!(
                 r#"{{"id":"did:web:a.example","verificationMethod":[{method}],"assertionMethod":[{relationship}]}}"#
             ))
-            .assertion_key(&wanted, now)
+            .key(&wanted, Purpose::AssertionMethod, now)
         };
         let method = |more: &str| {
             format!(
@@ -285,16 +315,16 @@ mod tests {
             Err(MethodError::Foreign)
         );
         assert_eq!(
-            with(&method("").replace("Multikey", "JsonWebKey"), "\"#k\""),
+            with(&method("").replace("Multikey", "RsaVerificationKey2018"), "\"#k\""),
             Err(MethodError::Key(KeyError::Unsupported))
         );
         let foreign = document(r#"{"id":"did:web:b.example"}"#);
-        assert_eq!(foreign.assertion_key(&wanted, now), Err(MethodError::Foreign));
+        assert_eq!(foreign.key(&wanted, Purpose::AssertionMethod, now), Err(MethodError::Foreign));
     }
 
     #[test]
     fn a_did_key_method_repeats_its_key() {
         let wrong = VerificationMethodId::parse(&format!("did:key:{KEY}#other")).unwrap();
-        assert_eq!(wrong.did_key(), Some(Err(KeyError::Malformed)));
+        assert_eq!(wrong.own_key(), Some(Err(KeyError::Malformed)));
     }
 }

@@ -1,10 +1,45 @@
-//! SHA-256 digests.
+//! SHA-256 digests, and the longer ones that some suites sign.
 //!
 //! Spec: <https://csrc.nist.gov/pubs/fips/180-4/upd1/final>
 
 use std::fmt;
 
+#[cfg(any(feature = "ecdsa", feature = "rdfc"))]
+use sha2::Sha384;
 use sha2::{Digest as _, Sha256};
+
+/// A hash function that suites sign with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashAlgorithm {
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    #[cfg(any(feature = "ecdsa", feature = "rdfc"))]
+    Sha384,
+}
+
+impl HashAlgorithm {
+    /// The digest of `parts`, one after the other.
+    pub(crate) fn hash<'a>(self, parts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+        fn hash<'a, H: sha2::Digest>(parts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+            let mut hash = H::new();
+            parts.into_iter().for_each(|part| hash.update(part));
+            hash.finalize().to_vec()
+        }
+        match self {
+            Self::Sha256 => hash::<Sha256>(parts),
+            #[cfg(any(feature = "ecdsa", feature = "rdfc"))]
+            Self::Sha384 => hash::<Sha384>(parts),
+        }
+    }
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value & 0xf)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+}
 
 /// A SHA-256 digest. Written as `sha-256:` and 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,6 +50,13 @@ impl Digest {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of several texts, one after the other.
+    pub(crate) fn of_parts<'a>(parts: impl Iterator<Item = &'a str>) -> Self {
+        let mut hash = Sha256::new();
+        parts.for_each(|part| hash.update(part));
+        Self(hash.finalize().into())
     }
 
     /// The 32 bytes.
@@ -33,7 +75,7 @@ impl From<[u8; 32]> for Digest {
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("sha-256:")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 

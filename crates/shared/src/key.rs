@@ -1,29 +1,74 @@
-//! Ed25519 keys, as Multikey and `did:key` write them.
+//! Public keys and the signatures they verify: Ed25519, and with feature `ecdsa` P-256 and P-384.
 //!
-//! In scope: reading and writing public keys; one verification rule; signing (feature `issue`).
-//! Out of scope: custody (the issuer's signer), other curves.
+//! In scope: reading and writing Multikey, `did:key` and, with feature `jose`, JSON Web Keys; one verification rule for
+//! each type; signing (feature `issue`). Out of scope: custody (the issuer's signer).
 //!
-//! # The verification rule
-//! RFC 8032 leaves room, and implementations disagree on the edges: of CCTV's 914 edge cases one popular library
-//! accepts 826, another 208. `ProofPass` accepts the strictest set (`verify_strict`: canonical encodings, no small-order
-//! key or commitment, no cofactor), so that a signature names one message and one key. The verdicts are pinned in
-//! `tests/goldens/ed25519.txt`; the reasons are in `docs/adr/0003-ed25519-rule.md`.
+//! # The verification rules
+//! *Ed25519.* RFC 8032 leaves room, and implementations disagree on the edges: of CCTV's 914 edge cases one popular
+//! library accepts 826, another 208. `ProofPass` accepts the strictest set (`verify_strict`: canonical encodings, no
+//! small-order key or commitment, no cofactor), so that a signature names one message and one key. The verdicts are
+//! pinned in `tests/goldens/ed25519.txt`; the reasons are in `docs/adr/0003-ed25519-rule.md`.
 //!
-//! Specs: <https://www.rfc-editor.org/rfc/rfc8032>, <https://www.w3.org/TR/cid-1.0/#Multikey>,
-//! <https://w3c-ccg.github.io/did-key-spec/>
+//! *ECDSA.* r and s in fixed length, each in 1 to n − 1; the digest that the curve is paired with (SHA-256 with P-256,
+//! SHA-384 with P-384). Both s and n − s are accepted: the suites do not forbid the larger one, and signers at large
+//! make it. Nothing may rely on there being one signature for a message.
+//!
+//! Specs: <https://www.rfc-editor.org/rfc/rfc8032>, <https://csrc.nist.gov/pubs/fips/186-5/final>,
+//! <https://www.w3.org/TR/cid-1.0/#Multikey>, <https://w3c-ccg.github.io/did-key-spec/>
+
+#[cfg(feature = "jose")]
+mod jwk;
+#[cfg(feature = "issue")]
+mod signing;
+
+#[cfg(feature = "issue")]
+pub use signing::SigningKey;
 
 use std::fmt;
 
-#[cfg(feature = "issue")]
-use ed25519_dalek::Signer as _;
 use ed25519_dalek::VerifyingKey;
+#[cfg(feature = "ecdsa")]
+use p256::ecdsa::signature::Verifier as _;
 
-use crate::multibase::{decode_base58btc, encode_base58btc};
+use crate::multibase::{decode_base58btc_up_to, encode_base58btc};
 
-/// Multicodec `ed25519-pub`, as a varint.
-const ED25519_PUB: [u8; 2] = [0xed, 0x01];
+/// What kind of key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyType {
+    /// Ed25519 of RFC 8032.
+    Ed25519,
+    /// ECDSA over P-256, with SHA-256.
+    #[cfg(feature = "ecdsa")]
+    P256,
+    /// ECDSA over P-384, with SHA-384.
+    #[cfg(feature = "ecdsa")]
+    P384,
+}
 
-/// Multibase and multicodec beginnings of key types that exist and that this library does not read.
+impl KeyType {
+    /// Every type that is read here.
+    pub const ALL: &[Self] = &[
+        Self::Ed25519,
+        #[cfg(feature = "ecdsa")]
+        Self::P256,
+        #[cfg(feature = "ecdsa")]
+        Self::P384,
+    ];
+
+    /// The multicodec of its public keys, as a varint.
+    fn multicodec(self) -> [u8; 2] {
+        match self {
+            Self::Ed25519 => [0xed, 0x01],
+            #[cfg(feature = "ecdsa")]
+            Self::P256 => [0x80, 0x24],
+            #[cfg(feature = "ecdsa")]
+            Self::P384 => [0x81, 0x24],
+        }
+    }
+}
+
+/// Multibase and multicodec beginnings of key types that exist, whether or not this build reads them.
 const OTHER_KEY_TYPES: [&str; 4] = [
     "zDn",  // P-256
     "z82",  // P-384
@@ -31,11 +76,14 @@ const OTHER_KEY_TYPES: [&str; 4] = [
     "zQ3s", // secp256k1
 ];
 
+/// A multicodec of two bytes and a compressed point of P-384.
+const MAX_MULTIKEY_BYTES: usize = 51;
+
 /// Why text is not a usable key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// Not a Multikey, or not a point of the curve.
+    /// Not a key in the expected form, or not a point of the curve.
     #[error("not a key")]
     Malformed,
     /// A key of a type that this library does not read.
@@ -43,26 +91,35 @@ pub enum KeyError {
     Unsupported,
 }
 
-/// The signature is not one this key made over these bytes, by the strict rule.
+/// The signature is not one this key made over these bytes, by the rule for its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the signature does not match")]
 pub struct SignatureMismatch;
 
-/// An Ed25519 signature: 64 bytes, not yet believed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Signature([u8; 64]);
+/// A signature, not yet believed: of Ed25519 R, then S; of ECDSA r, then s, each in the length of the curve's order.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Signature(Vec<u8>);
 
 impl Signature {
-    /// The 64 bytes: R, then S.
+    /// Of P-384, the longest.
+    pub const MAX_BYTES: usize = 96;
+
+    /// The bytes.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 64] {
+    pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl From<Vec<u8>> for Signature {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
     }
 }
 
 impl From<[u8; 64]> for Signature {
     fn from(bytes: [u8; 64]) -> Self {
-        Self(bytes)
+        Self(bytes.to_vec())
     }
 }
 
@@ -72,38 +129,84 @@ impl fmt::Debug for Signature {
     }
 }
 
-/// An Ed25519 public key: a point of the curve.
+/// A public key: a point of its curve, and never the point at infinity.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct PublicKey(VerifyingKey);
+pub struct PublicKey(Point);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Point {
+    Ed25519(VerifyingKey),
+    #[cfg(feature = "ecdsa")]
+    P256(p256::ecdsa::VerifyingKey),
+    #[cfg(feature = "ecdsa")]
+    P384(p384::ecdsa::VerifyingKey),
+}
 
 impl PublicKey {
-    /// From the 32 bytes of RFC 8032 §5.1.5.
+    /// An Ed25519 key from the 32 bytes of RFC 8032 §5.1.5.
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        VerifyingKey::from_bytes(bytes).map(Self).map_err(|_| KeyError::Malformed)
+        VerifyingKey::from_bytes(bytes).map(|key| Self(Point::Ed25519(key))).map_err(|_| KeyError::Malformed)
     }
 
-    /// Reads `z6Mk…`.
+    /// From an encoded point: 32 bytes of Ed25519, or a point in the forms of SEC 1 §2.3.4, compressed or not.
+    pub fn from_point(key_type: KeyType, point: &[u8]) -> Result<Self, KeyError> {
+        match key_type {
+            KeyType::Ed25519 => Self::from_bytes(point.try_into().map_err(|_| KeyError::Malformed)?),
+            #[cfg(feature = "ecdsa")]
+            KeyType::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
+                .map(|key| Self(Point::P256(key)))
+                .map_err(|_| KeyError::Malformed),
+            #[cfg(feature = "ecdsa")]
+            KeyType::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(point)
+                .map(|key| Self(Point::P384(key)))
+                .map_err(|_| KeyError::Malformed),
+        }
+    }
+
+    /// Reads a Multikey: `z6Mk…`, `zDn…`, `z82…`.
     pub fn from_multikey(text: &str) -> Result<Self, KeyError> {
-        if OTHER_KEY_TYPES.iter().any(|start| text.starts_with(start)) {
-            return Err(KeyError::Unsupported);
-        }
-        let bytes: [u8; 34] = decode_base58btc(text).map_err(|_| KeyError::Malformed)?;
-        match bytes.split_first_chunk() {
-            Some((&ED25519_PUB, key)) => Self::from_bytes(key.try_into().map_err(|_| KeyError::Malformed)?),
-            _ => Err(KeyError::Malformed),
-        }
+        let bytes = decode_base58btc_up_to(text, MAX_MULTIKEY_BYTES).ok();
+        let read = bytes.as_deref().and_then(|bytes| {
+            let (codec, point) = bytes.split_first_chunk()?;
+            let key_type = KeyType::ALL.iter().find(|key_type| key_type.multicodec() == *codec)?;
+            // A compressed point, and no other form of it (Controlled Identifiers §2.2.2).
+            let compressed = matches!(key_type, KeyType::Ed25519) || matches!(point, [2 | 3, ..]);
+            Some(if compressed { Self::from_point(*key_type, point) } else { Err(KeyError::Malformed) })
+        });
+        read.unwrap_or_else(|| {
+            let is_other = OTHER_KEY_TYPES.iter().any(|start| text.starts_with(start));
+            Err(if is_other { KeyError::Unsupported } else { KeyError::Malformed })
+        })
     }
 
-    /// The 32 bytes.
+    /// Its type.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        self.0.as_bytes()
+    pub fn key_type(&self) -> KeyType {
+        match self.0 {
+            Point::Ed25519(_) => KeyType::Ed25519,
+            #[cfg(feature = "ecdsa")]
+            Point::P256(_) => KeyType::P256,
+            #[cfg(feature = "ecdsa")]
+            Point::P384(_) => KeyType::P384,
+        }
     }
 
-    /// `z6Mk…`
+    /// The encoded point: 32 bytes of Ed25519, or the compressed point of SEC 1.
+    #[must_use]
+    pub fn to_point(&self) -> Vec<u8> {
+        match &self.0 {
+            Point::Ed25519(key) => key.as_bytes().to_vec(),
+            #[cfg(feature = "ecdsa")]
+            Point::P256(key) => key.to_sec1_point(true).as_bytes().to_vec(),
+            #[cfg(feature = "ecdsa")]
+            Point::P384(key) => key.to_sec1_point(true).as_bytes().to_vec(),
+        }
+    }
+
+    /// The Multikey: `z6Mk…`, `zDn…`, `z82…`.
     #[must_use]
     pub fn to_multikey(&self) -> String {
-        encode_base58btc(&[&ED25519_PUB[..], self.0.as_bytes()].concat())
+        encode_base58btc(&[&self.key_type().multicodec()[..], &self.to_point()].concat())
     }
 
     /// `did:key:z6Mk…`
@@ -119,48 +222,28 @@ impl PublicKey {
         format!("did:key:{multikey}#{multikey}")
     }
 
-    /// Verifies by the one rule of this module.
+    /// Verifies by the rule for its type.
     pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureMismatch> {
-        let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
-        self.0.verify_strict(message, &signature).map_err(|_| SignatureMismatch)
+        let verified = match &self.0 {
+            Point::Ed25519(key) => {
+                ed25519_dalek::Signature::from_slice(&signature.0).and_then(|sig| key.verify_strict(message, &sig))
+            }
+            #[cfg(feature = "ecdsa")]
+            Point::P256(key) => {
+                p256::ecdsa::Signature::from_slice(&signature.0).and_then(|sig| key.verify(message, &sig))
+            }
+            #[cfg(feature = "ecdsa")]
+            Point::P384(key) => {
+                p384::ecdsa::Signature::from_slice(&signature.0).and_then(|sig| key.verify(message, &sig))
+            }
+        };
+        verified.map_err(|_| SignatureMismatch)
     }
 }
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey({})", self.to_multikey())
-    }
-}
-
-/// An Ed25519 private key in memory. Wiped when dropped.
-#[cfg(feature = "issue")]
-pub struct SigningKey(ed25519_dalek::SigningKey);
-
-#[cfg(feature = "issue")]
-impl SigningKey {
-    /// From the 32-byte seed of RFC 8032 §5.1.5. The caller wipes its own copy.
-    #[must_use]
-    pub fn from_seed(seed: &[u8; 32]) -> Self {
-        Self(ed25519_dalek::SigningKey::from_bytes(seed))
-    }
-
-    /// The public half.
-    #[must_use]
-    pub fn public_key(&self) -> PublicKey {
-        PublicKey(self.0.verifying_key())
-    }
-
-    /// Signs (pure Ed25519).
-    #[must_use]
-    pub fn sign(&self, message: &[u8]) -> Signature {
-        Signature(self.0.sign(message).to_bytes())
-    }
-}
-
-#[cfg(feature = "issue")]
-impl fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SigningKey(..)")
     }
 }
 
@@ -171,6 +254,9 @@ pub(crate) mod tests {
     /// The key of the W3C `eddsa-jcs-2022` example.
     pub(crate) const MULTIKEY: &str = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
 
+    const P256: &str = "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP";
+    const P384: &str = "z82LkvCwHNreneWpsgPEbV3gu1C6NFJEBg4srfJ5gdxEsMGRJUz2sG9FE42shbn2xkZJh54";
+
     #[test]
     fn writes_the_key_it_reads() {
         let key = PublicKey::from_multikey(MULTIKEY).unwrap();
@@ -178,12 +264,37 @@ pub(crate) mod tests {
         assert_eq!(key.verification_method(), format!("did:key:{MULTIKEY}#{MULTIKEY}"));
     }
 
+    #[cfg(feature = "ecdsa")]
+    #[test]
+    fn reads_keys_of_every_type() {
+        for (text, key_type) in [(MULTIKEY, KeyType::Ed25519), (P256, KeyType::P256), (P384, KeyType::P384)] {
+            let key = PublicKey::from_multikey(text).unwrap();
+            assert_eq!((key.key_type(), key.to_multikey()), (key_type, text.to_owned()));
+            assert_eq!(PublicKey::from_point(key_type, &key.to_point()), Ok(key));
+        }
+        // The same point in the longer form is no Multikey.
+        let Point::P256(key) = PublicKey::from_multikey(P256).unwrap().0 else { panic!() };
+        let long = key.to_sec1_point(false);
+        let text = encode_base58btc(&[&[0x80, 0x24], long.as_bytes()].concat());
+        assert!(PublicKey::from_point(KeyType::P256, long.as_bytes()).is_ok());
+        assert_eq!(PublicKey::from_multikey(&text).ok(), None);
+        // The point at infinity, a point off the curve, another curve's length.
+        for point in [&[0][..], &[&[2][..], &[0xff; 32]].concat(), &[4; 65], &[2; 49], &[]] {
+            assert_eq!(PublicKey::from_point(KeyType::P256, point), Err(KeyError::Malformed), "{point:?}");
+        }
+    }
+
+    #[cfg(not(feature = "ecdsa"))]
+    #[test]
+    fn says_which_keys_it_does_not_read() {
+        for text in [P256, P384] {
+            assert_eq!(PublicKey::from_multikey(text), Err(KeyError::Unsupported), "{text}");
+        }
+    }
+
     #[test]
     fn tells_unsupported_keys_from_malformed_ones() {
-        for text in [
-            "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",
-            "z82LkvCwHNreneWpsgPEbV3gu1C6NFJEBg4srfJ5gdxEsMGRJUz2sG9FE42shbn2xkZJh54",
-        ] {
+        for text in ["zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme", "zUC7abc"] {
             assert_eq!(PublicKey::from_multikey(text), Err(KeyError::Unsupported), "{text}");
         }
         for text in
@@ -191,21 +302,5 @@ pub(crate) mod tests {
         {
             assert_eq!(PublicKey::from_multikey(text), Err(KeyError::Malformed), "{text}");
         }
-    }
-
-    #[cfg(feature = "issue")]
-    #[test]
-    fn verifies_what_it_signs_and_nothing_else() {
-        let key = SigningKey::from_seed(&[1; 32]);
-        let signature = key.sign(b"message");
-        assert_eq!(key.public_key().verify(b"message", &signature), Ok(()));
-        assert_eq!(key.public_key().verify(b"massage", &signature), Err(SignatureMismatch));
-        assert_eq!(SigningKey::from_seed(&[2; 32]).public_key().verify(b"message", &signature), Err(SignatureMismatch));
-        for at in 0..64 {
-            let mut bytes = *signature.as_bytes();
-            bytes[at] ^= 1;
-            assert_eq!(key.public_key().verify(b"message", &bytes.into()), Err(SignatureMismatch), "byte {at}");
-        }
-        assert_eq!(format!("{key:?}"), "SigningKey(..)");
     }
 }

@@ -11,9 +11,9 @@
 //! | Verifiable Credentials 2.0 | [`credential`] | structure, validity period |
 //! | JSON-LD 1.1 | `jsonld` (feature `rdfc`) | from documents to RDF |
 //! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
-//! | Data Integrity 1.0, EdDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, sets and chains |
-//! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`; supplied documents; Ed25519 Multikey |
-//! | RFC 8032 (Ed25519) | [`key`] | the strict rule |
+//! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), sets and chains |
+//! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`, `did:jwk`; supplied documents; Multikey, JsonWebKey |
+//! | RFC 8032 (Ed25519), FIPS 186-5 (ECDSA) | [`key`] | one rule for each type |
 //! | RFC 9457 (problem details) | [`problem`] | the registry of types |
 //!
 //! ```

@@ -1,6 +1,7 @@
 //! Multibase: text that says its own base.
 //!
-//! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use.
+//! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use; with feature `jose` bare base64url,
+//! which JOSE uses.
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
 /// Not base58btc multibase, or longer than the caller can use.
@@ -20,6 +21,28 @@ pub fn decode_base58btc<const N: usize>(text: &str) -> Result<[u8; N], Multibase
     let mut bytes = [0; N];
     let length = bs58::decode(digits).onto(&mut bytes).map_err(|_| MultibaseError)?;
     if length == N { Ok(bytes) } else { Err(MultibaseError) }
+}
+
+/// Decodes `z…` into at most `max` bytes.
+pub(crate) fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, MultibaseError> {
+    let digits = text.strip_prefix('z').ok_or(MultibaseError)?;
+    if digits.len() > max * 138 / 100 + 1 {
+        return Err(MultibaseError);
+    }
+    let bytes = bs58::decode(digits).into_vec().map_err(|_| MultibaseError)?;
+    if bytes.len() <= max { Ok(bytes) } else { Err(MultibaseError) }
+}
+
+/// Decodes base64url without padding (RFC 4648 §5, RFC 7515 §2); `None` for anything else, and for bits left over.
+#[cfg(feature = "jose")]
+pub(crate) fn decode_base64url(text: &str) -> Option<Vec<u8>> {
+    base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, text).ok()
+}
+
+/// Encodes bytes in base64url without padding.
+#[cfg(all(feature = "issue", feature = "jose"))]
+pub(crate) fn encode_base64url(bytes: &[u8]) -> String {
+    base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, bytes)
 }
 
 /// Encodes bytes as `z…`.

@@ -7,7 +7,8 @@
 
 mod canonicalize;
 
-pub use canonicalize::{Canonical, HashAlgorithm, TooMuchWork};
+pub use crate::digest::HashAlgorithm;
+pub use canonicalize::{Canonical, TooMuchWork};
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -34,10 +34,11 @@ use std::cell::Cell;
 use crate::bundle::{Bundle, ParseError};
 use crate::credential::{Fault, Rule, SignedCredential};
 use crate::did::{Did, MethodError, VerificationMethodId};
+use crate::digest::HashAlgorithm;
 use crate::jcs::CanonicalMembers;
 use crate::json;
 use crate::key::{KeyError, PublicKey};
-use crate::securing::data_integrity::{MAX_WORK, Proof, ProofError, SecuredDocument};
+use crate::securing::data_integrity::{MAX_WORK, Proof, ProofError, Purpose, SecuredDocument};
 use crate::time::Timestamp;
 
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
@@ -122,7 +123,7 @@ impl Verifier<'_> {
         let mut worst = Code::SignatureValid;
         let mut controllers = Vec::new();
         for proof in proofs {
-            let code = match self.proof(&mut document, proof) {
+            let code = match self.proof(&mut document, proof, Purpose::AssertionMethod) {
                 Ok(proof) => {
                     controllers.push(proof.method.did().clone());
                     if proof.covers_contexts { Code::SignatureValid } else { Code::ContextsAdded }
@@ -137,24 +138,21 @@ impl Verifier<'_> {
     }
 
     /// The proof, if it holds.
-    fn proof(&self, document: &mut SecuredDocument<'_>, proof: &json::Value) -> Result<Proof, Code> {
-        let proof = Proof::read(document, proof).map_err(|error| match error {
-            ProofError::Context => Code::ContextMismatch,
-            #[cfg(feature = "rdfc")]
-            ProofError::ContextUnknown => Code::ContextUnknown,
-            #[cfg(feature = "rdfc")]
-            ProofError::JsonLd => Code::JsonLdInvalid,
-            ProofError::Malformed => Code::ProofMalformed,
-            ProofError::Method => Code::KeyUnresolved,
-            ProofError::Previous => Code::PreviousProofMissing,
-            ProofError::Purpose => Code::PurposeMismatch,
-            ProofError::Suite => Code::SuiteUnsupported,
-            ProofError::TooManyContexts => Code::TooManyContexts,
-            #[cfg(feature = "rdfc")]
-            ProofError::TooMuchWork => Code::TooMuchWork,
-        })?;
-        let key = self.key(&proof.method)?;
-        if !proof.is_by(&key) {
+    fn proof<'p>(
+        &self,
+        document: &mut SecuredDocument<'_>,
+        proof: &'p json::Value,
+        purpose: Purpose,
+    ) -> Result<Proof<'p>, Code> {
+        let proof = Proof::read(document, proof, purpose).map_err(code_of)?;
+        let key = self.key(&proof.method, purpose);
+        // What is wrong with the document is wrong whatever the key may be.
+        let algorithm = match &key {
+            Ok(key) => proof.suite.hash_algorithm(key.key_type()).ok_or(Code::KeyMismatch)?,
+            Err(_) => HashAlgorithm::Sha256,
+        };
+        let signing_input = proof.signing_input(document, algorithm).map_err(code_of)?;
+        if key?.verify(&signing_input, &proof.signature).is_err() {
             return Err(Code::SignatureMismatch);
         }
         // After the signature: `expires` is only worth reading once it is known to be the signer's.
@@ -164,19 +162,19 @@ impl Verifier<'_> {
         Ok(proof)
     }
 
-    fn key(&self, method: &VerificationMethodId) -> Result<PublicKey, Code> {
+    fn key(&self, method: &VerificationMethodId, purpose: Purpose) -> Result<PublicKey, Code> {
         let key_error = |error| match error {
             KeyError::Malformed => Code::KeyInvalid,
             KeyError::Unsupported => Code::KeyUnsupported,
         };
-        if let Some(key) = method.did_key() {
+        if let Some(key) = method.own_key() {
             return key.map_err(key_error);
         }
         let found = self.material.document(method.did()).ok_or(Code::KeyUnresolved)?;
         if self.policy.is_stale(found.at(), self.now) {
             return Err(Code::KeyStale);
         }
-        found.document().assertion_key(method, self.now).map_err(|error| match error {
+        found.document().key(method, purpose, self.now).map_err(|error| match error {
             MethodError::Foreign | MethodError::NotAuthorized => Code::KeyNotAuthorized,
             MethodError::Key(error) => key_error(error),
         })
@@ -205,6 +203,24 @@ impl Verifier<'_> {
             (Some(trusted), Some(id)) if trusted.iter().any(|entry| entry == id) => Code::IssuerTrusted,
             (Some(_), _) => Code::IssuerNotTrusted,
         }
+    }
+}
+
+fn code_of(error: ProofError) -> Code {
+    match error {
+        ProofError::Context => Code::ContextMismatch,
+        #[cfg(feature = "rdfc")]
+        ProofError::ContextUnknown => Code::ContextUnknown,
+        #[cfg(feature = "rdfc")]
+        ProofError::JsonLd => Code::JsonLdInvalid,
+        ProofError::Malformed => Code::ProofMalformed,
+        ProofError::Method => Code::KeyUnresolved,
+        ProofError::Previous => Code::PreviousProofMissing,
+        ProofError::Purpose => Code::PurposeMismatch,
+        ProofError::Suite => Code::SuiteUnsupported,
+        ProofError::TooManyContexts => Code::TooManyContexts,
+        #[cfg(feature = "rdfc")]
+        ProofError::TooMuchWork => Code::TooMuchWork,
     }
 }
 

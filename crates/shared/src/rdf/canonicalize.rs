@@ -8,33 +8,12 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use sha2::{Digest as _, Sha256, Sha384};
-
 use super::{Blank, Dataset, Position, Quad};
+use crate::digest::{HashAlgorithm, hex};
 
-/// The hash inside the algorithm. The suites with P-384 ask for the longer one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HashAlgorithm {
-    /// SHA-256, the specification's own.
-    Sha256,
-    /// SHA-384.
-    Sha384,
-}
-
-impl HashAlgorithm {
-    /// The digest, in lower-case hexadecimal.
-    fn hash(self, text: &str) -> String {
-        match self {
-            Self::Sha256 => hex(&Sha256::digest(text)),
-            Self::Sha384 => hex(&Sha384::digest(text)),
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| char::from(DIGITS[usize::from(value & 0xf)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+/// The digest, in lower-case hexadecimal. The specification's own hash is SHA-256; the suites with P-384 ask for SHA-384.
+fn hash(algorithm: HashAlgorithm, text: &str) -> String {
+    hex(&algorithm.hash([text]))
 }
 
 /// The dataset's blank nodes look too much alike: telling them apart would take more work than is done for anybody.
@@ -209,7 +188,7 @@ impl<'a> State<'a> {
             lines.push(line);
         }
         lines.sort_unstable();
-        self.algorithm.hash(&lines.concat())
+        hash(self.algorithm, &lines.concat())
     }
 
     /// §4.7: a neighbour, by its label or its own quads, the property that leads to it and its place in the quad.
@@ -231,7 +210,7 @@ impl<'a> State<'a> {
             }
             None => input.push_str(self.first_degree.get(&related).map_or("", |hash| hash)),
         }
-        self.algorithm.hash(&input)
+        hash(self.algorithm, &input)
     }
 
     fn spend(&self, work: usize) -> Result<(), TooMuchWork> {
@@ -271,7 +250,7 @@ impl<'a> State<'a> {
                 issuer = found;
             }
         }
-        Ok((self.algorithm.hash(&data), issuer))
+        Ok((hash(self.algorithm, &data), issuer))
     }
 
     /// (5.4): the path of one order, and who has then got which label; `None` if it is not less than `least`.

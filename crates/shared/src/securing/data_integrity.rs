@@ -1,8 +1,10 @@
-//! Data Integrity proofs with the cryptosuites `eddsa-jcs-2022` and, with feature `rdfc`, `eddsa-rdfc-2022`.
+//! Data Integrity proofs: `eddsa-jcs-2022`, with feature `ecdsa` `ecdsa-jcs-2019`, and with feature `rdfc` both over
+//! what the JSON-LD says.
 //!
 //! In scope: verifying one embedded proof of a set or a chain; making one (feature `issue`).
 //! Out of scope: other cryptosuites (reported as not checked), who the key belongs to (`verify`).
-//! Specs: <https://www.w3.org/TR/vc-data-integrity/>, <https://www.w3.org/TR/vc-di-eddsa/>
+//! Specs: <https://www.w3.org/TR/vc-data-integrity/>, <https://www.w3.org/TR/vc-di-eddsa/>,
+//! <https://www.w3.org/TR/vc-di-ecdsa/>
 
 mod document;
 #[cfg(feature = "issue")]
@@ -10,17 +12,17 @@ mod issue;
 
 use crate::credential::is_url;
 use crate::did::VerificationMethodId;
-use crate::digest::Digest;
+use crate::digest::HashAlgorithm;
 use crate::jcs::canonicalize_member;
 use crate::json::{Object, Value};
-use crate::key::{PublicKey, Signature};
-use crate::multibase::decode_base58btc;
+use crate::key::{KeyType, Signature};
+use crate::multibase::decode_base58btc_up_to;
 use crate::time::Timestamp;
 
 use document::Covered;
 pub(crate) use document::{MAX_WORK, SecuredDocument};
 #[cfg(feature = "issue")]
-pub use issue::{PrepareError, Prepared};
+pub use issue::{PrepareError, Prepared, ProofOptions, SignError};
 
 /// The proof type of every Data Integrity cryptosuite.
 const PROOF_TYPE: &str = "DataIntegrityProof";
@@ -39,6 +41,12 @@ pub(crate) enum Canonicalization {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Suite {
+    /// `ecdsa-jcs-2019`
+    #[cfg(feature = "ecdsa")]
+    EcdsaJcs2019,
+    /// `ecdsa-rdfc-2019`
+    #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
+    EcdsaRdfc2019,
     /// `eddsa-jcs-2022`
     EddsaJcs2022,
     /// `eddsa-rdfc-2022`
@@ -49,6 +57,10 @@ pub enum Suite {
 impl Suite {
     /// Every suite that is verified here.
     pub const ALL: &[Self] = &[
+        #[cfg(feature = "ecdsa")]
+        Self::EcdsaJcs2019,
+        #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
+        Self::EcdsaRdfc2019,
         Self::EddsaJcs2022,
         #[cfg(feature = "rdfc")]
         Self::EddsaRdfc2022,
@@ -58,6 +70,10 @@ impl Suite {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaJcs2019 => "ecdsa-jcs-2019",
+            #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
+            Self::EcdsaRdfc2019 => "ecdsa-rdfc-2019",
             Self::EddsaJcs2022 => "eddsa-jcs-2022",
             #[cfg(feature = "rdfc")]
             Self::EddsaRdfc2022 => "eddsa-rdfc-2022",
@@ -70,9 +86,61 @@ impl Suite {
 
     fn canonicalization(self) -> Canonicalization {
         match self {
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaJcs2019 => Canonicalization::Jcs,
+            #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
+            Self::EcdsaRdfc2019 => Canonicalization::Rdfc,
             Self::EddsaJcs2022 => Canonicalization::Jcs,
             #[cfg(feature = "rdfc")]
             Self::EddsaRdfc2022 => Canonicalization::Rdfc,
+        }
+    }
+
+    /// The hash that goes with a type of key; `None` where the suite has no use for such keys.
+    #[must_use]
+    pub fn hash_algorithm(self, key: KeyType) -> Option<HashAlgorithm> {
+        match self {
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaJcs2019 => ecdsa_hash(key),
+            #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
+            Self::EcdsaRdfc2019 => ecdsa_hash(key),
+            Self::EddsaJcs2022 => eddsa_hash(key),
+            #[cfg(feature = "rdfc")]
+            Self::EddsaRdfc2022 => eddsa_hash(key),
+        }
+    }
+}
+
+fn eddsa_hash(key: KeyType) -> Option<HashAlgorithm> {
+    (key == KeyType::Ed25519).then_some(HashAlgorithm::Sha256)
+}
+
+/// ECDSA Cryptosuites §3.2.3: the hash whose length is the curve's.
+#[cfg(feature = "ecdsa")]
+fn ecdsa_hash(key: KeyType) -> Option<HashAlgorithm> {
+    match key {
+        KeyType::Ed25519 => None,
+        KeyType::P256 => Some(HashAlgorithm::Sha256),
+        KeyType::P384 => Some(HashAlgorithm::Sha384),
+    }
+}
+
+/// What a proof is made for: the relationship that its key must have to its controller (Data Integrity §2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// `assertionMethod`: to say that something is so.
+    AssertionMethod,
+    /// `authentication`: to show who is there.
+    Authentication,
+}
+
+impl Purpose {
+    /// The word in a proof, and the relationship in the controller's document.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AssertionMethod => "assertionMethod",
+            Self::Authentication => "authentication",
         }
     }
 }
@@ -105,20 +173,26 @@ pub(crate) enum ProofError {
     TooMuchWork,
 }
 
-/// A well-formed proof over a document.
+/// A well-formed proof over a document, not hashed yet.
 #[derive(Debug)]
-pub(crate) struct Proof {
+pub(crate) struct Proof<'a> {
+    pub(crate) suite: Suite,
     pub(crate) method: VerificationMethodId,
     pub(crate) expires: Option<Timestamp>,
     /// Whether it covers every context of the document: those appended after signing are not signed.
     pub(crate) covers_contexts: bool,
-    signature: Signature,
-    signing_input: [u8; 64],
+    pub(crate) signature: Signature,
+    options: &'a Object,
+    previous: Vec<usize>,
 }
 
-impl Proof {
-    /// Reads one proof of a document and hashes both (`EdDSA` Cryptosuites §3.3.2, "verify proof").
-    pub(crate) fn read(document: &mut SecuredDocument<'_>, proof: &Value) -> Result<Self, ProofError> {
+impl<'a> Proof<'a> {
+    /// Reads one proof of a document.
+    pub(crate) fn read(
+        document: &SecuredDocument<'_>,
+        proof: &'a Value,
+        expected: Purpose,
+    ) -> Result<Self, ProofError> {
         let proof = proof.as_object().ok_or(ProofError::Malformed)?;
         let text = |name: &str| proof.get(name).and_then(Value::as_str);
 
@@ -135,38 +209,37 @@ impl Proof {
         })?;
         let purpose = text("proofPurpose").ok_or(ProofError::Malformed)?;
         let signature = text("proofValue").ok_or(ProofError::Malformed)?;
-        let signature = decode_base58btc(signature).map_err(|_| ProofError::Malformed)?.into();
+        let signature = decode_base58btc_up_to(signature, Signature::MAX_BYTES).map_err(|_| ProofError::Malformed)?;
+        if !matches!(signature.len(), 64 | 96) {
+            return Err(ProofError::Malformed);
+        }
         time(proof, "created")?;
         let expires = time(proof, "expires")?;
-        if purpose != "assertionMethod" {
+        if purpose != expected.as_str() {
             return Err(ProofError::Purpose);
         }
-        // (3) The document without its proofs, but with those that this one builds on. With JCS under the proof's own
-        // context; RDF has no place for contexts, and what they say is hashed.
-        let canonicalization = suite.canonicalization();
         let previous = document.previous(proof)?;
-        let context = proof.get("@context").filter(|_| canonicalization == Canonicalization::Jcs);
+        let context = proof.get("@context").filter(|_| suite.canonicalization() == Canonicalization::Jcs);
         let covers_contexts = context.map_or(Ok(true), |context| document.covers_contexts(context))?;
+        Ok(Self { suite, method, expires, covers_contexts, signature: signature.into(), options: proof, previous })
+    }
+
+    /// What a key signs to make this proof (`EdDSA` Cryptosuites §3.3.4 and its siblings): the digest of the canonical
+    /// proof configuration, then that of the canonical document.
+    pub(crate) fn signing_input(
+        &self,
+        document: &mut SecuredDocument<'_>,
+        algorithm: HashAlgorithm,
+    ) -> Result<Vec<u8>, ProofError> {
+        let canonicalization = self.suite.canonicalization();
+        // The document without its proofs, but with those that this one builds on. With JCS under the proof's own
+        // context; RDF has no place for contexts, and what they say is hashed.
+        let context = self.options.get("@context").filter(|_| canonicalization == Canonicalization::Jcs);
         let context = context.map(|context| canonicalize_member("@context", context));
-        let hash = document.hash(Covered { canonicalization, context, previous })?;
-        // (4) The proof without its value.
-        let options = document.hash_options(proof, canonicalization)?;
-        Ok(Self { method, expires, covers_contexts, signature, signing_input: signing_input(options, hash) })
+        let covered = Covered { canonicalization, algorithm, context, previous: self.previous.clone() };
+        let document_hash = document.hash(covered)?;
+        Ok([document.hash_options(self.options, canonicalization, algorithm)?, document_hash].concat())
     }
-
-    /// Whether `key` made this proof.
-    pub(crate) fn is_by(&self, key: &PublicKey) -> bool {
-        key.verify(&self.signing_input, &self.signature).is_ok()
-    }
-}
-
-/// §3.3.4: the digest of the canonical proof configuration, then that of the canonical document.
-fn signing_input(proof: Digest, document: Digest) -> [u8; 64] {
-    let mut input = [0; 64];
-    let (head, tail) = input.split_at_mut(32);
-    head.copy_from_slice(proof.as_bytes());
-    tail.copy_from_slice(document.as_bytes());
-    input
 }
 
 fn time(proof: &Object, name: &str) -> Result<Option<Timestamp>, ProofError> {
@@ -196,7 +269,9 @@ mod tests {
                 .with("verificationMethod", format!("did:key:{MULTIKEY}#{MULTIKEY}"))
                 .with("proofPurpose", "assertionMethod")
                 .with("proofValue", encode_base58btc(&[1; 64]));
-            Proof::read(&mut secured, &proof.into()).map(|proof| proof.covers_contexts)
+            let proof = Value::from(proof);
+            let proof = Proof::read(&secured, &proof, Purpose::AssertionMethod)?;
+            proof.signing_input(&mut secured, HashAlgorithm::Sha256).map(|_| proof.covers_contexts)
         };
         assert_eq!(read(20), Ok(true));
         for count in 0..SecuredDocument::MAX_HASHES - 1 {

@@ -156,6 +156,7 @@ codes! {
     FormatUnsupported "format-unsupported" NotChecked "The credential is in an envelope that is not opened here."
     JsonLdInvalid "json-ld-invalid" Fail "The document is no JSON-LD, or a term in it is not defined: the signature would not cover it."
     KeyInvalid "key-invalid" Fail "The key that the proof names is not a key."
+    KeyMismatch "key-mismatch" Fail "The key is of another type than the proof's cryptosuite uses."
     KeyNotAuthorized "key-not-authorized" Fail "The key is not one that its controller lists for signing credentials."
     KeyStale "key-stale" NotChecked "The document that holds the key is older than the policy allows."
     KeyUnresolved "key-unresolved" NotChecked "The document that holds the key is not at hand."

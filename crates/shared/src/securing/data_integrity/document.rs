@@ -3,13 +3,11 @@
 use std::cell::Cell;
 
 use super::{Canonicalization, ProofError};
-use crate::digest::Digest;
+use crate::digest::HashAlgorithm;
 use crate::jcs::{CanonicalMembers, canonicalize, canonicalize_member};
 use crate::json::{Object, Value};
 #[cfg(feature = "rdfc")]
 use crate::jsonld;
-#[cfg(feature = "rdfc")]
-use crate::rdf::HashAlgorithm;
 
 /// A document whose proofs are to be read, one after the other. What they share is made once.
 #[derive(Debug)]
@@ -19,7 +17,7 @@ pub(crate) struct SecuredDocument<'a> {
     /// The canonical form of each of its contexts.
     contexts: Vec<String>,
     /// Digests of the document, each with what it covers.
-    hashes: Vec<(Covered, Digest)>,
+    hashes: Vec<(Covered, Vec<u8>)>,
     /// What reading JSON-LD may still cost, for all documents of a bundle together.
     #[cfg_attr(not(feature = "rdfc"), expect(dead_code, reason = "only JSON-LD is costly"))]
     work: &'a Cell<u32>,
@@ -33,6 +31,7 @@ pub(crate) const MAX_WORK: u32 = 4_000_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Covered {
     pub(super) canonicalization: Canonicalization,
+    pub(super) algorithm: HashAlgorithm,
     /// The `@context` to hash in place of the document's, in canonical form.
     pub(super) context: Option<String>,
     /// Earlier proofs, by their place in the set.
@@ -83,9 +82,9 @@ impl<'a> SecuredDocument<'a> {
     }
 
     /// The digest of the document without its proofs, or with those that are covered.
-    pub(super) fn hash(&mut self, covered: Covered) -> Result<Digest, ProofError> {
+    pub(super) fn hash(&mut self, covered: Covered) -> Result<Vec<u8>, ProofError> {
         if let Some((_, digest)) = self.hashes.iter().find(|(known, _)| *known == covered) {
-            return Ok(*digest);
+            return Ok(digest.clone());
         }
         if self.hashes.len() >= Self::MAX_HASHES {
             return Err(ProofError::TooManyContexts);
@@ -94,11 +93,11 @@ impl<'a> SecuredDocument<'a> {
         let digest = match covered.canonicalization {
             Canonicalization::Jcs => {
                 let proof = (!previous.is_empty()).then(|| canonicalize_member("proof", &previous.into()));
-                self.canonical.digest_of(|name, member| match name {
+                covered.algorithm.hash(self.canonical.parts(|name, member| match name {
                     "proof" => proof.as_deref(),
                     "@context" => Some(covered.context.as_deref().unwrap_or(member)),
                     _ => Some(member),
-                })
+                }))
             }
             #[cfg(feature = "rdfc")]
             Canonicalization::Rdfc => {
@@ -107,10 +106,10 @@ impl<'a> SecuredDocument<'a> {
                 if !previous.is_empty() {
                     document.insert("proof", previous);
                 }
-                hash_rdf(document, self.work)?
+                hash_rdf(document, covered.algorithm, self.work)?
             }
         };
-        self.hashes.push((covered, digest));
+        self.hashes.push((covered, digest.clone()));
         Ok(digest)
     }
 
@@ -127,11 +126,13 @@ impl<'a> SecuredDocument<'a> {
         &self,
         proof: &Object,
         canonicalization: Canonicalization,
-    ) -> Result<Digest, ProofError> {
+        algorithm: HashAlgorithm,
+    ) -> Result<Vec<u8>, ProofError> {
         match canonicalization {
             Canonicalization::Jcs => {
                 let value = |name: &str| name == "proofValue";
-                Ok(CanonicalMembers::new(proof).digest_of(|name, member| (!value(name)).then_some(member)))
+                let canonical = CanonicalMembers::new(proof);
+                Ok(algorithm.hash(canonical.parts(|name, member| (!value(name)).then_some(member))))
             }
             #[cfg(feature = "rdfc")]
             Canonicalization::Rdfc => {
@@ -140,7 +141,7 @@ impl<'a> SecuredDocument<'a> {
                 if let Some(context) = self.object.get("@context") {
                     options.insert("@context", context.clone());
                 }
-                hash_rdf(options, self.work)
+                hash_rdf(options, algorithm, self.work)
             }
         }
     }
@@ -148,7 +149,7 @@ impl<'a> SecuredDocument<'a> {
 
 /// The digest of the canonical RDF of an object. Nothing in it is dropped: what would be is an error.
 #[cfg(feature = "rdfc")]
-fn hash_rdf(object: Object, work: &Cell<u32>) -> Result<Digest, ProofError> {
+fn hash_rdf(object: Object, algorithm: HashAlgorithm, work: &Cell<u32>) -> Result<Vec<u8>, ProofError> {
     let loader = |url: &str| jsonld::bundled(url).map(jsonld::Loaded::Compiled);
     let options = jsonld::Options { base: None, loader: &loader, rdf_direction: None, strict: true };
     let dataset = jsonld::to_rdf_within(&object.into(), None, &options, work).map_err(|error| match error {
@@ -156,6 +157,6 @@ fn hash_rdf(object: Object, work: &Cell<u32>) -> Result<Digest, ProofError> {
         jsonld::Error::TooMuchWork => ProofError::TooMuchWork,
         _ => ProofError::JsonLd,
     })?;
-    let canonical = dataset.canonicalize_within(HashAlgorithm::Sha256, work).map_err(|_| ProofError::TooMuchWork)?;
-    Ok(Digest::of(canonical.to_n_quads().as_bytes()))
+    let canonical = dataset.canonicalize_within(algorithm, work).map_err(|_| ProofError::TooMuchWork)?;
+    Ok(algorithm.hash(canonical.lines().iter().map(String::as_str)))
 }

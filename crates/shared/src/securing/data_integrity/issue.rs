@@ -1,20 +1,22 @@
-//! Making a proof: a credential is prepared, its signing input signed, near or far, and the signature attached.
+//! Making a proof: a document is prepared, its signing input signed, near or far, and the signature attached.
 //!
 //! Specs: <https://www.w3.org/TR/vc-di-eddsa/#create-proof-eddsa-jcs-2022>,
-//! <https://www.w3.org/TR/vc-di-eddsa/#create-proof-eddsa-rdfc-2022>
+//! <https://www.w3.org/TR/vc-di-eddsa/#create-proof-eddsa-rdfc-2022>, <https://www.w3.org/TR/vc-di-ecdsa/#algorithms>
 
 use std::cell::Cell;
 
+#[cfg(feature = "rdfc")]
+use super::ProofError;
 use super::{
-    Canonicalization, Covered, MAX_WORK, Object, PROOF_TYPE, ProofError, PublicKey, SecuredDocument, Signature, Suite,
-    Timestamp, VerificationMethodId, signing_input,
+    Canonicalization, Covered, MAX_WORK, Object, PROOF_TYPE, Purpose, SecuredDocument, Signature, Suite, Timestamp,
+    VerificationMethodId,
 };
 use crate::credential::{SignedCredential, UnsignedCredential};
 use crate::jcs::CanonicalMembers;
-use crate::key::SignatureMismatch;
+use crate::key::{KeyType, PublicKey, SignatureMismatch, SigningKey};
 use crate::multibase::encode_base58btc;
 
-/// Why a credential cannot be signed with a suite that signs what its JSON-LD says.
+/// Why a document cannot be signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PrepareError {
@@ -24,116 +26,150 @@ pub enum PrepareError {
     /// Not JSON-LD, or something in it would be dropped and so not be signed.
     #[error("the credential is no JSON-LD, or a term in it is not defined")]
     JsonLd,
+    /// The suite has no use for keys of that type.
+    #[error("the key is of another type than the cryptosuite uses")]
+    KeyType,
+    /// The method is the `did:key` of another key: nobody could verify what this one signs.
+    #[error("the verification method is that of another key")]
+    Method,
     /// Blank nodes that look too much alike.
     #[error("canonicalizing the credential takes too much work")]
     TooMuchWork,
 }
 
-/// A credential and its proof, short of the signature: what a signer, near or far, is asked to sign.
+/// Why no signed document came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The document cannot be signed.
+    #[error(transparent)]
+    Prepare(#[from] PrepareError),
+    /// The signer did not make a signature of that key.
+    #[error(transparent)]
+    Signature(#[from] SignatureMismatch),
+}
+
+/// How a proof is to be made.
+#[derive(Clone, Debug)]
+pub struct ProofOptions {
+    /// The cryptosuite.
+    pub suite: Suite,
+    /// What the proof is for.
+    pub purpose: Purpose,
+    /// The method that names the key; its `did:key` where there is none.
+    pub method: Option<VerificationMethodId>,
+    /// When it is made.
+    pub created: Timestamp,
+    /// When it ends.
+    pub expires: Option<Timestamp>,
+    /// What the verifier asked to be repeated (Data Integrity §2.1, `challenge`).
+    pub challenge: Option<String>,
+    /// Whom it is for (`domain`).
+    pub domain: Option<String>,
+}
+
+impl ProofOptions {
+    /// An assertion under the key's own `did:key`, in the suite over JSON for that type of key.
+    #[must_use]
+    pub fn new(key: &PublicKey, created: Timestamp) -> Self {
+        let suite = match key.key_type() {
+            KeyType::Ed25519 => Suite::EddsaJcs2022,
+            #[cfg(feature = "ecdsa")]
+            KeyType::P256 | KeyType::P384 => Suite::EcdsaJcs2019,
+        };
+        Self {
+            suite,
+            purpose: Purpose::AssertionMethod,
+            method: None,
+            created,
+            expires: None,
+            challenge: None,
+            domain: None,
+        }
+    }
+}
+
+/// A document and its proof, short of the signature: what a signer, near or far, is asked to sign.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     document: Object,
     proof: Object,
     key: PublicKey,
-    signing_input: [u8; 64],
+    signing_input: Vec<u8>,
 }
 
 impl Prepared {
-    /// Adds the proof options for a key that speaks as its own `did:key`.
-    #[must_use]
-    pub fn new(credential: UnsignedCredential, key: &PublicKey, created: Timestamp) -> Self {
-        Self::build(credential, key, &key.verification_method(), created)
+    /// A credential, to be signed by `key`.
+    pub fn new(credential: UnsignedCredential, key: &PublicKey, options: ProofOptions) -> Result<Self, PrepareError> {
+        Self::document(credential.into_object(), key, options)
     }
 
-    /// The same for a key that `method` names in a DID document.
-    ///
-    /// # Errors
-    /// If `method` is the `did:key` of another key: nobody could verify what it signs.
-    pub fn with_method(
-        credential: UnsignedCredential,
-        key: &PublicKey,
-        method: &VerificationMethodId,
-        created: Timestamp,
-    ) -> Result<Self, SignatureMismatch> {
-        match method.did_key() {
-            None => Ok(Self::build(credential, key, &method.to_string(), created)),
-            Some(Ok(named)) if named == *key => Ok(Self::build(credential, key, &method.to_string(), created)),
-            Some(_) => Err(SignatureMismatch),
-        }
-    }
-
-    /// §3.3.1, "create proof". The document's context goes into the proof, so that the proof stays valid when a
+    /// §3.3.1, "create proof". With JCS the document's context goes into the proof, so that the proof stays valid when a
     /// holder's software appends contexts.
-    fn build(credential: UnsignedCredential, key: &PublicKey, method: &str, created: Timestamp) -> Self {
-        let document = credential.into_object();
+    pub(crate) fn document(document: Object, key: &PublicKey, options: ProofOptions) -> Result<Self, PrepareError> {
+        let ProofOptions { suite, purpose, method, created, expires, challenge, domain } = options;
+        let algorithm = suite.hash_algorithm(key.key_type()).ok_or(PrepareError::KeyType)?;
+        if method.as_ref().and_then(VerificationMethodId::own_key).is_some_and(|named| named != Ok(*key)) {
+            return Err(PrepareError::Method);
+        }
+        let canonicalization = suite.canonicalization();
         let mut proof = Object::new();
-        if let Some(context) = document.get("@context") {
+        if let Some(context) = document.get("@context").filter(|_| canonicalization == Canonicalization::Jcs) {
             proof.insert("@context", context.clone());
         }
-        let proof = proof
+        let mut proof = proof
             .with("type", PROOF_TYPE)
-            .with("cryptosuite", Suite::EddsaJcs2022.as_str())
+            .with("cryptosuite", suite.as_str())
             .with("created", created.to_string())
-            .with("verificationMethod", method)
-            .with("proofPurpose", "assertionMethod");
-        let digest = |object: &Object| CanonicalMembers::new(object).digest();
-        Self { signing_input: signing_input(digest(&proof), digest(&document)), document, proof, key: *key }
-    }
-
-    /// The same proof in another suite.
-    ///
-    /// # Errors
-    /// Where the suite signs what the JSON-LD says and the credential says nothing that can be signed.
-    pub fn with_suite(mut self, suite: Suite) -> Result<Self, PrepareError> {
-        let canonicalization = suite.canonicalization();
-        if canonicalization == Canonicalization::Jcs {
-            if let Some(context) = self.document.get("@context") {
-                self.proof.insert("@context", context.clone());
+            .with("verificationMethod", method.map_or_else(|| key.verification_method(), |method| method.to_string()))
+            .with("proofPurpose", purpose.as_str());
+        let optional =
+            [("expires", expires.map(|time| time.to_string())), ("challenge", challenge), ("domain", domain)];
+        for (name, value) in optional {
+            if let Some(value) = value {
+                proof.insert(name, value);
             }
-        } else {
-            // §3.2.1: the context is the document's, and is not written a second time.
-            self.proof.remove("@context");
         }
-        self.proof.insert("cryptosuite", suite.as_str());
-        self.signing_input = self.input(canonicalization).map_err(|error| match error {
-            #[cfg(feature = "rdfc")]
-            ProofError::ContextUnknown => PrepareError::ContextUnknown,
-            #[cfg(feature = "rdfc")]
-            ProofError::TooMuchWork => PrepareError::TooMuchWork,
-            // The rest is about proofs that exist.
-            _ => PrepareError::JsonLd,
-        })?;
-        Ok(self)
-    }
-
-    /// The same, with an end to the proof itself. For `eddsa-jcs-2022`; choose another suite afterwards.
-    #[must_use]
-    pub fn expiring(mut self, expires: Timestamp) -> Self {
-        self.proof.insert("expires", expires.to_string());
-        let digest = |object: &Object| CanonicalMembers::new(object).digest();
-        self.signing_input = signing_input(digest(&self.proof), digest(&self.document));
-        self
-    }
-
-    fn input(&self, canonicalization: Canonicalization) -> Result<[u8; 64], ProofError> {
-        let canonical = CanonicalMembers::new(&self.document);
+        let canonical = CanonicalMembers::new(&document);
         let work = Cell::new(MAX_WORK);
-        let mut document = SecuredDocument::new(&self.document, &canonical, &work);
-        let hash = document.hash(Covered { canonicalization, context: None, previous: Vec::new() })?;
-        Ok(signing_input(document.hash_options(&self.proof, canonicalization)?, hash))
+        let mut secured = SecuredDocument::new(&document, &canonical, &work);
+        let covered = Covered { canonicalization, algorithm, context: None, previous: Vec::new() };
+        let signing_input = secured
+            .hash_options(&proof, canonicalization, algorithm)
+            .and_then(|options| Ok([options, secured.hash(covered)?].concat()))
+            .map_err(|error| match error {
+                #[cfg(feature = "rdfc")]
+                ProofError::ContextUnknown => PrepareError::ContextUnknown,
+                #[cfg(feature = "rdfc")]
+                ProofError::TooMuchWork => PrepareError::TooMuchWork,
+                // The rest is about proofs that exist.
+                _ => PrepareError::JsonLd,
+            })?;
+        Ok(Self { document, proof, key: *key, signing_input })
     }
 
-    /// The 64 bytes to sign with pure Ed25519.
+    /// The bytes to sign: two digests, 64 bytes in all, or 96 with P-384.
     #[must_use]
-    pub fn signing_input(&self) -> &[u8; 64] {
+    pub fn signing_input(&self) -> &[u8] {
         &self.signing_input
     }
 
     /// Attaches the signature after verifying it, so that no faulty signer lets a bad credential out.
-    pub fn secure(mut self, signature: Signature) -> Result<SignedCredential, SignatureMismatch> {
-        self.key.verify(&self.signing_input, &signature)?;
+    pub fn secure(self, signature: &Signature) -> Result<SignedCredential, SignatureMismatch> {
+        self.into_document(signature).map(SignedCredential::new)
+    }
+
+    /// Signs with a key at hand.
+    pub fn signed_by(self, key: &SigningKey) -> Result<SignedCredential, SignatureMismatch> {
+        let signature = key.sign(&self.signing_input);
+        self.secure(&signature)
+    }
+
+    /// The same for a document of any kind.
+    pub(crate) fn into_document(mut self, signature: &Signature) -> Result<Object, SignatureMismatch> {
+        self.key.verify(&self.signing_input, signature)?;
         self.proof.insert("proofValue", encode_base58btc(signature.as_bytes()));
         self.document.insert("proof", self.proof);
-        Ok(SignedCredential::new(self.document))
+        Ok(self.document)
     }
 }

@@ -1,0 +1,99 @@
+//! ECDSA over P-256 and P-384: Wycheproof's edges, and the W3C's own vectors for `ecdsa-jcs-2019` and `ecdsa-rdfc-2019`.
+
+use proofpass::json::Value;
+use proofpass::key::{KeyType, PublicKey, SigningKey};
+use proofpass::securing::data_integrity::{ProofOptions, Suite};
+use proofpass::time::Timestamp;
+use proofpass::verify::{CheckName, Code, Material, Policy, Verdict, verify_bytes};
+
+use crate::object;
+use crate::own::{NOW, sign_with, unsigned};
+use crate::third_party::{folder, hex, text_of};
+
+#[test]
+fn wycheproof_has_the_verdicts_of_its_authors() {
+    let Some(folder) = folder("wycheproof/testvectors_v1") else { return };
+    for (file, key_type, count) in [
+        ("ecdsa_secp256r1_sha256_p1363_test.json", KeyType::P256, 262),
+        ("ecdsa_secp384r1_sha384_p1363_test.json", KeyType::P384, 280),
+    ] {
+        let file = Value::from(object(&std::fs::read(folder.join(file)).unwrap()));
+        let groups = file.as_object().unwrap().get("testGroups").and_then(Value::as_array).unwrap().to_vec();
+        let mut seen = 0;
+        for group in &groups {
+            let group = group.as_object().unwrap();
+            let key = hex(text_of(group.get("publicKey").unwrap(), "uncompressed"));
+            let key = PublicKey::from_point(key_type, &key).unwrap();
+            for test in group.get("tests").and_then(Value::as_array).unwrap() {
+                let accepted = key.verify(&hex(text_of(test, "msg")), &hex(text_of(test, "sig")).into()).is_ok();
+                assert_eq!(accepted, text_of(test, "result") == "valid", "{key_type:?} {test}");
+                seen += 1;
+            }
+        }
+        assert_eq!(seen, count, "{key_type:?}");
+        println!("{key_type:?}: {seen} of {count}");
+    }
+}
+
+#[test]
+fn w3c_ecdsa_vectors_step_by_step_and_their_verdict() {
+    let Some(folder) = folder("w3c/vc-di-ecdsa/TestVectors") else { return };
+    let policy = Policy::from_value(&object(br#"{"require":["proof"]}"#).into()).unwrap();
+    let now = Timestamp::parse(NOW).unwrap();
+    let verify = |bytes: &[u8]| {
+        let report = verify_bytes(bytes, &Material::default(), &policy, now);
+        (report.checks().find(|check| check.name() == CheckName::Proof).unwrap().code(), report.verdict())
+    };
+    for (suite, name, key_type) in [
+        ("ecdsa-jcs-2019-p256", "JCSECDSAP256", KeyType::P256),
+        ("ecdsa-jcs-2019-p384", "JCSECDSAP384", KeyType::P384),
+        ("ecdsa-rdfc-2019-p256", "ECDSAP256", KeyType::P256),
+        ("ecdsa-rdfc-2019-p384", "ECDSAP384", KeyType::P384),
+    ] {
+        let bytes = std::fs::read(folder.join(suite).join(format!("signed{name}.json"))).unwrap();
+        assert_eq!(verify(&bytes), (Code::SignatureValid, Verdict::Accept), "{suite}");
+        // Their digests under their key: what both sides hash is the same.
+        let text = |file: &str| std::fs::read_to_string(folder.join(suite).join(format!("{file}{name}.txt"))).unwrap();
+        let signed = object(&bytes);
+        let method = text_of(signed.get("proof").unwrap(), "verificationMethod");
+        let key = PublicKey::from_multikey(method.split_once('#').unwrap().1).unwrap();
+        assert_eq!(key.key_type(), key_type, "{suite}");
+        assert!(key.verify(&hex(&text("combinedHash")), &hex(&text("sigHex")).into()).is_ok(), "{suite}");
+        // Not one digit of the signature, and not one claim, can be another.
+        let text = String::from_utf8(bytes).unwrap();
+        for (from, to) in [("The School of Examples", "The School of Samples"), ("23:36:38", "23:36:39")] {
+            assert!(text.contains(from), "{suite} {from}");
+            let changed = text.replacen(from, to, 1);
+            assert_eq!(verify(changed.as_bytes()), (Code::SignatureMismatch, Verdict::Reject), "{suite} {from}");
+        }
+    }
+}
+
+#[test]
+fn a_suite_and_a_key_must_be_of_one_kind() {
+    let created = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+    let keys =
+        [SigningKey::from_seed(&[5; 32]), SigningKey::p256(&[5; 32]).unwrap(), SigningKey::p384(&[5; 48]).unwrap()];
+    for key in &keys {
+        let public = key.public_key();
+        let credential = unsigned(r#"{"id":"https://example.com/1"}"#).with("issuer", public.did_key());
+        for suite in Suite::ALL {
+            let options = ProofOptions { suite: *suite, ..ProofOptions::new(&public, created) };
+            let Some(_) = suite.hash_algorithm(public.key_type()) else { continue };
+            let signed = sign_with(key, credential.clone(), options);
+            let now = Timestamp::parse(NOW).unwrap();
+            let verify = |document: &str| {
+                let report = verify_bytes(document.as_bytes(), &Material::default(), &Policy::default(), now);
+                (report.checks().find(|check| check.name() == CheckName::Proof).unwrap().code(), report.verdict())
+            };
+            let text = signed.to_string();
+            assert_eq!(verify(&text), (Code::SignatureValid, Verdict::Accept), "{suite:?} {public:?}");
+            for other in Suite::ALL.iter().filter(|other| *other != suite) {
+                let (code, verdict) = verify(&text.replacen(suite.as_str(), other.as_str(), 1));
+                let fits = other.hash_algorithm(public.key_type()).is_some();
+                let expected = if fits { Code::SignatureMismatch } else { Code::KeyMismatch };
+                assert_eq!((code, verdict), (expected, Verdict::Reject), "{suite:?} as {other:?}");
+            }
+        }
+    }
+}
