@@ -70,6 +70,10 @@ export interface Policy {
   toleranceSeconds?: number;
   /** How old material may be. Older material counts as missing; by default no age is too old. */
   maxMaterialAgeSeconds?: number;
+  /** What a presentation must repeat to be known to be made for this occasion. Given, `holder` and `challenge` are required. */
+  challenge?: string;
+  /** Whom a presentation must be made for. Given, the checks `holder` and `challenge` are required. */
+  domain?: string;
 }
 
 /** Facts from elsewhere, each with its source and time. All optional; an unknown member is refused. */
@@ -105,10 +109,22 @@ export interface Report {
   readonly verdict: Verdict;
   /** The instant verified at, as `2026-11-23T12:00:00Z`. */
   readonly verifiedAt: string;
-  /** About the document as a whole: exactly one, `document`. */
-  readonly checks: readonly [Check<"document">];
+  /** About the document as a whole: `document`, then what a presentation would have to show where there is none. */
+  readonly checks: readonly [Check<"document">, ...Check<"holder" | "challenge">[]];
+  /** About the presentation, if the document is one. */
+  readonly presentation: PresentationReport | null;
   /** One per credential, in the document's order; empty if the document could not be read. */
   readonly credentials: readonly CredentialReport[];
+}
+
+/** What a presentation says of itself and what became of its checks. Its text is the document's own: show it as text. */
+export interface PresentationReport {
+  readonly id: string | null;
+  readonly holder: string | null;
+  /** `sha-256:` and 64 hexadecimal digits: of the canonical form (RFC 8785) of the presentation, or of the token's text. */
+  readonly digest: string;
+  /** Always these three, always in this order. */
+  readonly checks: readonly [Check<"presentation">, Check<"holder">, Check<"challenge">];
 }
 
 /**
@@ -127,7 +143,7 @@ export interface CredentialReport {
   /** In UTC, as `2026-11-23T12:00:00Z`. */
   readonly validFrom: string | null;
   readonly validUntil: string | null;
-  /** `sha-256:` and 64 hexadecimal digits: the digest of the secured credential's canonical form (RFC 8785). */
+  /** `sha-256:` and 64 hexadecimal digits: the digest of the secured credential's canonical form (RFC 8785), or of the token's text. */
   readonly digest: string | null;
   /** Always these seven, always in this order. */
   readonly checks: readonly [
@@ -186,12 +202,38 @@ export interface Codes {
       | "too-many-proofs";
     "not-checked": never;
   };
+  presentation: {
+    pass: "presentation-conforms";
+    fail:
+      | "claims-forbidden"
+      | "context-invalid"
+      | "envelope-malformed"
+      | "extension-malformed"
+      | "holder-invalid"
+      | "id-invalid"
+      | "presented-credential-invalid"
+      | "proof-malformed"
+      | "type-invalid";
+    "not-checked": "format-unsupported";
+  };
+  holder: {
+    pass: "holder-signed";
+    fail: "holder-differs" | Exclude<Codes["proof"]["fail"], "proof-missing">;
+    "not-checked": "holder-unnamed" | "not-presented" | "presentation-unsigned" | Codes["proof"]["not-checked"];
+  };
+  challenge: {
+    pass: "challenge-matches";
+    fail: "challenge-mismatch" | "domain-mismatch";
+    "not-checked": "no-challenge" | "not-presented" | "not-reached";
+  };
   structure: {
     pass: "data-model-conforms";
     fail:
+      | "claims-forbidden"
       | "context-invalid"
       | "date-invalid"
       | "dates-reversed"
+      | "envelope-malformed"
       | "extension-malformed"
       | "id-invalid"
       | "issuer-invalid"
@@ -208,6 +250,8 @@ export interface Codes {
   proof: {
     pass: "contexts-added" | "signature-valid";
     fail:
+      | "algorithm-refused"
+      | "claims-differ"
       | "context-mismatch"
       | "json-ld-invalid"
       | "key-invalid"
@@ -217,9 +261,12 @@ export interface Codes {
       | "proof-expired"
       | "proof-malformed"
       | "proof-missing"
+      | "proof-not-yet-valid"
       | "purpose-mismatch"
-      | "signature-mismatch";
+      | "signature-mismatch"
+      | "token-type-mismatch";
     "not-checked":
+      | "algorithm-unsupported"
       | "context-unknown"
       | "format-unsupported"
       | "key-stale"

@@ -26,12 +26,29 @@ const codes = {
   "too-many-credentials": "The file holds more credentials than this verifier reads.",
   "too-many-nodes": "The file holds more values than this verifier reads.",
   "too-many-proofs": "The file carries more signatures than this verifier checks.",
+  // presentation
+  "presentation-conforms": "It is put together as the standard for presentations asks.",
+  "holder-invalid": "The one who shows it is not identified as the standard asks.",
+  "presented-credential-invalid": "Something that is shown is not a credential.",
+  // holder
+  "holder-signed": "It is shown by the holder it names.",
+  "holder-differs": "Somebody else shows it than the holder it names.",
+  "holder-unnamed": "It does not say who shows it.",
+  "not-presented": "It is not shown by its holder: anybody who has the file could send it.",
+  "presentation-unsigned": "Who shows it is not known: the presentation is not signed.",
+  // challenge
+  "challenge-matches": "It was put together for this occasion.",
+  "challenge-mismatch": "It was put together for another occasion.",
+  "domain-mismatch": "It was put together for somebody else.",
+  "no-challenge": "Whether it was put together just now is not known.",
   // structure
   "data-model-conforms": "It is built as the standard for credentials asks.",
+  "claims-forbidden": "It holds a second credential where none may be.",
   "context-invalid": "It does not say correctly which standard it follows.",
   "data-model-1": "It follows an older version of the standard, which this verifier does not check.",
   "date-invalid": "One of its dates is not a date.",
   "dates-reversed": "It ends before it begins.",
+  "envelope-malformed": "The envelope it comes in is damaged.",
   "extension-malformed": "A part that belongs to it does not say what it is.",
   "id-invalid": "One of its identifiers is not one.",
   "issuer-invalid": "Its issuer is not identified as the standard asks.",
@@ -44,6 +61,9 @@ const codes = {
   "type-invalid": "It does not call itself a credential.",
   // proof
   "signature-valid": "The signature is right: nothing was changed since it was signed.",
+  "algorithm-refused": "It was signed in a way that proves nothing about who signed it.",
+  "algorithm-unsupported": "It was signed in a way that this verifier does not check.",
+  "claims-differ": "What stands on its envelope contradicts what stands in it.",
   "contexts-added": "The signature is right. Definitions of terms were added later, which it does not cover.",
   "context-unknown": "It uses terms whose definitions this verifier does not have.",
   "context-mismatch": "The terms it uses are not those that were signed.",
@@ -59,9 +79,11 @@ const codes = {
   "proof-expired": "Its signature has expired.",
   "proof-malformed": "Its signature is incomplete or damaged.",
   "proof-missing": "It is not signed. Anybody could have written it.",
-  "purpose-mismatch": "The signature was made for something else than issuing a credential.",
+  "proof-not-yet-valid": "Its signature is not valid yet.",
+  "purpose-mismatch": "The signature was made for something else than this.",
   "signature-mismatch": "The signature does not fit: something was changed after signing, or somebody else signed it.",
   "suite-unsupported": "It was signed in a way that this verifier does not check.",
+  "token-type-mismatch": "It says of itself that it is something else.",
   "too-many-contexts": "Its signatures cover it in more different ways than this verifier checks.",
   "too-much-work": "Its parts look too much alike to be told apart in reasonable time.",
   // issuer
@@ -89,6 +111,9 @@ const codes = {
 /** @type {Record<CheckName, string>} */
 const checks = {
   document: "File",
+  presentation: "Presentation",
+  holder: "Shown by",
+  challenge: "Occasion",
   structure: "Form",
   proof: "Signature",
   issuer: "Issuer",

@@ -41,7 +41,7 @@ fn case(name: String, document: Vec<u8>, policy: &str, material: &Value) -> Obje
     case.with("material", material.clone()).with("policy", policy).with("now", NOW).with("report", report)
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {

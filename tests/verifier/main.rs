@@ -17,9 +17,11 @@ mod json_text;
 mod mutations;
 mod n_quads;
 mod own;
+mod presentations;
 mod rdf_canon;
 mod report_schema;
 mod third_party;
+mod tokens;
 
 use std::path::PathBuf;
 

@@ -77,7 +77,7 @@ pub(crate) fn sign_with(key: &SigningKey, credential: Object, options: ProofOpti
     Prepared::new(credential, &key.public_key(), options).unwrap().signed_by(key).unwrap().into_object()
 }
 
-fn good() -> Object {
+pub(crate) fn good() -> Object {
     signed(unsigned(r#"{"id":"https://example.com/products/1","weight":12.5}"#))
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     for n in 0..300 {
         many.insert(format!("claim {n}"), "a value that is not long");
     }
-    vec![
+    let mut vectors = vec![
         vector("accepts_a_credential", Accept, None, text(good())),
         vector("accepts_a_bundle_of_two", Accept, None, text(bundle(vec![good().into(), good().into()]))),
         vector("accepts_numbers_in_any_spelling", Accept, None, replaced("12.5", "1250.0e-2")),
@@ -385,10 +385,23 @@ pub(crate) fn vectors() -> Vec<Vector> {
             policy: r#"{"trustedIssuers":["did:web:example.com"]}"#,
             ..vector("rejects_an_issuer_off_the_list", Reject, Some(IssuerNotTrusted), text(good()))
         },
-    ]
+    ];
+    vectors.extend(crate::tokens::vectors());
+    vectors.extend(crate::presentations::vectors());
+    vectors
 }
 
 impl Vector {
+    pub(crate) fn new(
+        name: &'static str,
+        verdict: Verdict,
+        code: Option<Code>,
+        policy: &'static str,
+        document: impl Into<Vec<u8>>,
+    ) -> Self {
+        Self { name, expect: (verdict, code), policy, document: document.into() }
+    }
+
     fn path(&self) -> PathBuf {
         package().join("vectors").join(format!("{}.txt", self.name))
     }

@@ -70,13 +70,19 @@ fn schema() -> Object {
             "digest",
             described(
                 of_type("string").with("pattern", "^sha-256:[0-9a-f]{64}$"),
-                "SHA-256 of the canonical form (RFC 8785) of the secured credential.",
+                "SHA-256 of the canonical form (RFC 8785) of the secured credential, or of the token's text.",
             ),
         ),
         (
             "checks",
             described(list(reference()), "In this order: structure, proof, issuer, validity, status, schema, trust."),
         ),
+    ]);
+    let presentation = closed(&[
+        ("id", nullable("string")),
+        ("holder", described(nullable("string"), "Who shows the credentials, by its own word.")),
+        ("digest", of_type("string").with("pattern", "^sha-256:[0-9a-f]{64}$")),
+        ("checks", described(list(reference()), "In this order: presentation, holder, challenge.")),
     ]);
     closed(&[
         ("reportVersion", Object::new().with("const", 1)),
@@ -88,7 +94,14 @@ fn schema() -> Object {
             ),
         ),
         ("verifiedAt", described(time().with("type", "string"), "The time the verification was made for.")),
-        ("checks", described(list(reference()), "About the document as a whole.")),
+        (
+            "checks",
+            described(
+                list(reference()),
+                "About the document as a whole: document, then what only a presentation could show, if a policy asks.",
+            ),
+        ),
+        ("presentation", presentation.with("type", texts(["object", "null"]))),
         (
             "credentials",
             described(list(credential), "In the bundle's order. Their text is the document's own: show it as text."),

@@ -2,17 +2,21 @@
 //!
 //! In scope: reading and writing bundles; what a verifier still needs to fetch. Out of scope: fetching.
 
-use crate::credential::SignedCredential;
+use crate::credential::{SignedCredential, has_type};
 use crate::did::{Did, VerificationMethodId};
 use crate::json::{self, Limits, Object, Value};
+use crate::presentation::Presentation;
+use crate::securing::as_token;
 use crate::verify::Material;
 
 /// `type` of a bundle.
 const TYPE: &str = "ProofPassBundle";
 
-/// One or more secured credentials. A bare credential is a bundle of one.
+/// One or more secured credentials. A bare credential is a bundle of one, and a presentation is a bundle that a holder
+/// secured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
+    presentation: Option<Presentation>,
     credentials: Vec<SignedCredential>,
 }
 
@@ -63,24 +67,58 @@ impl Bundle {
     /// costs a signature verification, and anybody may ask for it.
     pub const MAX_PROOFS: usize = 2 * Self::MAX_CREDENTIALS;
 
-    /// Reads a bundle or a bare credential.
+    /// Reads a bundle, a presentation or a bare credential, as JSON or as a token in compact form.
     pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
-        Self::from_value(json::parse(bytes, &Limits::DOCUMENT)?)
+        match as_token(bytes).filter(|text| text.len() <= Limits::DOCUMENT.bytes) {
+            Some(text) => Self::from_token(text),
+            None => Self::from_value(json::parse(bytes, &Limits::DOCUMENT)?),
+        }
+    }
+
+    /// What the token says of itself decides what it is; one that says nothing holds a credential.
+    fn from_token(text: &str) -> Result<Self, ParseError> {
+        let credential = SignedCredential::from_token(text);
+        if !has_type(credential.object(), "VerifiablePresentation") {
+            return Self::of(vec![credential]);
+        }
+        let (object, securing) = credential.into_parts();
+        Self::presented(Presentation::secured(object, securing))
+    }
+
+    /// A presentation, with the credentials in it.
+    fn presented(presentation: Presentation) -> Result<Self, ParseError> {
+        let credentials = presentation.credentials();
+        if credentials.len() > Self::MAX_CREDENTIALS {
+            return Err(ParseError::TooManyCredentials);
+        }
+        Self { presentation: Some(presentation), credentials }.bounded()
+    }
+
+    fn bounded(self) -> Result<Self, ParseError> {
+        if self.proofs().count() > Self::MAX_PROOFS { Err(ParseError::TooManyProofs) } else { Ok(self) }
+    }
+
+    /// Every proof: the presentation's, then each credential's.
+    fn proofs(&self) -> impl Iterator<Item = &Value> {
+        let presented = self.presentation.iter().flat_map(Presentation::proofs);
+        presented.chain(self.credentials.iter().flat_map(|credential| credential.set("proof")))
     }
 
     /// A bundle of credentials that exist already.
     pub fn of(credentials: Vec<SignedCredential>) -> Result<Self, ParseError> {
-        let proofs: usize = credentials.iter().map(|credential| credential.set("proof").len()).sum();
         match credentials.len() {
             0 => Err(ParseError::NoCredentials),
-            1..=Self::MAX_CREDENTIALS if proofs > Self::MAX_PROOFS => Err(ParseError::TooManyProofs),
-            1..=Self::MAX_CREDENTIALS => Ok(Self { credentials }),
+            1..=Self::MAX_CREDENTIALS => Self { presentation: None, credentials }.bounded(),
             _ => Err(ParseError::TooManyCredentials),
         }
     }
 
     pub(crate) fn from_value(value: Value) -> Result<Self, ParseError> {
         let Value::Object(mut object) = value else { return Err(ParseError::NotABundle) };
+        object = match Presentation::new(object) {
+            Ok(presentation) => return Self::presented(presentation),
+            Err(object) => object,
+        };
         if object.get("type").and_then(Value::as_str) != Some(TYPE) {
             let looks_like_a_credential =
                 ["@context", "credentialSubject", "proof"].iter().any(|name| object.get(name).is_some());
@@ -108,7 +146,13 @@ impl Bundle {
         Self::of(credentials.collect::<Result<_, _>>()?)
     }
 
-    /// The credentials, in order. Never empty.
+    /// The presentation, if a holder shows the credentials in one.
+    #[must_use]
+    pub fn presentation(&self) -> Option<&Presentation> {
+        self.presentation.as_ref()
+    }
+
+    /// The credentials, in order. Empty only in a presentation of nothing.
     #[must_use]
     pub fn credentials(&self) -> &[SignedCredential] {
         &self.credentials
@@ -117,7 +161,10 @@ impl Bundle {
     /// The bundle as JSON.
     #[must_use]
     pub fn to_object(&self) -> Object {
-        let credentials: Vec<Value> = self.credentials.iter().map(|c| c.object().clone().into()).collect();
+        if let Some(presentation) = &self.presentation {
+            return presentation.to_object();
+        }
+        let credentials: Vec<Value> = self.credentials.iter().map(|c| c.to_object().into()).collect();
         Object::new().with("type", TYPE).with("version", 1).with("credentials", credentials)
     }
 
@@ -125,19 +172,27 @@ impl Bundle {
     #[must_use]
     pub fn needs(&self, have: &Material) -> Vec<Need> {
         let mut needs = Vec::new();
-        for proof in self.credentials.iter().flat_map(|credential| credential.set("proof")) {
-            let method = proof.as_object().and_then(|proof| proof.get("verificationMethod")?.as_str());
-            let Some(method) = method.and_then(|text| VerificationMethodId::parse(text).ok()) else { continue };
-            if method.did().holds_its_key() || have.document(method.did()).is_some() {
+        for did in self.controllers() {
+            if did.holds_its_key() || have.document(&did).is_some() {
                 continue;
             }
-            let need = Need::DidDocument(method.did().clone());
+            let need = Need::DidDocument(did);
             // Never more than `MAX_PROOFS` to compare with.
             if !needs.contains(&need) {
                 needs.push(need);
             }
         }
         needs
+    }
+
+    /// Whose keys are said to have signed: by each proof, and by each token.
+    fn controllers(&self) -> impl Iterator<Item = Did> {
+        let named = self.proofs().filter_map(|proof| {
+            let method = proof.as_object()?.get("verificationMethod")?.as_str()?;
+            Some(VerificationMethodId::parse(method).ok()?.did().clone())
+        });
+        let presented = self.presentation.iter().filter_map(Presentation::signer);
+        named.chain(presented).chain(self.credentials.iter().filter_map(SignedCredential::signer))
     }
 }
 

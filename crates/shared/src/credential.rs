@@ -8,6 +8,7 @@ use crate::did::Did;
 use crate::digest::Digest;
 use crate::jcs::canonicalize_object;
 use crate::json::{Object, Value, repeats};
+use crate::securing::{Enveloped, Securing, in_envelope, open_envelope, open_token};
 use crate::time::Timestamp;
 
 /// The first context of every credential (§4.3).
@@ -58,6 +59,12 @@ pub enum Rule {
     Extension,
     /// §4.12: each proof is an object with a type.
     Proof,
+    /// §4.14: the holder of a presentation is a URL, or an object with one as `id`.
+    Holder,
+    /// §4.14: each credential of a presentation is an object.
+    PresentedCredential,
+    /// Securing with JOSE and COSE: the claims of a token are the credential itself.
+    Claims,
 }
 
 /// Whether `text` can be a URL in the sense of the data model: a scheme, and no character that no URL has.
@@ -72,53 +79,100 @@ pub fn is_url(text: &str) -> bool {
 
 /// A secured credential: parsed, not yet believed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SignedCredential(Object);
+pub struct SignedCredential {
+    object: Object,
+    securing: Securing,
+}
 
 impl SignedCredential {
-    /// Takes any object; what is wrong with it is for [`Self::structure`] and for the proof check to say.
+    /// Takes any object, and opens it where it is an envelope (§4.13); what is wrong with it is for
+    /// [`Self::structure`] and for the proof check to say.
     pub(crate) fn new(object: Object) -> Self {
-        Self(object)
+        let kind = Enveloped::Credential;
+        if has_type(&object, kind.type_name()) {
+            let (object, securing) = open_envelope(object, kind);
+            return Self { object, securing };
+        }
+        Self { object, securing: Securing::Embedded }
     }
 
-    /// The members.
+    /// Takes a token in compact form.
+    pub(crate) fn from_token(text: &str) -> Self {
+        let (object, securing) = open_token(text);
+        Self { object, securing }
+    }
+
+    #[cfg(all(feature = "issue", feature = "jose"))]
+    pub(crate) fn secured(object: Object, securing: Securing) -> Self {
+        Self { object, securing }
+    }
+
+    /// The members; of an enveloped credential those inside the envelope.
     #[must_use]
     pub fn object(&self) -> &Object {
-        &self.0
+        &self.object
     }
 
     /// The same, taken apart.
     #[must_use]
     pub fn into_object(self) -> Object {
-        self.0
+        self.object
     }
 
-    /// Digest of the canonical form of the whole secured credential, proofs included.
+    /// The token in compact form, where a token secures it.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.securing.envelope()
+    }
+
+    /// As it stands in a bundle or a presentation: with its proofs, or in an envelope (§4.13).
+    #[must_use]
+    pub fn to_object(&self) -> Object {
+        self.securing.envelope().map_or_else(|| self.object.clone(), |text| in_envelope(text, Enveloped::Credential))
+    }
+
+    /// Digest of the whole secured credential: of its canonical form, proofs included, or of the token's text.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        Digest::of(canonicalize_object(&self.0).as_bytes())
+        match self.securing.envelope() {
+            Some(text) => Digest::of(text.as_bytes()),
+            None => Digest::of(canonicalize_object(&self.object).as_bytes()),
+        }
+    }
+
+    pub(crate) fn into_parts(self) -> (Object, Securing) {
+        (self.object, self.securing)
+    }
+
+    /// Whose key is said to have signed the token, where a token secures it.
+    pub(crate) fn signer(&self) -> Option<Did> {
+        self.securing.signer(self.issuer())
+    }
+
+    pub(crate) fn securing(&self) -> &Securing {
+        &self.securing
     }
 
     /// Whether this is written in data model 1.1, whose rules are not checked here.
     #[must_use]
     pub fn is_version_1(&self) -> bool {
-        first_context(&self.0) == Some(CONTEXT_V1)
-    }
-
-    /// Whether this is a credential inside an envelope (§4.13), which other securing mechanisms open.
-    #[must_use]
-    pub fn is_enveloped(&self) -> bool {
-        self.types().any(|name| name == "EnvelopedVerifiableCredential")
+        first_context(&self.object) == Some(CONTEXT_V1)
     }
 
     /// The rules of the data model, in order; the first one broken.
     pub fn structure(&self) -> Result<(), Fault> {
-        structure(&self.0)
+        let is_token = self.securing != Securing::Embedded;
+        // Securing with JOSE and COSE §1.1.2.1: the claims are the credential, and hold no second one.
+        if is_token && ["vc", "vp"].iter().any(|claim| self.object.get(claim).is_some()) {
+            return Err(fault(Rule::Claims, ""));
+        }
+        structure(&self.object)
     }
 
     /// `id`
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.0.get("id")?.as_str()
+        self.object.get("id")?.as_str()
     }
 
     /// `type`, as far as it is text.
@@ -129,13 +183,13 @@ impl SignedCredential {
     /// `name`, if it is plain text.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.0.get("name")?.as_str()
+        self.object.get("name")?.as_str()
     }
 
     /// The issuer's identifier.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
-        id_or_text(self.0.get("issuer")?)
+        id_or_text(self.object.get("issuer")?)
     }
 
     /// The issuer's identifier, where it is a DID.
@@ -147,7 +201,7 @@ impl SignedCredential {
     /// The name that the issuer gives itself.
     #[must_use]
     pub fn issuer_name(&self) -> Option<&str> {
-        self.0.get("issuer")?.as_object()?.get("name")?.as_str()
+        self.object.get("issuer")?.as_object()?.get("name")?.as_str()
     }
 
     /// The identifiers of the subjects that have one.
@@ -169,11 +223,11 @@ impl SignedCredential {
 
     /// The members of a set-valued property; empty where it is absent.
     pub(crate) fn set(&self, name: &str) -> &[Value] {
-        self.0.get(name).map_or(&[], Value::as_set)
+        self.object.get(name).map_or(&[], Value::as_set)
     }
 
     fn time(&self, name: &str) -> Option<Timestamp> {
-        Timestamp::parse(self.0.get(name)?.as_str()?).ok()
+        Timestamp::parse(self.object.get(name)?.as_str()?).ok()
     }
 }
 
@@ -204,13 +258,18 @@ impl UnsignedCredential {
     }
 }
 
-fn fault(rule: Rule, pointer: impl Into<String>) -> Fault {
+/// Whether `type` is or has a name.
+pub(crate) fn has_type(object: &Object, name: &str) -> bool {
+    object.get("type").map_or(&[][..], Value::as_set).iter().any(|entry| entry.as_str() == Some(name))
+}
+
+pub(crate) fn fault(rule: Rule, pointer: impl Into<String>) -> Fault {
     Fault { rule, pointer: pointer.into() }
 }
 
 fn structure(credential: &Object) -> Result<(), Fault> {
     context(credential)?;
-    types(credential)?;
+    types(credential, "VerifiableCredential")?;
     if credential.get("id").is_some_and(|id| !id.as_str().is_some_and(is_url)) {
         return Err(fault(Rule::Id, "/id"));
     }
@@ -231,11 +290,11 @@ fn structure(credential: &Object) -> Result<(), Fault> {
     each(credential, "proof", Rule::Proof, false)
 }
 
-fn first_context(credential: &Object) -> Option<&str> {
+pub(crate) fn first_context(credential: &Object) -> Option<&str> {
     credential.get("@context")?.as_array()?.first()?.as_str()
 }
 
-fn context(credential: &Object) -> Result<(), Fault> {
+pub(crate) fn context(credential: &Object) -> Result<(), Fault> {
     if first_context(credential) != Some(CONTEXT_V2) {
         return Err(fault(Rule::Context, "/@context"));
     }
@@ -253,10 +312,10 @@ fn context(credential: &Object) -> Result<(), Fault> {
     Ok(())
 }
 
-fn types(credential: &Object) -> Result<(), Fault> {
+pub(crate) fn types(credential: &Object, required: &str) -> Result<(), Fault> {
     let names = credential.get("type").map_or(&[][..], Value::as_set);
     let texts = names.iter().all(|name| name.as_str().is_some_and(|text| !text.is_empty()));
-    let known = |name: &Value| matches!(name.as_str(), Some("VerifiableCredential"));
+    let known = |name: &Value| name.as_str() == Some(required);
     if texts && names.iter().any(known) { Ok(()) } else { Err(fault(Rule::Type, "/type")) }
 }
 
@@ -336,7 +395,7 @@ fn resources(credential: &Object) -> Result<(), Fault> {
 }
 
 /// Each member of a set-valued property is an object with a type, and with a URL as `id` where it has or needs one.
-fn each(credential: &Object, name: &str, rule: Rule, id_required: bool) -> Result<(), Fault> {
+pub(crate) fn each(credential: &Object, name: &str, rule: Rule, id_required: bool) -> Result<(), Fault> {
     let Some(set) = credential.get(name) else { return Ok(()) };
     for (at, entry) in set.as_set().iter().enumerate() {
         let valid = entry.as_object().is_some_and(|entry| {
@@ -355,7 +414,7 @@ fn each(credential: &Object, name: &str, rule: Rule, id_required: bool) -> Resul
 }
 
 /// The text itself, or the `id` of an object: how issuers and holders are written.
-fn id_or_text(value: &Value) -> Option<&str> {
+pub(crate) fn id_or_text(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) => Some(text),
         Value::Object(object) => object.get("id")?.as_str(),

@@ -2,6 +2,11 @@
 //!
 //! In scope: the checks of one credential, their order, the verdict. Out of scope: fetching what [`Material`] lacks.
 //!
+//! For a presentation:
+//! 1. `presentation`: the data model's rules.
+//! 2. `holder`: the holder that it names secured it.
+//! 3. `challenge`: it was made for this occasion.
+//!
 //! For each credential, in this order:
 //! 1. `structure`: the data model's rules.
 //! 2. `proof`: every proof verifies under a key that its controller lists for assertions.
@@ -17,8 +22,10 @@
 mod code;
 mod material;
 mod policy;
+mod presentation;
 mod report;
 mod request;
+mod securing;
 #[cfg(test)]
 #[cfg(feature = "issue")]
 mod tests;
@@ -26,27 +33,35 @@ mod tests;
 pub use code::{CheckName, Code, Outcome};
 pub use material::{DidDocument, Material};
 pub use policy::Policy;
-pub use report::{Check, CredentialReport, Report, Verdict, Verified};
+pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Request};
 
 use std::cell::Cell;
 
 use crate::bundle::{Bundle, ParseError};
 use crate::credential::{Fault, Rule, SignedCredential};
-use crate::did::{Did, MethodError, VerificationMethodId};
-use crate::digest::HashAlgorithm;
+use crate::did::Did;
 use crate::jcs::CanonicalMembers;
 use crate::json;
-use crate::key::{KeyError, PublicKey};
-use crate::securing::data_integrity::{MAX_WORK, Proof, ProofError, Purpose, SecuredDocument};
+use crate::securing::Securing;
+use crate::securing::data_integrity::{MAX_WORK, Purpose};
 use crate::time::Timestamp;
+
+use securing::Secured;
 
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
 pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timestamp) -> Report {
     let verifier = Verifier { material, policy, now, work: Cell::new(MAX_WORK) };
     let credentials = bundle.credentials().iter().map(|credential| verifier.credential(credential)).collect();
-    Report::new(now, Check::new(CheckName::Document, Code::DocumentRead, policy), credentials)
+    let presentation = bundle.presentation().map(|presentation| verifier.presentation(presentation));
+    let mut document = vec![Check::new(CheckName::Document, Code::DocumentRead, policy)];
+    if presentation.is_none() {
+        // What only a presentation can show, and is asked for.
+        let asked = [CheckName::Holder, CheckName::Challenge].into_iter().filter(|check| policy.requires(*check));
+        document.extend(asked.map(|check| Check::new(check, Code::NotPresented, policy)));
+    }
+    Report::new(now, document, presentation, credentials)
 }
 
 /// Verifies bytes: those that are no bundle get a report too.
@@ -73,7 +88,7 @@ fn unreadable(error: &ParseError, policy: &Policy, now: Timestamp) -> Report {
         ParseError::TooManyCredentials => Code::TooManyCredentials,
         ParseError::TooManyProofs => Code::TooManyProofs,
     };
-    Report::new(now, Check::new(CheckName::Document, code, policy), Vec::new())
+    Report::new(now, vec![Check::new(CheckName::Document, code, policy)], None, Vec::new())
 }
 
 struct Verifier<'a> {
@@ -88,7 +103,14 @@ impl Verifier<'_> {
     fn credential(&self, credential: &SignedCredential) -> CredentialReport {
         let canonical = CanonicalMembers::new(credential.object());
         let (structure, pointer) = structure(credential);
-        let (proof, controllers) = self.proofs(credential, &canonical);
+        let secured = Secured {
+            object: credential.object(),
+            securing: credential.securing(),
+            canonical: &canonical,
+            author: credential.issuer(),
+            purpose: Purpose::AssertionMethod,
+        };
+        let (proof, controllers) = self.securing(&secured);
         let issuer = issuer(credential, proof, &controllers);
         let code = |name, code| Check::new(name, code, self.policy);
         let checks = vec![
@@ -106,78 +128,8 @@ impl Verifier<'_> {
             ),
             code(CheckName::Trust, self.trust(credential, issuer)),
         ];
-        CredentialReport::new(credential, canonical.digest(), checks)
-    }
-
-    /// The code of the worst proof, and the controllers of the keys that signed.
-    ///
-    /// Every proof of a set must verify (Data Integrity §4.4): one that fails outweighs one that was not checked, and
-    /// that one outweighs any that verified.
-    fn proofs(&self, credential: &SignedCredential, canonical: &CanonicalMembers<'_>) -> (Code, Vec<Did>) {
-        let proofs = credential.set("proof");
-        if proofs.is_empty() {
-            let code = if credential.is_enveloped() { Code::FormatUnsupported } else { Code::ProofMissing };
-            return (code, Vec::new());
-        }
-        let mut document = SecuredDocument::new(credential.object(), canonical, &self.work);
-        let mut worst = Code::SignatureValid;
-        let mut controllers = Vec::new();
-        for proof in proofs {
-            let code = match self.proof(&mut document, proof, Purpose::AssertionMethod) {
-                Ok(proof) => {
-                    controllers.push(proof.method.did().clone());
-                    if proof.covers_contexts { Code::SignatureValid } else { Code::ContextsAdded }
-                }
-                Err(code) => code,
-            };
-            if code.outcome() < worst.outcome() || worst == Code::SignatureValid {
-                worst = code;
-            }
-        }
-        (worst, controllers)
-    }
-
-    /// The proof, if it holds.
-    fn proof<'p>(
-        &self,
-        document: &mut SecuredDocument<'_>,
-        proof: &'p json::Value,
-        purpose: Purpose,
-    ) -> Result<Proof<'p>, Code> {
-        let proof = Proof::read(document, proof, purpose).map_err(code_of)?;
-        let key = self.key(&proof.method, purpose);
-        // What is wrong with the document is wrong whatever the key may be.
-        let algorithm = match &key {
-            Ok(key) => proof.suite.hash_algorithm(key.key_type()).ok_or(Code::KeyMismatch)?,
-            Err(_) => HashAlgorithm::Sha256,
-        };
-        let signing_input = proof.signing_input(document, algorithm).map_err(code_of)?;
-        if key?.verify(&signing_input, &proof.signature).is_err() {
-            return Err(Code::SignatureMismatch);
-        }
-        // After the signature: `expires` is only worth reading once it is known to be the signer's.
-        if proof.expires.is_some_and(|end| end < self.now.plus_seconds(-self.policy.tolerance())) {
-            return Err(Code::ProofExpired);
-        }
-        Ok(proof)
-    }
-
-    fn key(&self, method: &VerificationMethodId, purpose: Purpose) -> Result<PublicKey, Code> {
-        let key_error = |error| match error {
-            KeyError::Malformed => Code::KeyInvalid,
-            KeyError::Unsupported => Code::KeyUnsupported,
-        };
-        if let Some(key) = method.own_key() {
-            return key.map_err(key_error);
-        }
-        let found = self.material.document(method.did()).ok_or(Code::KeyUnresolved)?;
-        if self.policy.is_stale(found.at(), self.now) {
-            return Err(Code::KeyStale);
-        }
-        found.document().key(method, purpose, self.now).map_err(|error| match error {
-            MethodError::Foreign | MethodError::NotAuthorized => Code::KeyNotAuthorized,
-            MethodError::Key(error) => key_error(error),
-        })
+        let digest = if credential.token().is_some() { credential.digest() } else { canonical.digest() };
+        CredentialReport::new(credential, digest, checks)
     }
 
     fn validity(&self, credential: &SignedCredential) -> Code {
@@ -206,33 +158,31 @@ impl Verifier<'_> {
     }
 }
 
-fn code_of(error: ProofError) -> Code {
-    match error {
-        ProofError::Context => Code::ContextMismatch,
-        #[cfg(feature = "rdfc")]
-        ProofError::ContextUnknown => Code::ContextUnknown,
-        #[cfg(feature = "rdfc")]
-        ProofError::JsonLd => Code::JsonLdInvalid,
-        ProofError::Malformed => Code::ProofMalformed,
-        ProofError::Method => Code::KeyUnresolved,
-        ProofError::Previous => Code::PreviousProofMissing,
-        ProofError::Purpose => Code::PurposeMismatch,
-        ProofError::Suite => Code::SuiteUnsupported,
-        ProofError::TooManyContexts => Code::TooManyContexts,
-        #[cfg(feature = "rdfc")]
-        ProofError::TooMuchWork => Code::TooMuchWork,
-    }
-}
-
 fn structure(credential: &SignedCredential) -> (Code, Option<String>) {
+    if let Some(code) = not_opened(credential.securing()) {
+        return (code, None);
+    }
     if credential.is_version_1() {
         return (Code::DataModel1, None);
     }
-    if credential.is_enveloped() {
-        return (Code::FormatUnsupported, None);
-    }
     let Err(Fault { rule, pointer }) = credential.structure() else { return (Code::DataModelConforms, None) };
-    let code = match rule {
+    (broken(rule), Some(pointer))
+}
+
+/// Why there is nothing to look at, where an envelope was not opened.
+fn not_opened(securing: &Securing) -> Option<Code> {
+    match securing {
+        Securing::Embedded => None,
+        #[cfg(feature = "jose")]
+        Securing::Jose(_) => None,
+        Securing::Unopened(_) => Some(Code::FormatUnsupported),
+        Securing::Broken(_) => Some(Code::EnvelopeMalformed),
+    }
+}
+
+/// The code of a rule of the data model that is broken.
+fn broken(rule: Rule) -> Code {
+    match rule {
         Rule::Context => Code::ContextInvalid,
         Rule::Type => Code::TypeInvalid,
         Rule::Id => Code::IdInvalid,
@@ -247,8 +197,10 @@ fn structure(credential: &SignedCredential) -> (Code, Option<String>) {
         Rule::Text => Code::TextInvalid,
         Rule::Resource => Code::ResourceMalformed,
         Rule::Proof => Code::ProofMalformed,
-    };
-    (code, Some(pointer))
+        Rule::Claims => Code::ClaimsForbidden,
+        Rule::Holder => Code::HolderInvalid,
+        Rule::PresentedCredential => Code::PresentedCredentialInvalid,
+    }
 }
 
 fn issuer(credential: &SignedCredential, proof: Code, controllers: &[Did]) -> Code {

@@ -31,6 +31,12 @@ impl Outcome {
 pub enum CheckName {
     /// The bytes are a document that can be verified.
     Document,
+    /// The presentation keeps the data model.
+    Presentation,
+    /// The holder that it names secured the presentation.
+    Holder,
+    /// The presentation was made for this occasion.
+    Challenge,
     /// The credential keeps the data model.
     Structure,
     /// Its proofs verify.
@@ -49,8 +55,11 @@ pub enum CheckName {
 
 impl CheckName {
     /// Every check, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Document,
+        Self::Presentation,
+        Self::Holder,
+        Self::Challenge,
         Self::Structure,
         Self::Proof,
         Self::Issuer,
@@ -65,6 +74,9 @@ impl CheckName {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Document => "document",
+            Self::Presentation => "presentation",
+            Self::Holder => "holder",
+            Self::Challenge => "challenge",
             Self::Structure => "structure",
             Self::Proof => "proof",
             Self::Issuer => "issuer",
@@ -132,12 +144,29 @@ codes! {
     TooManyCredentials "too-many-credentials" Fail "The bundle holds too many credentials."
     TooManyNodes "too-many-nodes" Fail "The document holds too many values."
     TooManyProofs "too-many-proofs" Fail "The document carries too many proofs."
+    // presentation
+    PresentationConforms "presentation-conforms" Pass "The presentation follows the Verifiable Credentials 2.0 data model."
+    HolderInvalid "holder-invalid" Fail "The holder is not identified by a URL."
+    PresentedCredentialInvalid "presented-credential-invalid" Fail "Something in the presentation is not a credential."
+    // holder
+    HolderSigned "holder-signed" Pass "The holder named in the presentation is the one who signed it."
+    HolderDiffers "holder-differs" Fail "Somebody else than the holder named in the presentation signed it."
+    HolderUnnamed "holder-unnamed" NotChecked "The presentation is signed and names no holder."
+    NotPresented "not-presented" NotChecked "These credentials are not shown in a presentation by their holder."
+    PresentationUnsigned "presentation-unsigned" NotChecked "The presentation is not signed: who shows these credentials is not known."
+    // challenge
+    ChallengeMatches "challenge-matches" Pass "The presentation was made for this occasion."
+    ChallengeMismatch "challenge-mismatch" Fail "The presentation was made for another occasion."
+    DomainMismatch "domain-mismatch" Fail "The presentation was made for somebody else."
+    NoChallenge "no-challenge" NotChecked "No challenge was given: whether the presentation was made just now is not known."
     // structure
     DataModelConforms "data-model-conforms" Pass "The credential follows the Verifiable Credentials 2.0 data model."
+    ClaimsForbidden "claims-forbidden" Fail "The token holds a credential inside its credential."
     ContextInvalid "context-invalid" Fail "The contexts must be a list that begins with the Verifiable Credentials 2.0 context."
     DataModel1 "data-model-1" NotChecked "The credential is written in data model 1.1, which is not checked here."
     DateInvalid "date-invalid" Fail "A date is not a date and time with a zone."
     DatesReversed "dates-reversed" Fail "The credential ends before it begins."
+    EnvelopeMalformed "envelope-malformed" Fail "The envelope or the token that the document comes in is damaged."
     ExtensionMalformed "extension-malformed" Fail "A term of use, an evidence or another extension has no type."
     IdInvalid "id-invalid" Fail "An identifier is not a single URL."
     IssuerInvalid "issuer-invalid" Fail "The issuer is not identified by a URL."
@@ -150,10 +179,13 @@ codes! {
     TypeInvalid "type-invalid" Fail "The document is not typed as a verifiable credential."
     // proof
     SignatureValid "signature-valid" Pass "The signature is valid: nothing was changed since the credential was signed."
+    AlgorithmRefused "algorithm-refused" Fail "The token is signed in a way that proves nothing about who signed it."
+    AlgorithmUnsupported "algorithm-unsupported" NotChecked "The token is signed with an algorithm that is not checked here."
+    ClaimsDiffer "claims-differ" Fail "The token's own claims contradict what the document says."
     ContextsAdded "contexts-added" Pass "The signature is valid. Contexts were added after signing, and it does not cover them."
     ContextUnknown "context-unknown" NotChecked "The document uses a context that is not at hand."
     ContextMismatch "context-mismatch" Fail "The document's contexts are not those that were signed."
-    FormatUnsupported "format-unsupported" NotChecked "The credential is in an envelope that is not opened here."
+    FormatUnsupported "format-unsupported" NotChecked "The document is in an envelope that is not opened here."
     JsonLdInvalid "json-ld-invalid" Fail "The document is no JSON-LD, or a term in it is not defined: the signature would not cover it."
     KeyInvalid "key-invalid" Fail "The key that the proof names is not a key."
     KeyMismatch "key-mismatch" Fail "The key is of another type than the proof's cryptosuite uses."
@@ -165,9 +197,11 @@ codes! {
     ProofExpired "proof-expired" Fail "The proof has expired."
     ProofMalformed "proof-malformed" Fail "A proof is incomplete or not well-formed."
     ProofMissing "proof-missing" Fail "The credential is not signed."
-    PurposeMismatch "purpose-mismatch" Fail "The proof was made for another purpose than to assert a credential."
+    ProofNotYetValid "proof-not-yet-valid" Fail "The signature is not valid yet."
+    PurposeMismatch "purpose-mismatch" Fail "The proof was made for another purpose than this."
     SignatureMismatch "signature-mismatch" Fail "The signature does not match: the credential was changed, or another key signed it."
     SuiteUnsupported "suite-unsupported" NotChecked "The proof uses a cryptosuite that is not checked here."
+    TokenTypeMismatch "token-type-mismatch" Fail "The token says that it is something else."
     TooManyContexts "too-many-contexts" NotChecked "The proofs cover the document in more different ways than are checked."
     TooMuchWork "too-much-work" NotChecked "Telling the parts of the document apart takes more work than is done for anybody."
     // issuer

@@ -12,6 +12,8 @@ pub struct Policy {
     trusted_issuers: Option<Vec<String>>,
     tolerance_seconds: u32,
     max_material_age_seconds: Option<u32>,
+    challenge: Option<String>,
+    domain: Option<String>,
 }
 
 impl Default for Policy {
@@ -28,6 +30,8 @@ impl Default for Policy {
             trusted_issuers: None,
             tolerance_seconds: 60,
             max_material_age_seconds: None,
+            challenge: None,
+            domain: None,
         }
     }
 }
@@ -39,10 +43,11 @@ impl Policy {
     /// A trust list longer than this belongs in a register.
     const MAX_TRUSTED: usize = 10_000;
 
-    /// Reads `{"require":[…],"trustedIssuers":[…],"toleranceSeconds":60,"maxMaterialAgeSeconds":86400}`; every member
-    /// is optional, none other is allowed.
+    /// Reads `{"require":[…],"trustedIssuers":[…],"toleranceSeconds":60,"maxMaterialAgeSeconds":86400,
+    /// "challenge":"…","domain":"…"}`; every member is optional, none other is allowed.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
-        let members = Members::of(value, &["require", "trustedIssuers", "toleranceSeconds", "maxMaterialAgeSeconds"])?;
+        let known = ["require", "trustedIssuers", "toleranceSeconds", "maxMaterialAgeSeconds", "challenge", "domain"];
+        let members = Members::of(value, &known)?;
         let mut policy = Self::default();
         if members.get("require").is_some() {
             policy.required = members
@@ -59,6 +64,8 @@ impl Policy {
             policy.tolerance_seconds = seconds;
         }
         policy.max_material_age_seconds = members.seconds("maxMaterialAgeSeconds", u32::MAX)?;
+        policy.challenge = members.text("challenge")?.map(str::to_owned);
+        policy.domain = members.text("domain")?.map(str::to_owned);
         Ok(policy)
     }
 
@@ -67,7 +74,10 @@ impl Policy {
     #[must_use]
     pub fn requires(&self, check: CheckName) -> bool {
         match check {
-            CheckName::Document | CheckName::Structure | CheckName::Proof => true,
+            CheckName::Document | CheckName::Presentation | CheckName::Structure | CheckName::Proof => true,
+            CheckName::Holder | CheckName::Challenge => {
+                self.challenge.is_some() || self.domain.is_some() || self.required.contains(&check)
+            }
             CheckName::Trust => self.trusted_issuers.is_some() || self.required.contains(&check),
             CheckName::Issuer | CheckName::Validity | CheckName::Status | CheckName::Schema => {
                 self.required.contains(&check)
@@ -79,6 +89,18 @@ impl Policy {
     #[must_use]
     pub fn trusted_issuers(&self) -> Option<&[String]> {
         self.trusted_issuers.as_deref()
+    }
+
+    /// What a presentation must repeat to be known to be made for this occasion.
+    #[must_use]
+    pub fn challenge(&self) -> Option<&str> {
+        self.challenge.as_deref()
+    }
+
+    /// Whom a presentation must be made for.
+    #[must_use]
+    pub fn domain(&self) -> Option<&str> {
+        self.domain.as_deref()
     }
 
     /// Seconds by which clocks may differ.

@@ -9,6 +9,7 @@ use crate::bundle::Bundle;
 use crate::credential::SignedCredential;
 use crate::digest::Digest;
 use crate::json::{Object, Value};
+use crate::presentation::Presentation;
 use crate::time::Timestamp;
 
 /// Version of the report's JSON form. A new check or code is not a new version; a member that moves or changes is.
@@ -124,22 +125,65 @@ impl CredentialReport {
     }
 }
 
+/// What was found about a presentation, beside what it says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PresentationReport {
+    summary: Object,
+    digest: Digest,
+    checks: Vec<Check>,
+}
+
+impl PresentationReport {
+    pub(super) fn new(presentation: &Presentation, digest: Digest, checks: Vec<Check>) -> Self {
+        let summary = Object::new()
+            .with("id", presentation.id())
+            .with("holder", presentation.holder())
+            .with("digest", digest.to_string());
+        Self { summary, digest, checks }
+    }
+
+    /// The checks, in order.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+}
+
+/// An object's summary with its checks.
+fn with_checks(summary: &Object, checks: &[Check]) -> Value {
+    summary.clone().with("checks", checks.iter().map(Check::to_value).collect::<Vec<_>>()).into()
+}
+
 /// Every check of a bundle.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     verified_at: Timestamp,
-    document: Check,
+    document: Vec<Check>,
+    presentation: Option<PresentationReport>,
     credentials: Vec<CredentialReport>,
 }
 
 impl Report {
-    pub(super) fn new(verified_at: Timestamp, document: Check, credentials: Vec<CredentialReport>) -> Self {
-        Self { verified_at, document, credentials }
+    pub(super) fn new(
+        verified_at: Timestamp,
+        document: Vec<Check>,
+        presentation: Option<PresentationReport>,
+        credentials: Vec<CredentialReport>,
+    ) -> Self {
+        Self { verified_at, document, presentation, credentials }
     }
 
-    /// All checks: the document's, then each credential's.
+    /// All checks: the document's, the presentation's, then each credential's.
     pub fn checks(&self) -> impl Iterator<Item = &Check> {
-        std::iter::once(&self.document).chain(self.credentials.iter().flat_map(CredentialReport::checks))
+        let presented = self.presentation.iter().flat_map(PresentationReport::checks);
+        let credentials = self.credentials.iter().flat_map(CredentialReport::checks);
+        self.document.iter().chain(presented).chain(credentials)
+    }
+
+    /// What was found about the presentation, if the document is one.
+    #[must_use]
+    pub fn presentation(&self) -> Option<&PresentationReport> {
+        self.presentation.as_ref()
     }
 
     /// What was found about each credential, in the bundle's order.
@@ -167,22 +211,23 @@ impl Report {
     #[must_use]
     pub fn accepted<'a>(&self, bundle: &'a Bundle) -> Option<Verified<'a>> {
         let digests = bundle.credentials().iter().map(SignedCredential::digest);
-        let about_it = self.credentials.iter().map(|credential| credential.digest).eq(digests);
+        let presented = self.presentation.as_ref().map(|presentation| presentation.digest);
+        let about_it = self.credentials.iter().map(|credential| credential.digest).eq(digests)
+            && presented == bundle.presentation().map(Presentation::digest);
         (about_it && self.verdict() == Verdict::Accept).then_some(Verified(bundle))
     }
 
     /// The report as JSON: the same bytes on every platform.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let credentials = self.credentials.iter().map(|credential| {
-            let checks: Vec<Value> = credential.checks.iter().map(Check::to_value).collect();
-            credential.summary.clone().with("checks", checks).into()
-        });
+        let credentials = self.credentials.iter().map(|found| with_checks(&found.summary, &found.checks));
+        let presentation = self.presentation.as_ref().map(|found| with_checks(&found.summary, &found.checks));
         Object::new()
             .with("reportVersion", REPORT_VERSION)
             .with("verdict", self.verdict().as_str())
             .with("verifiedAt", self.verified_at.to_string())
-            .with("checks", vec![self.document.to_value()])
+            .with("checks", self.document.iter().map(Check::to_value).collect::<Vec<_>>())
+            .with("presentation", presentation)
             .with("credentials", credentials.collect::<Vec<_>>())
             .to_string()
     }

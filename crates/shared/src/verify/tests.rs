@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::credential::UnsignedCredential;
+use crate::did::VerificationMethodId;
 use crate::json::{Limits, Object, Value, parse};
 use crate::key::SigningKey;
 use crate::securing::data_integrity::{PrepareError, Prepared, ProofOptions};
@@ -99,7 +100,7 @@ fn the_report_is_these_bytes() {
     let report = verify_bytes(good().to_string().as_bytes(), &Material::default(), &Policy::default(), time(NOW));
     let json = report.to_json();
     assert!(json.starts_with(
-        r#"{"reportVersion":1,"verdict":"accept","verifiedAt":"2026-11-23T12:00:00Z","checks":[{"check":"document","outcome":"pass","required":true,"code":"document-read","message":"The document could be read.","pointer":null}],"credentials":[{"id":null,"types":["VerifiableCredential"],"name":null,"issuer":{"id":"did:key:"#
+        r#"{"reportVersion":1,"verdict":"accept","verifiedAt":"2026-11-23T12:00:00Z","checks":[{"check":"document","outcome":"pass","required":true,"code":"document-read","message":"The document could be read.","pointer":null}],"presentation":null,"credentials":[{"id":null,"types":["VerifiableCredential"],"name":null,"issuer":{"id":"did:key:"#
     ));
     assert!(parse(json.as_bytes(), &Limits::DOCUMENT).is_ok());
     // The order of members in the document changes nothing that is signed.
@@ -165,7 +166,7 @@ fn names_what_is_wrong_with_a_proof() {
         (
             "verificationMethod",
             method(
-                "did:key:zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP#zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",
+                "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme#zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme",
             ),
             Code::KeyUnsupported,
         ),
@@ -308,7 +309,7 @@ fn what_is_not_checked_is_said_and_never_accepted() {
     let v1 = good().with("@context", vec![Value::from("https://www.w3.org/2018/credentials/v1")]);
     assert_eq!(codes(&v1).1[1], Code::DataModel1);
     let enveloped = object(
-        r#"{"@context":["https://www.w3.org/ns/credentials/v2"],"type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,x"}"#,
+        r#"{"@context":["https://www.w3.org/ns/credentials/v2"],"type":"EnvelopedVerifiableCredential","id":"data:application/vc+cose,x"}"#,
     );
     let (verdict, found) = codes(&enveloped);
     assert_eq!((verdict, found[1], found[2]), (Verdict::Undecided, Code::FormatUnsupported, Code::FormatUnsupported));
