@@ -6,12 +6,13 @@
  * (`credential.js`), the wording of the verdict (`verdict.js`).
  */
 import { checkList, credentialParts, issuerParts, titleOf } from "./credential.js";
+import { documentsIn } from "./documents.js";
 import { button, make } from "./dom.js";
 import { foreignIdentifier, foreignLine } from "./foreign.js";
 import { growing } from "./growing.js";
 import { icon } from "./icons.js";
 import { momentText } from "./moment.js";
-import { explanationOf, headlineOf, isSigned, standingOf, standingOfOne } from "./verdict.js";
+import { checksOfAll, explanationOf, headlineOf, isSigned, standingOf, standingOfOne } from "./verdict.js";
 import { words } from "./words.js";
 
 /** @import { CredentialReport, Report } from "../index.js" */
@@ -86,7 +87,8 @@ function strangerOf({ verdict, credentials }) {
 
 /** @param {Result} result */
 function body({ report, source }) {
-  const { credentials, checks } = report;
+  const { credentials } = report;
+  const checks = checksOfAll(report);
   if (credentials.length === 0) return [make("section", { class: "part", part: "checks" }, checkList(checks))];
   const documents = documentsIn(source);
   if (credentials.length === 1) {
@@ -131,18 +133,6 @@ function oneOfMany(credential, document, index) {
   const open = () => details.append(make("div", { class: "one-body" }, ...credentialParts(credential, document, { heading: "h4" }), ...identity(credential)));
   details.addEventListener("toggle", open, { once: true });
   return details;
-}
-
-/**
- * The credentials as received, in the report's order. Only read where the core could read them too.
- *
- * @param {Uint8Array | string} source
- * @returns {unknown[]}
- */
-function documentsIn(source) {
-  const text = typeof source === "string" ? source : new TextDecoder("utf-8", { ignoreBOM: true }).decode(source);
-  const document = JSON.parse(text);
-  return document.type === "ProofPassBundle" ? document.credentials : [document];
 }
 
 /**

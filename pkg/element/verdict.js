@@ -70,6 +70,16 @@ export function sentenceOf({ code, message }) {
 }
 
 /**
+ * What was found about the document as a whole: as a file, and as a presentation.
+ *
+ * @param {Report} report
+ * @returns {Check[]}
+ */
+export function checksOfAll({ checks, presentation }) {
+  return [...checks, ...(presentation?.checks ?? [])];
+}
+
+/**
  * @param {Report} report
  * @returns {string} the heading
  */
@@ -82,28 +92,35 @@ export function headlineOf({ verdict, credentials }) {
  * @param {Report} report
  * @returns {string[]} a few sentences, the most important first
  */
-export function explanationOf({ verdict, checks, credentials }) {
+export function explanationOf(report) {
+  const { verdict, credentials } = report;
+  const checks = checksOfAll(report);
   if (credentials.length === 0) return checks.map(sentenceOf);
-  if (credentials.length === 1) return explanationOfOne(credentials[0], verdict);
+  if (credentials.length === 1) return explanationOfOne([...checks, ...credentials[0].checks], verdict);
   const count = (/** @type {Standing} */ wanted) => credentials.filter((one) => standingOfOne(one) === wanted).length;
   switch (verdict) {
     case "accept": {
       const strangers = count("signed");
       return [words.allPassed(credentials.length), ...(strangers > 0 ? [words.signersYours(strangers)] : [])];
     }
-    case "reject":
-      return [words.someFailed(count("reject"), credentials.length)];
-    case "undecided":
-      return [words.someOpen(count("undecided"), credentials.length)];
+    case "reject": {
+      const failed = count("reject");
+      const whole = checks.filter(({ outcome }) => outcome === "fail").map(sentenceOf);
+      return [...whole, ...(failed > 0 ? [words.someFailed(failed, credentials.length)] : [words.doNotRely])];
+    }
+    case "undecided": {
+      const open = count("undecided");
+      return [...checks.filter(isOpen).map(sentenceOf), ...(open > 0 ? [words.someOpen(open, credentials.length)] : [])];
+    }
   }
 }
 
 /**
- * @param {CredentialReport} credential
+ * @param {readonly Check[]} checks
  * @param {Verdict} verdict
  * @returns {string[]}
  */
-function explanationOfOne({ checks }, verdict) {
+function explanationOfOne(checks, verdict) {
   const sentences = (/** @type {(check: Check) => boolean} */ wanted) => checks.filter(wanted).map(sentenceOf);
   switch (verdict) {
     case "accept": {

@@ -1,11 +1,14 @@
 // @ts-check
 /**
- * Digital Bazaar's libraries as an independent issuer and verifier: `@digitalbazaar/vc` with the cryptosuites
- * `eddsa-jcs-2022` and `eddsa-rdfc-2022`. Contexts come from their packages and did:key from its own text, so that
+ * Digital Bazaar's libraries as an independent issuer, holder and verifier: `@digitalbazaar/vc` with the cryptosuites
+ * of Ed25519, P-256 and P-384, over JSON and over JSON-LD. Contexts come from their packages and did:key from its own text, so that
  * nothing is ever fetched.
  */
 import * as DidKey from "@digitalbazaar/did-method-key";
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
+import * as ecdsaJcs from "@digitalbazaar/ecdsa-jcs-2019-cryptosuite";
+import * as EcdsaMultikey from "@digitalbazaar/ecdsa-multikey";
+import * as ecdsaRdfc from "@digitalbazaar/ecdsa-rdfc-2019-cryptosuite";
 import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import * as jcs from "@digitalbazaar/eddsa-jcs-2022-cryptosuite";
 import * as rdfc from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
@@ -17,6 +20,7 @@ import * as vc from "@digitalbazaar/vc";
 const documents = new Map();
 const didKey = DidKey.driver();
 didKey.use({ multibaseMultikeyHeader: "z6Mk", fromMultibase: Ed25519Multikey.from });
+for (const multibaseMultikeyHeader of ["zDna", "z82L"]) didKey.use({ multibaseMultikeyHeader, fromMultibase: EcdsaMultikey.from });
 
 /**
  * Adds a context that no package carries.
@@ -41,42 +45,71 @@ async function load(url) {
 /** Hands out documents, remembers them, and refuses whatever is not bundled. */
 export const documentLoader = load;
 
-/** @param {"jcs" | "rdfc"} name */
-function verifySuite(name) {
-  const { createVerifyCryptosuite: jcsSuite } = jcs;
-  const { cryptosuite: rdfcSuite } = rdfc;
-  return new DataIntegrityProof({ cryptosuite: name === "jcs" ? jcsSuite() : rdfcSuite });
+/** @typedef {"jcs" | "rdfc" | "ecdsa-jcs" | "ecdsa-rdfc"} SuiteName */
+
+/** @param {SuiteName} name @param {{ signer: () => { algorithm: string } }} [key] whose it is when it verifies */
+function suiteFor(name, key) {
+  const signing = {
+    jcs: () => jcs.createSignCryptosuite(),
+    rdfc: () => rdfc.cryptosuite,
+    "ecdsa-jcs": () => ecdsaJcs.createSignCryptosuite(),
+    "ecdsa-rdfc": () => ecdsaRdfc.cryptosuite,
+  };
+  const verifying = { ...signing, jcs: () => jcs.createVerifyCryptosuite(), "ecdsa-jcs": () => ecdsaJcs.createVerifyCryptosuite() };
+  if (key === undefined) return new DataIntegrityProof({ cryptosuite: verifying[name]() });
+  return new DataIntegrityProof({ signer: key.signer(), cryptosuite: signing[name]() });
 }
 
 /**
  * A fresh key, with its did:key.
  *
- * @returns {Promise<{ did: string, signer: () => object }>}
+ * @param {"Ed25519" | "P-256" | "P-384"} [curve]
+ * @returns {Promise<{ did: string, signer: () => any }>}
  */
-export async function freshKey() {
-  const keyPair = await Ed25519Multikey.generate();
-  keyPair.controller = `did:key:${keyPair.publicKeyMultibase}`;
-  keyPair.id = `${keyPair.controller}#${keyPair.publicKeyMultibase}`;
+export async function freshKey(curve = "Ed25519") {
+  const keyPair = curve === "Ed25519" ? await Ed25519Multikey.generate() : await EcdsaMultikey.generate({ curve });
+  const { publicKeyMultibase } = await keyPair.export({ publicKey: true });
+  keyPair.controller = `did:key:${publicKeyMultibase}`;
+  keyPair.id = `${keyPair.controller}#${publicKeyMultibase}`;
   return { did: keyPair.controller, signer: () => keyPair.signer() };
 }
 
 /**
  * @param {Json} credential without proof; `issuer` is set to the key's DID where it is missing
- * @param {{ did: string, signer: () => object }} key
- * @param {"jcs" | "rdfc"} [name]
+ * @param {{ did: string, signer: () => any }} key
+ * @param {SuiteName} [name]
  * @returns {Promise<Json>}
  */
 export async function issueWithPeer(credential, key, name = "jcs") {
-  const cryptosuite = name === "jcs" ? jcs.createSignCryptosuite() : rdfc.cryptosuite;
-  const suite = new DataIntegrityProof({ signer: key.signer(), cryptosuite });
+  const suite = suiteFor(name, key);
   return vc.issue({ credential: structuredClone({ issuer: key.did, ...credential }), suite, documentLoader });
 }
 
 /**
  * @param {Json} credential
- * @param {{ name?: "jcs" | "rdfc", now?: Date }} [options]
+ * @param {{ name?: SuiteName, now?: Date }} [options]
  * @returns {Promise<{ verified: boolean, error?: Error }>}
  */
 export async function verifyWithPeer(credential, { name = "jcs", now = new Date() } = {}) {
-  return vc.verifyCredential({ credential, suite: verifySuite(name), documentLoader, now });
+  return vc.verifyCredential({ credential, suite: suiteFor(name), documentLoader, now });
+}
+
+/**
+ * @param {Json[]} credentials
+ * @param {{ did: string, signer: () => any }} key the holder's
+ * @param {{ challenge: string, domain: string, name: SuiteName, now: Date }} options
+ * @returns {Promise<Json>}
+ */
+export async function presentWithPeer(credentials, key, { challenge, domain, name, now }) {
+  const presentation = vc.createPresentation({ verifiableCredential: credentials, holder: key.did, verify: false, version: 2.0 });
+  return vc.signPresentation({ presentation, suite: suiteFor(name, key), challenge, domain, documentLoader, now });
+}
+
+/**
+ * @param {Json} presentation
+ * @param {{ challenge: string, domain: string, name: SuiteName, now: Date }} options
+ * @returns {Promise<{ verified: boolean, error?: Error }>}
+ */
+export async function verifyPresentationWithPeer(presentation, { challenge, domain, name, now }) {
+  return vc.verify({ presentation, suite: [suiteFor(name), suiteFor("jcs")], challenge, domain, documentLoader, now });
 }

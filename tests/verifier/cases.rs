@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use proofpass::did::VerificationMethodId;
 use proofpass::json::{Limits, Object, Value, parse};
+use proofpass::key::SigningKey;
 use proofpass::securing::data_integrity::{ProofOptions, Suite};
 use proofpass::verify::Request;
 
@@ -120,6 +121,23 @@ fn writes_the_cases_for_every_platform() {
     assert!(cases.len() >= least_cases(), "{}", cases.len());
 }
 
+fn write_list(file: &str, list: Vec<Value>) {
+    std::fs::write(cases_folder().join(file), Value::Array(list).to_string()).unwrap();
+}
+
+/// Both suites over both curves.
+fn issued_with_ecdsa() -> Vec<Value> {
+    let created = proofpass::time::Timestamp::parse(NOW).unwrap();
+    let keys = [SigningKey::p256(&[3; 32]).unwrap(), SigningKey::p384(&[3; 48]).unwrap()];
+    let suites = [Suite::EcdsaJcs2019, Suite::EcdsaRdfc2019];
+    let pairs = keys.iter().flat_map(|key| suites.map(|suite| (key, suite)));
+    let issued = pairs.map(|(key, suite)| {
+        let credential = unsigned(r#"{"id":"did:example:a"}"#).with("issuer", key.public_key().did_key());
+        sign_with(key, credential, ProofOptions { suite, ..ProofOptions::new(&key.public_key(), created) }).into()
+    });
+    issued.collect()
+}
+
 /// A credential whose every claim is a term of one vocabulary, signed for what it says.
 fn signed_linked(subject: &str) -> Object {
     let vocabulary = Object::new().with("@vocab", "https://example.com/vocabulary#");
@@ -149,6 +167,9 @@ fn writes_credentials_for_other_implementations() {
         r#"{"nested":{"deep":[{"z":1,"a":[true,false]},{"z":1,"a":[true,false]}]},"empty":{}}"#,
     ];
     let linked: Vec<Value> = linked.iter().map(|subject| signed_linked(subject).into()).collect();
-    std::fs::write(cases_folder().join("issued-rdfc.json"), Value::Array(linked).to_string()).unwrap();
-    std::fs::write(cases_folder().join("issued.json"), Value::Array(issued).to_string()).unwrap();
+    write_list("issued-ecdsa.json", issued_with_ecdsa());
+    write_list("issued-tokens.json", crate::tokens::issued().into_iter().map(Value::from).collect());
+    write_list("presented.json", crate::presentations::presented().into_iter().map(Value::from).collect());
+    write_list("issued-rdfc.json", linked);
+    write_list("issued.json", issued);
 }

@@ -3,7 +3,7 @@
 use proofpass::json::{Object, Value};
 use proofpass::key::SigningKey;
 use proofpass::presentation::{Presentation, UnsignedPresentation};
-use proofpass::securing::data_integrity::ProofOptions;
+use proofpass::securing::data_integrity::{ProofOptions, Suite};
 use proofpass::time::Timestamp;
 use proofpass::verify::Code::*;
 use proofpass::verify::Verdict::*;
@@ -37,6 +37,20 @@ fn options(challenge: &str, domain: &str) -> ProofOptions {
 
 fn signed(presentation: Object, options: ProofOptions) -> Presentation {
     UnsignedPresentation::new(presentation).unwrap().signed_by(&holder(), options).unwrap()
+}
+
+/// Presentations for other implementations to verify.
+pub(crate) fn presented() -> Vec<Object> {
+    let asked = || options("n-0S6_WzA2Mj", "https://verifier.example");
+    let suites = [Suite::EddsaJcs2022, Suite::EddsaRdfc2022];
+    let of_nothing_unknown = || unsigned_presentation(vec![signed_as_credential().into()]);
+    let presented = suites.map(|suite| signed(of_nothing_unknown(), ProofOptions { suite, ..asked() }));
+    presented.iter().map(Presentation::to_object).collect()
+}
+
+/// Without terms that JSON-LD would have to know.
+fn signed_as_credential() -> Object {
+    crate::own::signed(unsigned(r#"{"id":"https://example.com/products/1"}"#))
 }
 
 pub(crate) fn vectors() -> Vec<Vector> {

@@ -18,6 +18,22 @@ pub(crate) fn token_by(key: &SigningKey, credential: Object) -> SignedCredential
     PreparedToken::new(credential, &key.public_key(), None).unwrap().signed_by(key).unwrap()
 }
 
+/// A token under the `did:jwk` of `key`.
+fn token_of_did_jwk(key: &SigningKey) -> String {
+    let jwk = key.public_key().to_jwk().to_string();
+    let did = format!("did:jwk:{}", base64url(jwk.as_bytes()));
+    let credential = UnsignedCredential::new(claims().with("issuer", did.as_str())).unwrap();
+    let method = VerificationMethodId::parse(&format!("{did}#0")).unwrap();
+    let prepared = PreparedToken::new(credential, &key.public_key(), Some(&method)).unwrap();
+    prepared.signed_by(key).unwrap().token().unwrap().to_owned()
+}
+
+/// Tokens for other implementations to verify, one for each type of key.
+pub(crate) fn issued() -> Vec<String> {
+    let keys = [key(), SigningKey::p256(&[3; 32]).unwrap(), SigningKey::p384(&[3; 48]).unwrap()];
+    keys.iter().map(token_of_did_jwk).collect()
+}
+
 fn claims() -> Object {
     unsigned(r#"{"id":"https://example.com/products/1","weight":12.5}"#).with("issuer", key().public_key().did_key())
 }
@@ -62,14 +78,6 @@ pub(crate) fn vectors() -> Vec<Vector> {
         raw(&header(), &claims().with(name, parse(value.as_bytes(), &Limits::DOCUMENT).unwrap()))
     };
     let by = |key: SigningKey| token_by(&key, claims()).token().unwrap().to_owned();
-    let jwk = {
-        let jwk = key().public_key().to_jwk().to_string();
-        let did = format!("did:jwk:{}", base64url(jwk.as_bytes()));
-        let credential = UnsignedCredential::new(claims().with("issuer", did.as_str())).unwrap();
-        let method = VerificationMethodId::parse(&format!("{did}#0")).unwrap();
-        let prepared = PreparedToken::new(credential, &key().public_key(), Some(&method)).unwrap();
-        prepared.signed_by(&key()).unwrap().token().unwrap().to_owned()
-    };
     let (signed, signature) = good.rsplit_once('.').unwrap();
     let changed = {
         let mut parts = good.split('.');
@@ -87,7 +95,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
         vector("accepts_a_token_in_a_bundle", Accept, None, bundle(&envelope(data_url, &good))),
         vector("accepts_a_token_of_p256", Accept, None, by(SigningKey::p256(&[7; 32]).unwrap())),
         vector("accepts_a_token_of_p384", Accept, None, by(SigningKey::p384(&[7; 48]).unwrap())),
-        vector("accepts_a_token_of_a_did_jwk", Accept, None, jwk.clone()),
+        vector("accepts_a_token_of_a_did_jwk", Accept, None, token_of_did_jwk(&key())),
         vector("accepts_a_token_without_kid_of_a_did_key", Accept, None, without("kid")),
         vector("accepts_a_token_without_typ", Accept, None, without("typ")),
         vector("accepts_a_token_with_alg_ed25519", Accept, None, with_header("alg", r#""Ed25519""#)),
