@@ -245,7 +245,7 @@ export interface Codes {
       | "subject-invalid"
       | "text-invalid"
       | "type-invalid";
-    "not-checked": "data-model-1" | "format-unsupported" | "not-reached";
+    "not-checked": "format-unsupported" | "not-reached";
   };
   proof: {
     pass: "contexts-added" | "signature-valid";
@@ -285,7 +285,7 @@ export interface Codes {
   validity: {
     pass: "within-validity";
     fail: "expired" | "not-yet-valid";
-    "not-checked": "data-model-1" | "not-reached";
+    "not-checked": "not-reached";
   };
   status: {
     pass: "no-status";

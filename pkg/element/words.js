@@ -45,7 +45,6 @@ const codes = {
   "data-model-conforms": "It is built as the standard for credentials asks.",
   "claims-forbidden": "It holds a second credential where none may be.",
   "context-invalid": "It does not say correctly which standard it follows.",
-  "data-model-1": "It follows an older version of the standard, which this verifier does not check.",
   "date-invalid": "One of its dates is not a date.",
   "dates-reversed": "It ends before it begins.",
   "envelope-malformed": "The envelope it comes in is damaged.",

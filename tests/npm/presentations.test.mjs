@@ -59,6 +59,7 @@ describe("signed by us", () => {
   for (const presentation of presented) {
     const { cryptosuite } = presentation.proof;
     test(`${cryptosuite}: accepted by @digitalbazaar/vc for this occasion and no other`, async () => {
+      /** @type {import("./digitalbazaar.mjs").SuiteName} */
       const name = cryptosuite === "eddsa-jcs-2022" ? "jcs" : "rdfc";
       const options = { ...ASKED, name, now: new Date(NOW) };
       const { verified, error } = await verifyPresentationWithPeer(presentation, options);

@@ -386,6 +386,25 @@ pub(crate) fn vectors() -> Vec<Vector> {
             ..vector("rejects_an_issuer_off_the_list", Reject, Some(IssuerNotTrusted), text(good()))
         },
     ];
+    let old = || {
+        let contexts = vec![Value::from("https://www.w3.org/2018/credentials/v1")];
+        let mut old = unsigned(r#"{"a":1}"#).with("@context", contexts);
+        old.remove("validFrom");
+        old.with("issuanceDate", "2026-01-01T00:00:00Z")
+    };
+    let ended = old().with("expirationDate", "2026-02-01T00:00:00Z");
+    let changed = signed(old()).with("expirationDate", "2027-02-01T00:00:00Z");
+    let undated = |name: &str| {
+        let mut credential = signed(old());
+        credential.remove(name);
+        text(credential)
+    };
+    vectors.extend([
+        vector("accepts_data_model_1", Accept, None, text(signed(old()))),
+        vector("rejects_data_model_1_that_expired", Reject, Some(Expired), text(signed(ended))),
+        vector("rejects_data_model_1_that_was_changed", Reject, Some(SignatureMismatch), text(changed)),
+        vector("rejects_data_model_1_without_a_date", Reject, Some(DateInvalid), undated("issuanceDate")),
+    ]);
     vectors.extend(crate::tokens::vectors());
     vectors.extend(crate::presentations::vectors());
     vectors

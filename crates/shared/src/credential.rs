@@ -1,8 +1,9 @@
-//! Verifiable credentials, data model 2.0: their structure, and nothing about who signed them.
+//! Verifiable credentials, data model 2.0 and 1.1: their structure, and nothing about who signed them.
 //!
 //! In scope: the rules of the data model that need no network; typed access to what a report shows.
 //! Out of scope: proofs (`securing`), fetching schemas or status lists, JSON-LD processing.
-//! Spec: <https://www.w3.org/TR/vc-data-model-2.0/>
+//! Specs: <https://www.w3.org/TR/vc-data-model-2.0/>, whose sections are cited, and for documents that begin with its
+//! context <https://www.w3.org/TR/vc-data-model-1.1/>
 
 use crate::did::Did;
 use crate::digest::Digest;
@@ -11,10 +12,10 @@ use crate::json::{Object, Value, repeats};
 use crate::securing::{Enveloped, Securing, in_envelope, open_envelope, open_token};
 use crate::time::Timestamp;
 
-/// The first context of every credential (§4.3).
+/// The first context of every credential of data model 2.0 (§4.3).
 pub const CONTEXT_V2: &str = "https://www.w3.org/ns/credentials/v2";
 
-/// The first context of the older data model 1.1.
+/// The first context of every credential of data model 1.1.
 pub const CONTEXT_V1: &str = "https://www.w3.org/2018/credentials/v1";
 
 /// A rule of the data model that a document breaks, and where.
@@ -31,7 +32,7 @@ pub struct Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// §4.3: an ordered set that begins with the version 2 context.
+    /// §4.3: an ordered set that begins with the context of version 2, or of version 1.1.
     Context,
     /// §4.5: one or more types, `VerifiableCredential` among them.
     Type,
@@ -43,9 +44,9 @@ pub enum Rule {
     Issuer,
     /// §4.8: one or more subjects, each with at least one property.
     Subject,
-    /// §4.9: `dateTimeStamp`s.
+    /// §4.9: `dateTimeStamp`s; in data model 1.1 the date of issuance must be there.
     Date,
-    /// §4.9: `validUntil` is not before `validFrom`.
+    /// §4.9: a credential does not end before it begins.
     DateOrder,
     /// §4.10: each status has a type.
     Status,
@@ -153,10 +154,10 @@ impl SignedCredential {
         &self.securing
     }
 
-    /// Whether this is written in data model 1.1, whose rules are not checked here.
+    /// Whether this is written in data model 1.1.
     #[must_use]
     pub fn is_version_1(&self) -> bool {
-        first_context(&self.object) == Some(CONTEXT_V1)
+        is_version_1(&self.object)
     }
 
     /// The rules of the data model, in order; the first one broken.
@@ -209,16 +210,21 @@ impl SignedCredential {
         self.set("credentialSubject").iter().filter_map(|subject| subject.as_object()?.get("id")?.as_str())
     }
 
-    /// `validFrom`
+    /// `validFrom`, or `issuanceDate` in data model 1.1
     #[must_use]
     pub fn valid_from(&self) -> Option<Timestamp> {
-        self.time("validFrom")
+        self.time(self.period()[0])
     }
 
-    /// `validUntil`
+    /// `validUntil`, or `expirationDate` in data model 1.1
     #[must_use]
     pub fn valid_until(&self) -> Option<Timestamp> {
-        self.time("validUntil")
+        self.time(self.period()[1])
+    }
+
+    /// What the ends of the validity period are called.
+    pub(crate) fn period(&self) -> [&'static str; 2] {
+        period(&self.object)
     }
 
     /// The members of a set-valued property; empty where it is absent.
@@ -280,7 +286,15 @@ fn structure(credential: &Object) -> Result<(), Fault> {
     }
     subjects(credential)?;
     validity(credential)?;
-    each(credential, "credentialStatus", Rule::Status, false)?;
+    each(credential, "credentialStatus", Rule::Status, is_version_1(credential))?;
+    if is_version_1(credential) {
+        // What data model 2.0 says of the rest is news to it.
+        each(credential, "credentialSchema", Rule::Schema, true)?;
+        for name in ["termsOfUse", "evidence", "refreshService"] {
+            each(credential, name, Rule::Extension, false)?;
+        }
+        return each(credential, "proof", Rule::Proof, false);
+    }
     each(credential, "credentialSchema", Rule::Schema, true)?;
     texts(credential)?;
     resources(credential)?;
@@ -290,12 +304,20 @@ fn structure(credential: &Object) -> Result<(), Fault> {
     each(credential, "proof", Rule::Proof, false)
 }
 
+fn is_version_1(object: &Object) -> bool {
+    first_context(object) == Some(CONTEXT_V1)
+}
+
+fn period(credential: &Object) -> [&'static str; 2] {
+    if is_version_1(credential) { ["issuanceDate", "expirationDate"] } else { ["validFrom", "validUntil"] }
+}
+
 pub(crate) fn first_context(credential: &Object) -> Option<&str> {
     credential.get("@context")?.as_array()?.first()?.as_str()
 }
 
 pub(crate) fn context(credential: &Object) -> Result<(), Fault> {
-    if first_context(credential) != Some(CONTEXT_V2) {
+    if !matches!(first_context(credential), Some(CONTEXT_V1 | CONTEXT_V2)) {
         return Err(fault(Rule::Context, "/@context"));
     }
     let contexts = credential.get("@context").map_or(&[][..], Value::as_set);
@@ -344,8 +366,10 @@ fn validity(credential: &Object) -> Result<(), Fault> {
             .map(Some)
             .ok_or_else(|| fault(Rule::Date, format!("/{name}"))),
     };
-    match (read("validFrom")?, read("validUntil")?) {
-        (Some(from), Some(until)) if until < from => Err(fault(Rule::DateOrder, "/validUntil")),
+    let [begin, end] = period(credential);
+    match (read(begin)?, read(end)?) {
+        (None, _) if is_version_1(credential) => Err(fault(Rule::Date, format!("/{begin}"))),
+        (Some(from), Some(until)) if until < from => Err(fault(Rule::DateOrder, format!("/{end}"))),
         _ => Ok(()),
     }
 }
@@ -533,6 +557,32 @@ mod tests {
         ] {
             assert_eq!(with(name, value), Err(fault(rule, pointer)), "{name} {value}");
         }
+    }
+
+    #[test]
+    fn reads_data_model_1_by_its_own_rules() {
+        let Ok(Value::Object(object)) = parse(GOOD.as_bytes(), &Limits::DOCUMENT) else { panic!() };
+        let old = object.with("@context", vec![Value::from(CONTEXT_V1)]).with("issuanceDate", "2026-01-01T00:00:00Z");
+        let with = |name: &str, value: Value| SignedCredential::new(old.clone().with(name, value)).structure();
+        assert_eq!(with("name", 7.into()), Ok(()), "data model 1.1 knows no name");
+        assert_eq!(with("expirationDate", "2027-01-01T00:00:00Z".into()), Ok(()));
+        // The older model's dates count, and those of the newer one do not.
+        assert_eq!(with("validUntil", "2020-01-01T00:00:00Z".into()), Ok(()));
+        let credential = SignedCredential::new(old.clone().with("validUntil", "2020-01-01T00:00:00Z"));
+        assert_eq!((credential.valid_until(), credential.valid_from().is_some()), (None, true));
+        for (name, value, rule, pointer) in [
+            ("issuanceDate", Value::from("2026-01-01"), Rule::Date, "/issuanceDate"),
+            ("expirationDate", "2025-01-01T00:00:00Z".into(), Rule::DateOrder, "/expirationDate"),
+            ("credentialStatus", Object::new().with("type", "T").into(), Rule::Status, "/credentialStatus/0"),
+            ("credentialSchema", Object::new().with("type", "T").into(), Rule::Schema, "/credentialSchema/0"),
+            ("evidence", Object::new().into(), Rule::Extension, "/evidence/0"),
+            ("issuer", "x".into(), Rule::Issuer, "/issuer"),
+        ] {
+            assert_eq!(with(name, value.clone()), Err(fault(rule, pointer)), "{name} {value}");
+        }
+        let mut undated = old;
+        undated.remove("issuanceDate");
+        assert_eq!(SignedCredential::new(undated).structure(), Err(fault(Rule::Date, "/issuanceDate")));
     }
 
     #[test]

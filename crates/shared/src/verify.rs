@@ -134,10 +134,9 @@ impl Verifier<'_> {
 
     fn validity(&self, credential: &SignedCredential) -> Code {
         let (from, until) = (credential.valid_from(), credential.valid_until());
+        let [begin, end] = credential.period();
         let unreadable = |name, read: Option<_>| credential.object().get(name).is_some() && read.is_none();
-        if credential.is_version_1() {
-            Code::DataModel1
-        } else if unreadable("validFrom", from) || unreadable("validUntil", until) {
+        if unreadable(begin, from) || unreadable(end, until) {
             Code::NotReached
         } else if from.is_some_and(|from| self.now.plus_seconds(self.policy.tolerance()) < from) {
             Code::NotYetValid
@@ -161,9 +160,6 @@ impl Verifier<'_> {
 fn structure(credential: &SignedCredential) -> (Code, Option<String>) {
     if let Some(code) = not_opened(credential.securing()) {
         return (code, None);
-    }
-    if credential.is_version_1() {
-        return (Code::DataModel1, None);
     }
     let Err(Fault { rule, pointer }) = credential.structure() else { return (Code::DataModelConforms, None) };
     (broken(rule), Some(pointer))

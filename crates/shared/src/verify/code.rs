@@ -145,7 +145,7 @@ codes! {
     TooManyNodes "too-many-nodes" Fail "The document holds too many values."
     TooManyProofs "too-many-proofs" Fail "The document carries too many proofs."
     // presentation
-    PresentationConforms "presentation-conforms" Pass "The presentation follows the Verifiable Credentials 2.0 data model."
+    PresentationConforms "presentation-conforms" Pass "The presentation follows the Verifiable Credentials data model."
     HolderInvalid "holder-invalid" Fail "The holder is not identified by a URL."
     PresentedCredentialInvalid "presented-credential-invalid" Fail "Something in the presentation is not a credential."
     // holder
@@ -160,10 +160,9 @@ codes! {
     DomainMismatch "domain-mismatch" Fail "The presentation was made for somebody else."
     NoChallenge "no-challenge" NotChecked "No challenge was given: whether the presentation was made just now is not known."
     // structure
-    DataModelConforms "data-model-conforms" Pass "The credential follows the Verifiable Credentials 2.0 data model."
+    DataModelConforms "data-model-conforms" Pass "The credential follows the Verifiable Credentials data model."
     ClaimsForbidden "claims-forbidden" Fail "The token holds a credential inside its credential."
-    ContextInvalid "context-invalid" Fail "The contexts must be a list that begins with the Verifiable Credentials 2.0 context."
-    DataModel1 "data-model-1" NotChecked "The credential is written in data model 1.1, which is not checked here."
+    ContextInvalid "context-invalid" Fail "The contexts must be a list that begins with the context of the Verifiable Credentials data model."
     DateInvalid "date-invalid" Fail "A date is not a date and time with a zone."
     DatesReversed "dates-reversed" Fail "The credential ends before it begins."
     EnvelopeMalformed "envelope-malformed" Fail "The envelope or the token that the document comes in is damaged."
