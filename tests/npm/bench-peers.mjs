@@ -1,37 +1,46 @@
 // @ts-check
 /**
- * What a verification costs, side by side in one process: our WebAssembly, `@digitalbazaar/vc` with two cryptosuites,
- * the same steps by hand, and the bare signature check as the floor that nothing can go under.
+ * What a verification costs, side by side in one run: our WebAssembly and our native code, `@digitalbazaar/vc` with two
+ * cryptosuites, `jose`, the same steps by hand, and the bare signature check as the floor that nothing can go under.
  *
  * Everyone starts from the document's text, as it comes from a file or a request. Contexts and DIDs are cached for
  * those who need them. The candidates take turns in short rounds, so that a busy moment of the machine hits all
  * alike; the medians of the processor time per operation are compared, and those of wall time beside them.
  *
- * A peer that accepts a changed document, or is not there for the small credential, ends the run: a comparison without
- * it would be worth nothing. The one thing a peer may decline is to issue the large document.
+ * A peer that accepts a changed document, or does not accept a good one, ends the run: a comparison without it would be
+ * worth nothing.
  */
+import { spawn } from "node:child_process";
 import { randomBytes, sign, verify } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { createInterface } from "node:readline";
+import * as jose from "jose";
 import { addDocument, freshKey, issueWithPeer, verifyWithPeer } from "./digitalbazaar.mjs";
 import { credentialBy, hashData, issuerWithKey, publicKeyOf, secure, signatureIsGood } from "./handmade.mjs";
-import { made, PKG, ROOT } from "./places.mjs";
+import { emptyFolder, made, PKG, ROOT, TARGET } from "./places.mjs";
 
 /** @typedef {import("./handmade.mjs").Json} Json */
-/** @typedef {{ name: string, run: () => unknown | Promise<unknown> }} Candidate */
+/** @typedef {{ name: string, run: () => unknown | Promise<unknown>, native?: Native }} Candidate */
 /** @typedef {{ name: string, cpu: number, wall: number }} Cost in microseconds per operation */
 
 const ROUNDS = 11;
 // Long enough for the clock of the processor time (whole milliseconds on some kernels), short enough to take turns.
 const ROUND_MS = 80;
 
-const WASM = join(PKG, "wasm/verifier_bg.wasm");
-made(WASM, "`cargo xtask wasm`");
-const { initialize, verify: verifyWithOurs } = await import(join(PKG, "slim.js"));
-initialize(readFileSync(WASM));
+made(join(PKG, "wasm/verifier_bg.wasm"), "`cargo xtask wasm`");
+// The one small module by itself, and the package as users have it: the large module where the small one asks for it.
+const slim = await import(join(PKG, "slim.js"));
+slim.initialize(readFileSync(join(PKG, "wasm/verifier_bg.wasm")));
+const whole = await import(join(PKG, "node.js"));
+const MEASURE = made(join(TARGET, "release/examples/measure"), "`cargo xtask bench-peers`");
+const scratch = emptyFolder("bench-peers");
 
 const SMALL = "small credential";
+const OURS = "ours, WebAssembly";
+const OURS_NATIVE = "ours, native";
 
 const ours = issuerWithKey();
 const peer = await freshKey();
@@ -61,27 +70,44 @@ function largeCredential() {
   return ["generated passport (no UNTP vectors here)", credentialBy(ours, claims)];
 }
 
+/** Our native verifier as a process: it verifies as often as it is told and says what processor time that took. */
+class Native {
+  /** @param {string} text of the document */
+  constructor(text) {
+    const file = join(scratch, `${Native.#count++}.json`);
+    writeFileSync(file, text);
+    this.#child = spawn(MEASURE, [file], { stdio: ["pipe", "pipe", "inherit"] });
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** @param {number} operations @returns {Promise<number>} microseconds of processor time, of all together */
+  async run(operations) {
+    this.#child.stdin.write(`${operations}\n`);
+    const { value, done } = await this.#lines.next();
+    if (done) throw new Error("our native verifier does not accept a good document");
+    return Number(value);
+  }
+
+  async stop() {
+    this.#child.stdin.end();
+    await once(this.#child, "close");
+  }
+
+  static #count = 0;
+  #child;
+  #lines;
+}
+
 /**
  * Everyone who can verify the document, each checked to accept it and to refuse it changed.
  *
  * @param {Json} credential
- * @param {boolean} mandatory whether everybody must be there
- * @returns {Promise<{ candidates: Candidate[], refusals: string[], bytes: number }>}
+ * @param {"jcs" | "rdfc" | "rdfc-patient" | "vc+jwt"} how it is secured
+ * @returns {Promise<{ candidates: Candidate[], bytes: number }>}
  */
-async function candidatesFor(credential, mandatory) {
-  const text = JSON.stringify(secure(credential, ours));
-  const tampered = text.replace("urn:", "urn:x").replace('"id":"did:', '"id":"dix:');
-  const document = JSON.parse(text);
-  const { proofValue: _, ...options } = document.proof;
-  const message = hashData(credential, options);
-  const key = publicKeyOf(ours.multikey);
-  const signature = sign(null, message, ours.privateKey);
-
+async function candidatesFor(credential, how) {
   /** @type {Candidate[]} */
   const candidates = [];
-  /** @type {string[]} */
-  const refusals = [];
-
   /**
    * @param {string} name
    * @param {() => unknown | Promise<unknown>} accepts
@@ -92,29 +118,53 @@ async function candidatesFor(credential, mandatory) {
     if ((await refuses()) === true) throw new Error(`${name} accepts a changed document`);
     candidates.push({ name, run: accepts });
   };
-  const byOurs = (/** @type {string} */ given) => verifyWithOurs(given).verdict === "accept";
-  const byHand = (/** @type {string} */ given) => signatureIsGood(JSON.parse(given));
-  const byPeer = (/** @type {string} */ given, /** @type {"jcs" | "rdfc"} */ name) =>
-    verifyWithPeer(JSON.parse(given), { name }).then(({ verified }) => verified);
+  const enterNative = async (/** @type {string} */ text) => {
+    const native = new Native(text);
+    await native.run(1);
+    candidates.push({ name: OURS_NATIVE, run: () => {}, native });
+  };
+  const byWhole = (/** @type {string} */ given) => whole.verify(given).then(({ verdict }) => verdict === "accept");
+  const byPeer = (/** @type {string} */ given) =>
+    verifyWithPeer(JSON.parse(given), { name: /** @type {import("./digitalbazaar.mjs").SuiteName} */ (how) }).then(({ verified }) => verified);
 
-  await enter("@proofpass/verifier (WebAssembly)", () => byOurs(text), () => byOurs(tampered));
-  await enter("@digitalbazaar/vc + eddsa-jcs-2022", () => byPeer(text, "jcs"), () => byPeer(tampered, "jcs"));
-  const issued = await issueWithPeer({ ...credential, issuer: withId(credential.issuer, peer.did) }, peer, "rdfc").catch((/** @type {Error} */ error) => {
-    if (mandatory) throw error;
-    refusals.push(`@digitalbazaar/vc + eddsa-rdfc-2022 cannot issue it: ${error.message}`);
-  });
-  if (issued) {
-    const given = JSON.stringify(issued);
-    const changed = JSON.stringify({ ...issued, validFrom: "2020-01-01T00:00:00Z" });
-    await enter("@digitalbazaar/vc + eddsa-rdfc-2022", () => byPeer(given, "rdfc"), () => byPeer(changed, "rdfc"));
+  if (how === "vc+jwt") {
+    const { publicKey, privateKey } = await jose.generateKeyPair("EdDSA", { extractable: true, crv: "Ed25519" });
+    const did = `did:jwk:${jose.base64url.encode(JSON.stringify(await jose.exportJWK(publicKey)))}`;
+    const payload = new TextEncoder().encode(JSON.stringify({ ...credential, issuer: withId(credential.issuer, did) }));
+    const token = await new jose.CompactSign(payload).setProtectedHeader({ alg: "EdDSA", typ: "vc+jwt", kid: `${did}#0` }).sign(privateKey);
+    const changed = token.replace(/\.(.)/, (_, first) => `.${first === "e" ? "f" : "e"}`);
+    const read = (/** @type {string} */ given) =>
+      jose.compactVerify(given, publicKey).then(({ payload }) => typeof JSON.parse(new TextDecoder().decode(payload)) === "object", () => false);
+    await enter(OURS, () => byWhole(token), () => byWhole(changed));
+    await enterNative(token);
+    await enter("jose, and JSON.parse", () => read(token), () => read(changed));
+    return { candidates, bytes: token.length };
   }
-  await enter("canonicalize + node:crypto, by hand", () => byHand(text), () => byHand(tampered));
-  await enter(
-    "node:crypto.verify of bytes at hand (floor)",
-    () => verify(null, message, key, signature),
-    () => verify(null, message.subarray(1), key, signature),
-  );
-  return { candidates, refusals, bytes: Buffer.byteLength(text) };
+  if (how === "jcs") {
+    const text = JSON.stringify(secure(credential, ours));
+    const tampered = text.replace("urn:", "urn:x").replace('"id":"did:', '"id":"dix:');
+    const document = JSON.parse(text);
+    const { proofValue: _, ...options } = document.proof;
+    const message = hashData(credential, options);
+    const key = publicKeyOf(ours.multikey);
+    const signature = sign(null, message, ours.privateKey);
+    const byOurs = (/** @type {string} */ given) => slim.verify(given).verdict === "accept";
+    const byHand = (/** @type {string} */ given) => signatureIsGood(JSON.parse(given));
+    await enter(OURS, () => byOurs(text), () => byOurs(tampered));
+    await enterNative(text);
+    await enter("@digitalbazaar/vc", () => byPeer(text), () => byPeer(tampered));
+    await enter("canonicalize + node:crypto, by hand", () => byHand(text), () => byHand(tampered));
+    const floor = [() => verify(null, message, key, signature), () => verify(null, message.subarray(1), key, signature)];
+    await enter("node:crypto.verify of bytes at hand (floor)", floor[0], floor[1]);
+    return { candidates, bytes: Buffer.byteLength(text) };
+  }
+  const issued = await issueWithPeer({ ...credential, issuer: withId(credential.issuer, peer.did) }, peer, how);
+  const text = JSON.stringify(issued);
+  const changed = JSON.stringify({ ...issued, validFrom: "2020-01-01T00:00:00Z" });
+  await enter(OURS, () => byWhole(text), () => byWhole(changed));
+  await enterNative(text);
+  await enter("@digitalbazaar/vc", () => byPeer(text), () => byPeer(changed));
+  return { candidates, bytes: Buffer.byteLength(text) };
 }
 
 /**
@@ -130,7 +180,12 @@ function withId(issuer, id) {
  * @param {number} operations
  * @returns {Promise<{ cpu: number, wall: number }>} in microseconds, of all operations together
  */
-async function round({ run }, operations) {
+async function round({ run, native }, operations) {
+  if (native) {
+    const begun = process.hrtime.bigint();
+    const cpu = await native.run(operations);
+    return { cpu, wall: Number(process.hrtime.bigint() - begun) / 1000 };
+  }
   const wall = process.hrtime.bigint();
   const cpu = process.cpuUsage();
   for (let done = 0; done < operations; done++) {
@@ -186,35 +241,57 @@ function print(rows) {
 /** @type {Map<string, Cost[]>} */
 const results = new Map();
 for (const [title, credential] of documents) {
-  const { candidates, refusals, bytes } = await candidatesFor(credential, title === SMALL);
-  const costs = await measure(candidates);
-  results.set(title, costs);
-  const [us] = costs;
-  console.log(`\n${title}, ${bytes} bytes`);
-  print([
-    ["verify", "CPU µs/op", "wall µs/op", "ops/CPU-s", "ours is, by CPU", "and by wall"],
-    ...costs.map(({ name, cpu, wall }) => [
-      name,
-      cpu.toFixed(1),
-      wall.toFixed(1),
-      Math.round(1e6 / cpu).toString(),
-      ...(name === us.name ? ["–", "–"] : [cpu / us.cpu, wall / us.wall].map((ratio) => `${ratio.toFixed(2)} × as fast`)),
-    ]),
-  ]);
-  for (const refusal of refusals) console.log(refusal);
+  const patient = title === SMALL ? "rdfc" : "rdfc-patient";
+  for (const how of /** @type {const} */ (["jcs", patient, "vc+jwt"])) {
+    const { candidates, bytes } = await candidatesFor(credential, how);
+    const costs = await measure(candidates);
+    for (const { native } of candidates) await native?.stop();
+    results.set(`${title === SMALL ? "small" : "passport"} ${how.replace("-patient", "")}`, costs);
+    console.log(`\n${title} with ${how}, ${bytes} bytes`);
+    const [wasm, native] = costs;
+    const ratio = (/** @type {Cost} */ us, /** @type {Cost} */ them) => (us === them ? "–" : `${(them.cpu / us.cpu).toFixed(2)} × as fast`);
+    print([
+      ["verify", "CPU µs/op", "wall µs/op", "ops/CPU-s", "ours in Wasm is", "ours native is"],
+      ...costs.map((cost) => [
+        cost.name,
+        cost.cpu.toFixed(1),
+        cost.wall.toFixed(1),
+        Math.round(1e6 / cost.cpu).toString(),
+        ratio(wasm, cost),
+        ratio(native, cost),
+      ]),
+    ]);
+  }
 }
 
-// What a browser downloads before the first verification: the entry, what it imports, and the module.
-const DOWNLOADED = ["wasm/verifier_bg.wasm", "wasm/verifier.js", "api.js", "arguments.js", "browser.js"];
-const coreGzipBytes = DOWNLOADED.map((file) => gzipSync(readFileSync(join(PKG, file)), { level: 9 }).length).reduce((a, b) => a + b);
-
-/** @param {string} part of a name */
-function costOf(part) {
-  const cost = results.get(SMALL)?.find(({ name }) => name.includes(part));
-  if (!cost) throw new Error(`${part} is missing`);
-  return cost;
+/**
+ * How many times the processor time of ours somebody needs.
+ *
+ * @param {string} which
+ * @param {string} us
+ * @param {string} [them]
+ */
+function ratioOf(which, us, them = "@digitalbazaar/vc") {
+  const costs = results.get(which) ?? [];
+  const [ours, theirs] = [us, them].map((wanted) => costs.find(({ name }) => name.startsWith(wanted)));
+  if (!ours || !theirs) throw new Error(`${which}: ${us} or ${them} is missing`);
+  return (theirs.cpu / ours.cpu).toFixed(2);
 }
 
-const [us, them] = [costOf("@proofpass"), costOf("eddsa-jcs-2022")];
-console.log(`\n${ROUNDS} rounds in turns, medians; Node ${process.version}. The last line is of processor time, small credential; by wall time it is ${(them.wall / us.wall).toFixed(2)}.`);
-console.log(`wasm_vs_db_jcs=${(them.cpu / us.cpu).toFixed(2)} core_gzip_bytes=${coreGzipBytes}`);
+// What a browser downloads before the first verification: the entry, what it imports, and the module; and what it
+// downloads beside them when the small module asks for the large one.
+const gzipped = (/** @type {string[]} */ files) =>
+  files.map((file) => gzipSync(readFileSync(join(PKG, file)), { level: 9 }).length).reduce((a, b) => a + b);
+const SCRIPTS = ["api.js", "arguments.js", "browser.js"];
+const core = gzipped(["wasm/verifier_bg.wasm", "wasm/verifier.js", ...SCRIPTS]);
+const full = gzipped(["wasm-full/verifier_bg.wasm", "wasm-full/verifier.js"]);
+
+console.log(`\n${ROUNDS} rounds in turns, medians of processor time; Node ${process.version}.`);
+console.log(
+  `small credential: wasm_rdfc_vs_db=${ratioOf("small rdfc", OURS)} native_jcs_vs_db=${ratioOf("small jcs", OURS_NATIVE)} ` +
+    `wasm_jwt_vs_jose=${ratioOf("small vc+jwt", OURS, "jose")} native_jwt_vs_jose=${ratioOf("small vc+jwt", OURS_NATIVE, "jose")}`,
+);
+console.log(
+  `native_rdfc_passport_vs_db=${ratioOf("passport rdfc", OURS_NATIVE)} wasm_rdfc_passport_vs_db=${ratioOf("passport rdfc", OURS)} ` +
+    `wasm_jcs_vs_db=${ratioOf("small jcs", OURS)} core_gzip_bytes=${core} full_gzip_bytes=${full}`,
+);
