@@ -10,6 +10,7 @@ mod compile;
 mod context;
 mod contexts;
 mod definition;
+mod double;
 mod expand;
 mod iri;
 mod keyword;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::double::canonical_double;
 use super::expand::is_language;
 use super::iri::is_absolute;
 use super::{Error, RdfDirection, Run};
@@ -175,7 +176,7 @@ impl Writer<'_> {
         let (value, natural) = match value {
             Value::Bool(flag) => (flag.to_string(), format!("{XSD}boolean")),
             Value::Number(number) if is_double(*number) || datatype == Some(&double) => {
-                (canonical_double(*number), double)
+                (canonical_double(number.as_f64()), double)
             }
             // Below 10²¹, without a fraction; negative zero is zero.
             Value::Number(number) => (format!("{:.0}", number.as_f64() + 0.0), format!("{XSD}integer")),
@@ -235,13 +236,4 @@ fn tagged(value: String, language: &str) -> Term {
 fn is_double(number: Number) -> bool {
     let value = number.as_f64();
     value.fract() != 0.0 || value.abs() >= 1e21
-}
-
-/// The canonical form of an `xsd:double`, with at most fifteen digits after the point.
-fn canonical_double(number: Number) -> String {
-    let text = format!("{:.15E}", number.as_f64());
-    let (mantissa, exponent) = text.split_once('E').unwrap_or((&text, "0"));
-    let mantissa = mantissa.trim_end_matches('0');
-    let point = if mantissa.ends_with('.') { "0" } else { "" };
-    format!("{mantissa}{point}E{exponent}")
 }
