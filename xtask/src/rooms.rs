@@ -18,7 +18,10 @@ use crate::{json, process, progress, workspace};
 /// What our crates may depend on. A crate that is not listed is free to choose.
 const DEPENDENCIES: [(&str, &[&str]); 2] = [
     // The protocol: what a standard needs, and nothing that could do I/O or tell the time.
-    ("proofpass", &["bs58", "ed25519-dalek", "proptest", "ryu-js", "serde", "sha2", "thiserror"]),
+    (
+        "proofpass",
+        &["base64", "bs58", "ed25519-dalek", "miniz_oxide", "proptest", "ryu-js", "serde", "sha2", "thiserror"],
+    ),
     (
         "proofpass-verifier-wasm",
         &["futures-util", "js-sys", "proofpass", "serde", "serde-wasm-bindgen", "wasm-bindgen", "worker"],

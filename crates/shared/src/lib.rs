@@ -13,6 +13,8 @@
 //! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
 //! | Data Integrity 1.0, EdDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, sets and chains |
 //! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`; supplied documents; Ed25519 Multikey |
+//! | Bitstring Status List 1.0, Status List 2021 | `status` (feature `status`) | whole, for verifiers; lists of one bit for issuers |
+//! | RFC 1952 (GZIP) | `status` | one member |
 //! | RFC 8032 (Ed25519) | [`key`] | the strict rule |
 //! | RFC 9457 (problem details) | [`problem`] | the registry of types |
 //!
@@ -39,5 +41,7 @@ pub mod problem;
 #[cfg(feature = "rdfc")]
 pub mod rdf;
 pub mod securing;
+#[cfg(feature = "status")]
+pub mod status;
 pub mod time;
 pub mod verify;

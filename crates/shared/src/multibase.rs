@@ -1,11 +1,15 @@
 //! Multibase: text that says its own base.
 //!
-//! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use.
+//! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use; base64url without padding (`u`), which
+//! status lists use (feature `status`).
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
-/// Not base58btc multibase, or longer than the caller can use.
+#[cfg(feature = "status")]
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
+
+/// Not multibase in the base expected, or longer than the caller can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a base58btc multibase value of an expected length")]
+#[error("not a multibase value of the expected base and length")]
 pub struct MultibaseError;
 
 /// Decodes `z…` into exactly `N` bytes.
@@ -28,10 +32,40 @@ pub fn encode_base58btc(bytes: &[u8]) -> String {
     format!("z{}", bs58::encode(bytes).into_string())
 }
 
+/// Decodes `u…`.
+#[cfg(feature = "status")]
+pub fn decode_base64url(text: &str) -> Result<Vec<u8>, MultibaseError> {
+    decode_base64url_digits(text.strip_prefix('u').ok_or(MultibaseError)?)
+}
+
+/// Decodes base64url without padding (RFC 4648 §5) that does not say its base. Each byte sequence has one text only:
+/// bits that stand for nothing are zero.
+#[cfg(feature = "status")]
+pub(crate) fn decode_base64url_digits(digits: &str) -> Result<Vec<u8>, MultibaseError> {
+    BASE64URL.decode(digits).map_err(|_| MultibaseError)
+}
+
+/// Encodes bytes as `u…`.
+#[cfg(all(feature = "status", feature = "issue"))]
+#[must_use]
+pub fn encode_base64url(bytes: &[u8]) -> String {
+    format!("u{}", BASE64URL.encode(bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[cfg(feature = "status")]
+    #[test]
+    fn base64url_has_no_padding_and_one_text() {
+        assert_eq!(decode_base64url("u"), Ok(Vec::new()));
+        assert_eq!(decode_base64url("u-_8"), Ok(vec![0xfb, 0xff]));
+        for text in ["", "-_8", "z-_8", "U-_8", "u-_8=", "u+/8", "u-_9", "u-", "u-_8\n", " u-_8", "u-_é"] {
+            assert_eq!(decode_base64url(text), Err(MultibaseError), "{text}");
+        }
+    }
 
     #[test]
     fn refuses_other_bases_lengths_and_digits() {
@@ -57,6 +91,12 @@ mod tests {
         #[test]
         fn reads_back_what_it_writes(bytes: [u8; 34]) {
             prop_assert_eq!(decode_base58btc::<34>(&encode_base58btc(&bytes)), Ok(bytes));
+        }
+
+        #[cfg(all(feature = "status", feature = "issue"))]
+        #[test]
+        fn reads_back_what_it_writes_in_base64url(bytes: Vec<u8>) {
+            prop_assert_eq!(decode_base64url(&encode_base64url(&bytes)), Ok(bytes));
         }
 
         #[test]

@@ -19,12 +19,14 @@ mod material;
 mod policy;
 mod report;
 mod request;
+#[cfg(feature = "status")]
+mod status;
 #[cfg(test)]
 #[cfg(feature = "issue")]
 mod tests;
 
 pub use code::{CheckName, Code, Outcome};
-pub use material::{DidDocument, Material};
+pub use material::{DidDocument, Material, StatusListDocument};
 pub use policy::Policy;
 pub use report::{Check, CredentialReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Request};
@@ -43,7 +45,14 @@ use crate::time::Timestamp;
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
 pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timestamp) -> Report {
-    let verifier = Verifier { material, policy, now, work: Cell::new(MAX_WORK) };
+    let verifier = Verifier {
+        material,
+        policy,
+        now,
+        work: Cell::new(MAX_WORK),
+        #[cfg(feature = "status")]
+        status_lists: status::StatusLists::default(),
+    };
     let credentials = bundle.credentials().iter().map(|credential| verifier.credential(credential)).collect();
     Report::new(now, Check::new(CheckName::Document, Code::DocumentRead, policy), credentials)
 }
@@ -81,6 +90,9 @@ struct Verifier<'a> {
     now: Timestamp,
     /// What reading JSON-LD may still cost.
     work: Cell<u32>,
+    /// The status lists that were read already.
+    #[cfg(feature = "status")]
+    status_lists: status::StatusLists,
 }
 
 impl Verifier<'_> {
@@ -89,16 +101,14 @@ impl Verifier<'_> {
         let (structure, pointer) = structure(credential);
         let (proof, controllers) = self.proofs(credential, &canonical);
         let issuer = issuer(credential, proof, &controllers);
+        let (status, entry) = self.status(credential);
         let code = |name, code| Check::new(name, code, self.policy);
         let checks = vec![
             code(CheckName::Structure, structure).at(pointer),
             code(CheckName::Proof, proof),
             code(CheckName::Issuer, issuer),
             code(CheckName::Validity, self.validity(credential)),
-            code(
-                CheckName::Status,
-                if credential.set("credentialStatus").is_empty() { Code::NoStatus } else { Code::StatusUnsupported },
-            ),
+            code(CheckName::Status, status).at(entry),
             code(
                 CheckName::Schema,
                 if credential.set("credentialSchema").is_empty() { Code::NoSchema } else { Code::SchemaUnsupported },
@@ -196,6 +206,13 @@ impl Verifier<'_> {
         } else {
             Code::WithinValidity
         }
+    }
+
+    #[cfg(not(feature = "status"))]
+    #[expect(clippy::unused_self, reason = "with the feature it needs the material and the time")]
+    fn status(&self, credential: &SignedCredential) -> (Code, Option<String>) {
+        let none = credential.set("credentialStatus").is_empty();
+        (if none { Code::NoStatus } else { Code::StatusUnsupported }, None)
     }
 
     fn trust(&self, credential: &SignedCredential, issuer: Code) -> Code {

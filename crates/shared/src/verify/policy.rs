@@ -12,6 +12,7 @@ pub struct Policy {
     trusted_issuers: Option<Vec<String>>,
     tolerance_seconds: u32,
     max_material_age_seconds: Option<u32>,
+    max_status_age_seconds: Option<u32>,
 }
 
 impl Default for Policy {
@@ -28,6 +29,7 @@ impl Default for Policy {
             trusted_issuers: None,
             tolerance_seconds: 60,
             max_material_age_seconds: None,
+            max_status_age_seconds: None,
         }
     }
 }
@@ -39,10 +41,12 @@ impl Policy {
     /// A trust list longer than this belongs in a register.
     const MAX_TRUSTED: usize = 10_000;
 
-    /// Reads `{"require":[…],"trustedIssuers":[…],"toleranceSeconds":60,"maxMaterialAgeSeconds":86400}`; every member
-    /// is optional, none other is allowed.
+    /// Reads `{"require":[…],"trustedIssuers":[…],"toleranceSeconds":60,"maxMaterialAgeSeconds":86400,
+    /// "maxStatusAgeSeconds":3600}`; every member is optional, none other is allowed.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
-        let members = Members::of(value, &["require", "trustedIssuers", "toleranceSeconds", "maxMaterialAgeSeconds"])?;
+        const KNOWN: [&str; 5] =
+            ["require", "trustedIssuers", "toleranceSeconds", "maxMaterialAgeSeconds", "maxStatusAgeSeconds"];
+        let members = Members::of(value, &KNOWN)?;
         let mut policy = Self::default();
         if members.get("require").is_some() {
             policy.required = members
@@ -59,6 +63,7 @@ impl Policy {
             policy.tolerance_seconds = seconds;
         }
         policy.max_material_age_seconds = members.seconds("maxMaterialAgeSeconds", u32::MAX)?;
+        policy.max_status_age_seconds = members.seconds("maxStatusAgeSeconds", u32::MAX)?;
         Ok(policy)
     }
 
@@ -89,5 +94,12 @@ impl Policy {
     /// Whether something fetched at `at` is too old at `now`.
     pub(super) fn is_stale(&self, at: Timestamp, now: Timestamp) -> bool {
         self.max_material_age_seconds.is_some_and(|age| at.plus_seconds(i64::from(age)) < now)
+    }
+
+    /// The same for a status list, which ages faster than a key: by an age of its own, or else by that of all material.
+    #[cfg(feature = "status")]
+    pub(super) fn is_status_stale(&self, at: Timestamp, now: Timestamp) -> bool {
+        let age = self.max_status_age_seconds.or(self.max_material_age_seconds);
+        age.is_some_and(|age| at.plus_seconds(i64::from(age)) < now)
     }
 }
