@@ -18,6 +18,7 @@ mod n_quads;
 mod own;
 mod rdf_canon;
 mod report_schema;
+mod statuses;
 mod third_party;
 
 use std::path::PathBuf;

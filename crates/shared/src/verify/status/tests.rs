@@ -3,7 +3,7 @@
 use super::super::tests::{NOW, key, object, sign, time, unsigned};
 use super::*;
 use crate::credential::UnsignedCredential;
-use crate::json::{Object, Value};
+use crate::json::{Limits, Object, Value, parse};
 use crate::key::SigningKey;
 use crate::securing::data_integrity::Prepared;
 use crate::status::{List, Publication};
@@ -182,6 +182,21 @@ fn a_list_is_believed_only_as_its_issuer_signed_it() {
     let mut nameless = unsigned_list();
     nameless.remove("id");
     assert_eq!(code_with(sign(nameless)), Code::StatusClear);
+}
+
+#[test]
+fn no_single_byte_of_a_list_can_be_changed_to_clear_a_credential() {
+    let list = sign(unsigned_list()).to_string();
+    let revoked = credential(entry(Purpose::Revocation, 7));
+    for at in 0..list.len() {
+        for flip in [0x01, 0x02, 0x10, 0x20] {
+            let mut bytes = list.clone().into_bytes();
+            bytes[at] ^= flip;
+            let Ok(Value::Object(changed)) = parse(&bytes, &Limits::DOCUMENT) else { continue };
+            let (verdict, ..) = judged(&revoked, "{}", &at_hand(changed));
+            assert_ne!(verdict, Verdict::Accept, "byte {at} ^ {flip:#x}");
+        }
+    }
 }
 
 #[test]
