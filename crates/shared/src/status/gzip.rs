@@ -133,6 +133,7 @@ const fn crc_table() -> [u32; 256] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const ROOM: usize = 1 << 20;
 
@@ -225,6 +226,22 @@ mod tests {
             assert_eq!(expand(&gzip, ROOM, &room).map(|bytes| bytes.len()), Ok(length));
             assert_eq!(room.get(), 0);
             assert_eq!(expand(&gzip, length - 1, &Cell::new(ROOM)), Err(GzipError::TooLarge), "{length}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reads_back_what_it_writes(bytes: Vec<u8>) {
+            prop_assert_eq!(expanded(&compress(&bytes)), Ok(bytes));
+        }
+
+        #[test]
+        fn no_bytes_expand_beyond_the_room(flags in 0u8..32, rest: Vec<u8>, cap in 0..5000usize) {
+            let room = Cell::new(cap);
+            let gzip = [&[0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 255], rest.as_slice()].concat();
+            if let Ok(bytes) = expand(&gzip, ROOM, &room) {
+                prop_assert_eq!(bytes.len(), cap - room.get());
+            }
         }
     }
 }
