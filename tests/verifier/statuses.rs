@@ -1,13 +1,17 @@
 //! Our own vectors of status lists, and lists for other implementations to read.
 
-use proofpass::json::{Object, Value};
+use proofpass::credential::UnsignedCredential;
+use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::key::SigningKey;
 use proofpass::securing::data_integrity::{Prepared, Suite};
 use proofpass::status::{List, Publication, Purpose};
 use proofpass::time::Timestamp;
-use proofpass::verify::{Code, Verdict};
+use proofpass::verify::{Code, Request, Verdict};
+use proptest::prelude::*;
+use proptest::sample::Index;
 
 use crate::cases::write_file;
+use crate::hostile::json_text;
 use crate::own::{NOW, Vector, key, signed, signed_as, unsigned};
 
 const URL: &str = "https://example.com/status/1";
@@ -58,7 +62,7 @@ fn with_bits(list: Object, change: impl Fn(&str) -> String) -> Object {
 fn sign_by_another(list: Object) -> Object {
     let other = SigningKey::from_seed(&[2; 32]);
     let list = list.with("issuer", other.public_key().did_key());
-    let list = proofpass::credential::UnsignedCredential::new(list).unwrap();
+    let list = UnsignedCredential::new(list).unwrap();
     let prepared = Prepared::new(list, &other.public_key(), time("2026-01-01T00:00:00Z"));
     let signature = other.sign(prepared.signing_input());
     prepared.secure(signature).unwrap().into_object()
@@ -343,6 +347,43 @@ pub(crate) fn vectors() -> Vec<Vector> {
             &[1, 2, 3].map(largest),
         ),
     ]
+}
+
+fn verdict(credential: &Object, list: Object) -> Verdict {
+    let options = Object::new().with("now", NOW).with("material", fetched(&[list.with("id", URL)], NOW));
+    let bytes = credential.to_string().into_bytes();
+    Request::with_options(bytes, &options.into(), None).unwrap().report().verdict()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any JSON in the place of any member of an entry or of a list, and signed like that by the issuer itself.
+    #[test]
+    fn nothing_in_the_place_of_a_member_clears_a_revoked_credential(
+        text in json_text(),
+        at in any::<Index>(),
+        in_entry in any::<bool>(),
+    ) {
+        let Ok(value) = parse(text.as_bytes(), &Limits::DOCUMENT) else { return Ok(()) };
+        let replaced = |object: Object| {
+            let name = object.iter().nth(at.index(object.len())).unwrap().0.to_owned();
+            object.with(name, value.clone())
+        };
+        let (mut entry, mut list) = (List::entry(URL, Purpose::Revocation, SET), small(Purpose::Revocation));
+        if in_entry {
+            entry = replaced(entry);
+        } else {
+            list = with_subject(list, replaced);
+        }
+        let credential = unsigned(r#"{"a":1}"#).with("credentialStatus", entry.clone());
+        let keeps_the_data_model = [&credential, &list].iter().all(|one| UnsignedCredential::new((*one).clone()).is_ok());
+        // Another place in the list is another credential's.
+        let elsewhere = entry.get("statusListIndex") != Some(&SET.to_string().into());
+        if keeps_the_data_model && !(elsewhere && value.as_str().is_some()) {
+            prop_assert_ne!(verdict(&signed(credential), signed(list)), Verdict::Accept);
+        }
+    }
 }
 
 /// Lists in either suite, each with the credential that is revoked by it and one that is not.
