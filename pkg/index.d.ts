@@ -34,7 +34,8 @@ export function verifyToJson(bundle: BundleSource, options?: Options): Promise<s
 
 /**
  * What must be fetched before {@link verify} can check everything: an empty list means nothing. This package
- * fetches nothing itself; pass what you fetched as {@link Options.material}.
+ * fetches nothing itself; pass what you fetched as {@link Options.material}. Ask again with it: a status list may be
+ * signed with a key that is published elsewhere.
  */
 export function needs(bundle: BundleSource, material?: Material): Promise<Need[]>;
 
@@ -70,6 +71,11 @@ export interface Policy {
   toleranceSeconds?: number;
   /** How old material may be. Older material counts as missing; by default no age is too old. */
   maxMaterialAgeSeconds?: number;
+  /**
+   * The same for status lists, which age faster than keys; by default as old as other material. What a list says of
+   * itself (`validUntil`, `ttl`) holds as well.
+   */
+  maxStatusAgeSeconds?: number;
   /** What a presentation must repeat to be known to be made for this occasion. Given, `holder` and `challenge` are required. */
   challenge?: string;
   /** Whom a presentation must be made for. Given, the checks `holder` and `challenge` are required. */
@@ -80,6 +86,8 @@ export interface Policy {
 export interface Material {
   /** DID documents for DIDs that do not carry their own keys, at most 100. */
   didDocuments?: readonly FetchedDidDocument[];
+  /** Status lists that credentials name, at most 100. */
+  statusLists?: readonly FetchedStatusList[];
 }
 
 /** A DID document, from where and when you have it. */
@@ -91,11 +99,23 @@ export interface FetchedDidDocument {
   at: string;
 }
 
-/** One thing to fetch. */
-export interface Need {
-  readonly kind: "did-document";
-  readonly did: string;
+/** A status list, from where and when you have it. */
+export interface FetchedStatusList {
+  /** The credential that holds the list, as it was published. */
+  credential: object;
+  /** The URL it came from: the `statusListCredential` of the entries it is for, as they spell it. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
 }
+
+/**
+ * One thing to fetch. The URL of a status list is the document's choice: whoever fetches for others decides whom to
+ * ask, and follows no address into a network of their own.
+ */
+export type Need =
+  | { readonly kind: "did-document"; readonly did: string }
+  | { readonly kind: "status-list"; readonly url: string };
 
 /** `accept`: every required check passed. `reject`: a check failed. `undecided`: a required check could not be made. */
 export type Verdict = "accept" | "reject" | "undecided";
@@ -288,9 +308,26 @@ export interface Codes {
     "not-checked": "not-reached";
   };
   status: {
-    pass: "no-status";
-    fail: never;
-    "not-checked": "not-reached" | "status-unsupported";
+    pass: "no-status" | "refresh-available" | "status-clear";
+    fail:
+      | "revoked"
+      | "status-entry-malformed"
+      | "status-index-out-of-range"
+      | "status-list-invalid"
+      | "status-list-malformed"
+      | "status-list-too-short"
+      | "status-purpose-mismatch"
+      | "suspended";
+    "not-checked":
+      | "not-reached"
+      | "status-list-foreign"
+      | "status-list-stale"
+      | "status-list-too-large"
+      | "status-list-unresolved"
+      | "status-list-unverified"
+      | "status-message"
+      | "status-unsupported"
+      | "too-many-statuses";
   };
   schema: {
     pass: "no-schema";

@@ -129,6 +129,7 @@ function explanationOfOne(checks, verdict) {
       return [
         ...(whole ? [trusted ? words.unchangedByIssuer : words.unchanged] : sentences(({ check }) => check === "proof")),
         ...(outcomeOf(checks, "validity") === "pass" ? [words.validNow] : []),
+        ...sentences(({ code }) => code === "refresh-available"),
         // A policy may accept what it did not ask about. Who only sees this page has to be told.
         ...sentences(({ check, outcome }) => outcome === "not-checked" && ["issuer", "validity", "status"].includes(check)),
         trusted ? words.issuerTrusted : words.signerYours,

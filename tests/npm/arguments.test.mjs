@@ -104,7 +104,9 @@ describe("mistakes in options", () => {
     ["invalid-request", "a tolerance of more than a day", { policy: { toleranceSeconds: 86_401 } }],
     ["invalid-request", "a tolerance that is text", { policy: { toleranceSeconds: "60" } }],
     ["invalid-request", "an issuer that is no text", { policy: { trustedIssuers: [1] } }],
-    ["invalid-request", "an unknown kind of material", { material: { statusLists: [] } }],
+    ["invalid-request", "an unknown kind of material", { material: { schemas: [] } }],
+    ["invalid-request", "a status list without its source", { material: { statusLists: [{ credential: {}, at: NOW }] } }],
+    ["invalid-request", "a status list whose source is no URL", { material: { statusLists: [{ credential: {}, from: "list", at: NOW }] } }],
     ["invalid-request", "material without its source", { material: { didDocuments: [{ document: { id: "did:web:a.example" } }] } }],
     ["invalid-request", "a time that is no time", { now: "tomorrow" }],
     ["invalid-request", "a time without a zone", { now: "2026-11-23T12:00:00" }],
@@ -271,5 +273,15 @@ describe("what is passed", () => {
     assert.deepEqual(await verifier.needs(byWeb, material), []);
     assert.equal((await verifier.verify(byWeb, { now: NOW })).verdict, "undecided");
     assert.equal((await verifier.verify(byWeb, { now: NOW, material })).verdict, "accept");
+  });
+
+  test("needs() names status lists, and then what they need", async () => {
+    const url = "https://issuer.example/status/1";
+    const credentialStatus = { type: "BitstringStatusListEntry", statusPurpose: "revocation", statusListIndex: "1", statusListCredential: url };
+    const credential = secure({ ...credentialBy(issuer), credentialStatus }, issuer);
+    const list = { proof: { verificationMethod: "did:web:lists.example#key" } };
+    assert.deepEqual(await verifier.needs(credential), [{ kind: "status-list", url }]);
+    const material = { statusLists: [{ credential: list, from: url, at: NOW }] };
+    assert.deepEqual(await verifier.needs(credential, material), [{ kind: "did-document", did: "did:web:lists.example" }]);
   });
 });

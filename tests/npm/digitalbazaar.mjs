@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Digital Bazaar's libraries as an independent issuer, holder and verifier: `@digitalbazaar/vc` with the cryptosuites
- * of Ed25519, P-256 and P-384, over JSON and over JSON-LD. Contexts come from their packages and did:key from its own text, so that
+ * Digital Bazaar's libraries as an independent issuer, holder and verifier: `@digitalbazaar/vc` with the cryptosuites of
+ * Ed25519, P-256 and P-384, over JSON and over JSON-LD, and their two libraries for status lists. Contexts come from
+ * their packages and did:key from its own text, so that
  * nothing is ever fetched.
  */
 import * as DidKey from "@digitalbazaar/did-method-key";
@@ -13,6 +14,9 @@ import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import * as jcs from "@digitalbazaar/eddsa-jcs-2022-cryptosuite";
 import * as rdfc from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import * as vc from "@digitalbazaar/vc";
+import * as bitstringStatusList from "@digitalbazaar/vc-bitstring-status-list";
+import * as statusList2021 from "@digitalbazaar/vc-status-list";
+import statusListContext from "@digitalbazaar/vc-status-list-context";
 
 /** @typedef {import("./handmade.mjs").Json} Json */
 
@@ -123,4 +127,38 @@ export async function presentWithPeer(credentials, key, { challenge, domain, nam
  */
 export async function verifyPresentationWithPeer(presentation, { challenge, domain, name, now }) {
   return vc.verify({ presentation, suite: [suiteFor(name), suiteFor("jcs")], challenge, domain, documentLoader, now });
+}
+
+/** Each of their libraries for status lists, by the type of its entries. */
+const STATUS_LISTS = { BitstringStatusListEntry: bitstringStatusList, StatusList2021Entry: statusList2021 };
+
+for (const [url, document] of statusListContext.contexts) addDocument(url, document);
+
+/**
+ * The credential of a revocation list, unsigned and without dates.
+ *
+ * @param {keyof typeof STATUS_LISTS} type
+ * @param {string} id
+ * @param {number[]} revoked
+ * @returns {Promise<Json>}
+ */
+export async function statusListByPeer(type, id, revoked) {
+  const list = await STATUS_LISTS[type].createList({ length: 131072 });
+  for (const index of revoked) list.setStatus(index, true);
+  return STATUS_LISTS[type].createCredential({ id, list, statusPurpose: "revocation" });
+}
+
+/**
+ * Whether a credential is revoked by a list, which is verified first.
+ *
+ * @param {Json} credential
+ * @param {Json} list
+ * @param {"jcs" | "rdfc"} [name]
+ * @returns {Promise<boolean>}
+ */
+export async function isRevokedForPeer(credential, list, name = "jcs") {
+  const loader = async (/** @type {string} */ url) => (url === list.id ? { contextUrl: null, documentUrl: url, document: list } : load(url));
+  const { verified, results, error } = await bitstringStatusList.checkStatus({ credential, suite: verifySuite(name), documentLoader: loader });
+  if (!verified) throw error;
+  return results.some((/** @type {{ status: boolean }} */ { status }) => status);
 }

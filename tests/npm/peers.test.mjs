@@ -4,13 +4,13 @@
  * hand, what they issue verifies with the package in Node, and nobody accepts what was changed afterwards.
  *
  * Our credentials are `target/cases/issued.json`, a list written by the Rust suite `verifier` with the issuing half of
- * the core.
+ * the core; our status lists are `target/cases/status-jcs.json` and `status-rdfc.json`.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { freshKey, issueWithPeer, verifyWithPeer } from "./digitalbazaar.mjs";
+import { freshKey, isRevokedForPeer, issueWithPeer, statusListByPeer, verifyWithPeer } from "./digitalbazaar.mjs";
 import { canonicalize, credentialBy, issuerWithKey, proofFor, secure, signatureIsGood } from "./handmade.mjs";
 import { made, PKG, TARGET } from "./places.mjs";
 
@@ -203,6 +203,59 @@ describe("over JSON-LD, with eddsa-rdfc-2022", () => {
       }
     });
   }
+});
+
+describe("status lists", () => {
+  const URL = "https://issuer.example/status/1";
+  const REVOKED = [0, 7, 8, 94_567, 131_071];
+
+  /** @param {Json} credential @param {Json} list */
+  const judged = async (credential, list) => {
+    const material = { statusLists: [{ credential: list, from: list.id, at: NOW }] };
+    const { verdict, credentials } = await verify(JSON.stringify(credential), { now: NOW, material });
+    return [verdict, credentials[0]?.checks[4].code];
+  };
+
+  for (const name of /** @type {("jcs" | "rdfc")[]} */ (["jcs", "rdfc"])) {
+    test(`made by @digitalbazaar/vc-bitstring-status-list, ${name}: read by ours bit by bit`, async () => {
+      const key = await freshKey();
+      const unsigned = await statusListByPeer("BitstringStatusListEntry", URL, REVOKED);
+      const list = await issueWithPeer({ ...unsigned, validFrom: "2026-01-02T03:04:05Z" }, key, name);
+      const other = await statusListByPeer("BitstringStatusListEntry", URL, []);
+      const changed = { ...list, credentialSubject: other.credentialSubject };
+      for (const index of [0, 1, 6, 7, 8, 9, 94_566, 94_567, 94_568, 131_070, 131_071]) {
+        const { issuer: _, ...credential } = credentialBy(issuerWithKey());
+        const entry = { type: "BitstringStatusListEntry", statusPurpose: "revocation", statusListIndex: String(index), statusListCredential: URL };
+        const document = await issueWithPeer({ ...credential, credentialStatus: entry }, key);
+        const revoked = REVOKED.includes(index);
+        assert.deepEqual(await judged(document, list), revoked ? ["reject", "revoked"] : ["accept", "status-clear"], String(index));
+        assert.equal(await isRevokedForPeer(document, list, name), revoked);
+        assert.deepEqual(await judged(document, changed), ["reject", "status-list-invalid"]);
+        await assert.rejects(isRevokedForPeer(document, changed, name));
+      }
+    });
+
+    test(`made by us, ${name}: read by @digitalbazaar/vc-bitstring-status-list`, async () => {
+      const { list, revoked, clear } = JSON.parse(readFileSync(made(join(TARGET, `cases/status-${name}.json`), "the Rust suite `verifier`"), "utf8"));
+      assert.equal(await isRevokedForPeer(revoked, list, name), true);
+      assert.equal(await isRevokedForPeer(clear, list, name), false);
+      assert.deepEqual(await judged(revoked, list), ["reject", "revoked"]);
+      assert.deepEqual(await judged(clear, list), ["accept", "status-clear"]);
+      await assert.rejects(isRevokedForPeer(clear, { ...list, validFrom: "2020-01-01T00:00:00Z" }, name));
+    });
+  }
+
+  test("made by @digitalbazaar/vc-status-list, in the older form and data model: read by ours", async () => {
+    const key = await freshKey();
+    const unsigned = await statusListByPeer("StatusList2021Entry", URL, REVOKED);
+    const list = await issueWithPeer({ ...unsigned, issuanceDate: "2026-01-02T03:04:05Z" }, key);
+    for (const [index, found] of /** @type {[number, string[]][]} */ ([[94_567, ["reject", "revoked"]], [94_568, ["accept", "status-clear"]]])) {
+      const { issuer: _, ...credential } = credentialBy(issuerWithKey());
+      const entry = { type: "StatusList2021Entry", statusPurpose: "revocation", statusListIndex: String(index), statusListCredential: URL };
+      const document = await issueWithPeer({ ...credential, credentialStatus: { id: `${URL}#${index}`, ...entry } }, key);
+      assert.deepEqual(await judged(document, list), found);
+    }
+  });
 });
 
 describe("made by hand with canonicalize and node:crypto", () => {

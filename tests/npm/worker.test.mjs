@@ -24,7 +24,7 @@ const CAP = 5 << 20;
 const issuer = issuerWithKey();
 const good = secure(credentialBy(issuer), issuer);
 const tampered = { ...good, id: "urn:uuid:00000000-0000-4000-8000-000000000000" };
-const withStatus = secure({ ...credentialBy(issuer), credentialStatus: { type: "BitstringStatusListEntry" } }, issuer);
+const withStatus = secure({ ...credentialBy(issuer), credentialStatus: { type: "OtherStatusEntry" } }, issuer);
 const expired = secure({ ...credentialBy(issuer), validUntil: "2026-06-30T00:00:00Z" }, issuer);
 const bundle = { type: "ProofPassBundle", version: 1, credentials: [good] };
 

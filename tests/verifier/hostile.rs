@@ -11,7 +11,7 @@ use proptest::sample::Index;
 use crate::own::NOW;
 
 /// JSON text, spelled in many ways: escapes, odd numbers, white space.
-fn json_text() -> impl Strategy<Value = String> {
+pub(crate) fn json_text() -> impl Strategy<Value = String> {
     let number = prop_oneof![
         any::<i64>().prop_map(|n| n.to_string()),
         any::<f64>().prop_filter("finite", |n| n.is_finite()).prop_map(|n| format!("{n:e}")),

@@ -6,13 +6,14 @@
 //! expect: reject signature-mismatch
 //! now: 2026-11-23T12:00:00Z
 //! policy: {"require":["proof"]}
+//! material: {"statusLists":[…]}
 //!
 //! {"@context":…}
 //! ```
 //!
-//! `expect` names the verdict and the first code that is not a pass, if there is one. The files are written by
-//! `PROOFPASS_BLESS=1` from the list below and compared with it ever after: another implementation can read them
-//! without this one.
+//! `material` is left out where there is none. `expect` names the verdict and the first code that is not a plain pass, if
+//! there is one. The files are written by `PROOFPASS_BLESS=1` from the list below and compared with it ever after: another
+//! implementation can read them without this one.
 
 use std::path::PathBuf;
 
@@ -23,7 +24,7 @@ use proofpass::securing::data_integrity::{Prepared, ProofOptions, Suite};
 use proofpass::time::Timestamp;
 use proofpass::verify::{Check, Code, Outcome, Request, Verdict};
 
-use crate::{object, package};
+use crate::{object, package, statuses};
 
 pub(crate) const NOW: &str = "2026-11-23T12:00:00Z";
 
@@ -32,6 +33,7 @@ pub(crate) struct Vector {
     pub(crate) name: &'static str,
     pub(crate) expect: (Verdict, Option<Code>),
     pub(crate) policy: &'static str,
+    pub(crate) material: Object,
     pub(crate) document: Vec<u8>,
 }
 
@@ -102,7 +104,13 @@ pub(crate) fn vectors() -> Vec<Vector> {
     use Code::*;
     use Verdict::*;
     let text = |object: Object| object.to_string().into_bytes();
-    let vector = |name, verdict, code, document| Vector { name, expect: (verdict, code), policy: "{}", document };
+    let vector = |name, verdict, code, document| Vector {
+        name,
+        expect: (verdict, code),
+        policy: "{}",
+        material: Object::new(),
+        document,
+    };
     let bundle = |credentials: Vec<Value>| {
         Object::new().with("type", "ProofPassBundle").with("version", 1).with("credentials", credentials)
     };
@@ -343,7 +351,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
             "leaves_a_status_undecided",
             Undecided,
             Some(StatusUnsupported),
-            plain(|c| c.with("credentialStatus", Object::new().with("type", "BitstringStatusListEntry"))),
+            plain(|c| c.with("credentialStatus", Object::new().with("type", "OtherStatusEntry"))),
         ),
         vector(
             "leaves_an_unknown_context_undecided",
@@ -407,6 +415,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     ]);
     vectors.extend(crate::tokens::vectors());
     vectors.extend(crate::presentations::vectors());
+    vectors.extend(statuses::vectors());
     vectors
 }
 
@@ -418,7 +427,7 @@ impl Vector {
         policy: &'static str,
         document: impl Into<Vec<u8>>,
     ) -> Self {
-        Self { name, expect: (verdict, code), policy, document: document.into() }
+        Self { name, expect: (verdict, code), policy, material: Object::new(), document: document.into() }
     }
 
     fn path(&self) -> PathBuf {
@@ -428,7 +437,8 @@ impl Vector {
     fn file(&self) -> Vec<u8> {
         let (verdict, code) = self.expect;
         let code = code.map(|code| format!(" {code}")).unwrap_or_default();
-        let head = format!("expect: {}{code}\nnow: {NOW}\npolicy: {}\n\n", verdict.as_str(), self.policy);
+        let material = if self.material.is_empty() { String::new() } else { format!("material: {}\n", self.material) };
+        let head = format!("expect: {}{code}\nnow: {NOW}\npolicy: {}\n{material}\n", verdict.as_str(), self.policy);
         [head.into_bytes(), self.document.clone()].concat()
     }
 }
@@ -443,10 +453,11 @@ fn own_vectors_are_the_files_and_get_their_verdict() {
         assert!(std::fs::read(vector.path()).unwrap_or_default() == vector.file(), "{} differs", vector.name);
 
         let options = object(format!(r#"{{"now":"{NOW}","policy":{}}}"#, vector.policy).as_bytes());
-        let report = Request::with_options(vector.document.clone(), &options.into(), None).unwrap().report();
+        let options = options.with("material", vector.material.clone()).into();
+        let report = Request::with_options(vector.document.clone(), &options, None).unwrap().report();
         // Trust without a list is never a pass; it says nothing about a vector.
         let remarkable = |code: &Code| match code {
-            Code::ContextsAdded => true,
+            Code::ContextsAdded | Code::RefreshAvailable => true,
             Code::NoTrustList => false,
             other => other.outcome() != Outcome::Pass,
         };

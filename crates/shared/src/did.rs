@@ -121,7 +121,7 @@ impl VerificationMethodId {
 /// The key of a `did:jwk`: a JSON Web Key, in base64url.
 #[cfg(feature = "jose")]
 fn key_of_did_jwk(encoded: &str) -> Result<PublicKey, KeyError> {
-    let bytes = crate::multibase::decode_base64url(encoded).ok_or(KeyError::Malformed)?;
+    let bytes = crate::multibase::decode_base64url_digits(encoded).map_err(|_| KeyError::Malformed)?;
     match crate::json::parse(&bytes, &crate::json::Limits::DOCUMENT) {
         Ok(Value::Object(jwk)) => PublicKey::from_jwk(&jwk),
         _ => Err(KeyError::Malformed),

@@ -14,6 +14,8 @@
 //! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), sets and chains |
 //! | Securing with JOSE and COSE | [`securing`] (feature `jose`) | `vc+jwt`, `vp+jwt` |
 //! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`, `did:jwk`; supplied documents; Multikey, JsonWebKey |
+//! | Bitstring Status List 1.0, Status List 2021 | `status` (feature `status`) | whole, for verifiers; lists of one bit for issuers |
+//! | RFC 1952 (GZIP) | `status` | one member |
 //! | RFC 8032 (Ed25519), FIPS 186-5 (ECDSA) | [`key`] | one rule for each type |
 //! | RFC 9457 (problem details) | [`problem`] | the registry of types |
 //!
@@ -41,5 +43,7 @@ pub mod problem;
 #[cfg(feature = "rdfc")]
 pub mod rdf;
 pub mod securing;
+#[cfg(feature = "status")]
+pub mod status;
 pub mod time;
 pub mod verify;

@@ -1,12 +1,15 @@
 //! Multibase: text that says its own base.
 //!
-//! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use; with feature `jose` bare base64url,
-//! which JOSE uses.
+//! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use; base64url without padding (`u`), which
+//! status lists use (feature `status`), and the same without saying so, which JOSE uses (feature `jose`).
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
-/// Not base58btc multibase, or longer than the caller can use.
+#[cfg(any(feature = "jose", feature = "status"))]
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
+
+/// Not multibase in the base expected, or longer than the caller can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a base58btc multibase value of an expected length")]
+#[error("not a multibase value of the expected base and length")]
 pub struct MultibaseError;
 
 /// Decodes `z…` into exactly `N` bytes.
@@ -33,28 +36,52 @@ pub(crate) fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, 
     if bytes.len() <= max { Ok(bytes) } else { Err(MultibaseError) }
 }
 
-/// Decodes base64url without padding (RFC 4648 §5, RFC 7515 §2); `None` for anything else, and for bits left over.
-#[cfg(feature = "jose")]
-pub(crate) fn decode_base64url(text: &str) -> Option<Vec<u8>> {
-    base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, text).ok()
-}
-
-/// Encodes bytes in base64url without padding.
-#[cfg(all(feature = "issue", feature = "jose"))]
-pub(crate) fn encode_base64url(bytes: &[u8]) -> String {
-    base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, bytes)
-}
-
 /// Encodes bytes as `z…`.
 #[must_use]
 pub fn encode_base58btc(bytes: &[u8]) -> String {
     format!("z{}", bs58::encode(bytes).into_string())
 }
 
+/// Decodes `u…`.
+#[cfg(feature = "status")]
+pub fn decode_base64url(text: &str) -> Result<Vec<u8>, MultibaseError> {
+    decode_base64url_digits(text.strip_prefix('u').ok_or(MultibaseError)?)
+}
+
+/// Decodes base64url without padding (RFC 4648 §5) that does not say its base. Each byte sequence has one text only:
+/// bits that stand for nothing are zero.
+#[cfg(any(feature = "jose", feature = "status"))]
+pub(crate) fn decode_base64url_digits(digits: &str) -> Result<Vec<u8>, MultibaseError> {
+    BASE64URL.decode(digits).map_err(|_| MultibaseError)
+}
+
+/// Encodes bytes as `u…`.
+#[cfg(all(feature = "status", feature = "issue"))]
+#[must_use]
+pub fn encode_base64url(bytes: &[u8]) -> String {
+    format!("u{}", BASE64URL.encode(bytes))
+}
+
+/// Encodes bytes in base64url without padding, not saying so.
+#[cfg(all(feature = "issue", feature = "jose"))]
+pub(crate) fn encode_base64url_digits(bytes: &[u8]) -> String {
+    BASE64URL.encode(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[cfg(feature = "status")]
+    #[test]
+    fn base64url_has_no_padding_and_one_text() {
+        assert_eq!(decode_base64url("u"), Ok(Vec::new()));
+        assert_eq!(decode_base64url("u-_8"), Ok(vec![0xfb, 0xff]));
+        for text in ["", "-_8", "z-_8", "U-_8", "u-_8=", "u+/8", "u-_9", "u-", "u-_8\n", " u-_8", "u-_é"] {
+            assert_eq!(decode_base64url(text), Err(MultibaseError), "{text}");
+        }
+    }
 
     #[test]
     fn refuses_other_bases_lengths_and_digits() {
@@ -80,6 +107,12 @@ mod tests {
         #[test]
         fn reads_back_what_it_writes(bytes: [u8; 34]) {
             prop_assert_eq!(decode_base58btc::<34>(&encode_base58btc(&bytes)), Ok(bytes));
+        }
+
+        #[cfg(all(feature = "status", feature = "issue"))]
+        #[test]
+        fn reads_back_what_it_writes_in_base64url(bytes: Vec<u8>) {
+            prop_assert_eq!(decode_base64url(&encode_base64url(&bytes)), Ok(bytes));
         }
 
         #[test]

@@ -26,12 +26,14 @@ mod presentation;
 mod report;
 mod request;
 mod securing;
+#[cfg(feature = "status")]
+mod status;
 #[cfg(test)]
 #[cfg(feature = "issue")]
 mod tests;
 
 pub use code::{CheckName, Code, Outcome};
-pub use material::{DidDocument, Material};
+pub use material::{DidDocument, Material, StatusListDocument};
 pub use policy::Policy;
 pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Request};
@@ -44,7 +46,7 @@ use crate::did::Did;
 use crate::jcs::CanonicalMembers;
 use crate::json;
 use crate::securing::Securing;
-use crate::securing::data_integrity::{MAX_WORK, Purpose};
+use crate::securing::data_integrity::MAX_WORK;
 use crate::time::Timestamp;
 
 use securing::Secured;
@@ -52,7 +54,14 @@ use securing::Secured;
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
 pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timestamp) -> Report {
-    let verifier = Verifier { material, policy, now, work: Cell::new(MAX_WORK) };
+    let verifier = Verifier {
+        material,
+        policy,
+        now,
+        work: Cell::new(MAX_WORK),
+        #[cfg(feature = "status")]
+        status_lists: status::StatusLists::default(),
+    };
     let credentials = bundle.credentials().iter().map(|credential| verifier.credential(credential)).collect();
     let presentation = bundle.presentation().map(|presentation| verifier.presentation(presentation));
     let mut document = vec![Check::new(CheckName::Document, Code::DocumentRead, policy)];
@@ -97,31 +106,25 @@ struct Verifier<'a> {
     now: Timestamp,
     /// What reading JSON-LD may still cost.
     work: Cell<u32>,
+    /// The status lists that were read already.
+    #[cfg(feature = "status")]
+    status_lists: status::StatusLists,
 }
 
 impl Verifier<'_> {
     fn credential(&self, credential: &SignedCredential) -> CredentialReport {
         let canonical = CanonicalMembers::new(credential.object());
         let (structure, pointer) = structure(credential);
-        let secured = Secured {
-            object: credential.object(),
-            securing: credential.securing(),
-            canonical: &canonical,
-            author: credential.issuer(),
-            purpose: Purpose::AssertionMethod,
-        };
-        let (proof, controllers) = self.securing(&secured);
+        let (proof, controllers) = self.securing(&Secured::credential(credential, &canonical));
         let issuer = issuer(credential, proof, &controllers);
+        let (status, entry) = self.status(credential);
         let code = |name, code| Check::new(name, code, self.policy);
         let checks = vec![
             code(CheckName::Structure, structure).at(pointer),
             code(CheckName::Proof, proof),
             code(CheckName::Issuer, issuer),
             code(CheckName::Validity, self.validity(credential)),
-            code(
-                CheckName::Status,
-                if credential.set("credentialStatus").is_empty() { Code::NoStatus } else { Code::StatusUnsupported },
-            ),
+            code(CheckName::Status, status).at(entry),
             code(
                 CheckName::Schema,
                 if credential.set("credentialSchema").is_empty() { Code::NoSchema } else { Code::SchemaUnsupported },
@@ -145,6 +148,13 @@ impl Verifier<'_> {
         } else {
             Code::WithinValidity
         }
+    }
+
+    #[cfg(not(feature = "status"))]
+    #[expect(clippy::unused_self, reason = "with the feature it needs the material and the time")]
+    fn status(&self, credential: &SignedCredential) -> (Code, Option<String>) {
+        let none = credential.set("credentialStatus").is_empty();
+        (if none { Code::NoStatus } else { Code::StatusUnsupported }, None)
     }
 
     fn trust(&self, credential: &SignedCredential, issuer: Code) -> Code {

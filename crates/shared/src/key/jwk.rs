@@ -5,9 +5,9 @@
 
 use super::{KeyError, KeyType, PublicKey};
 use crate::json::{Object, Value};
-use crate::multibase::decode_base64url;
+use crate::multibase::decode_base64url_digits;
 #[cfg(feature = "issue")]
-use crate::multibase::encode_base64url;
+use crate::multibase::encode_base64url_digits;
 
 /// The members that hold private or symmetric keys (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
@@ -37,7 +37,8 @@ impl PublicKey {
         if !is("alg", algorithms) || !is("use", &["sig"]) || !jwk.get("key_ops").is_none_or(verifies) {
             return Err(KeyError::Malformed);
         }
-        let coordinate = |name: &str| text(name).and_then(decode_base64url).ok_or(KeyError::Malformed);
+        let coordinate =
+            |name: &str| text(name).and_then(|text| decode_base64url_digits(text).ok()).ok_or(KeyError::Malformed);
         let x = coordinate("x")?;
         if key_type == KeyType::Ed25519 {
             return Self::from_point(key_type, &x);
@@ -62,9 +63,9 @@ impl PublicKey {
             #[cfg(feature = "ecdsa")]
             KeyType::P384 => ("EC", "P-384"),
         };
-        let jwk = Object::new().with("crv", curve).with("kty", kind).with("x", encode_base64url(&x));
+        let jwk = Object::new().with("crv", curve).with("kty", kind).with("x", encode_base64url_digits(&x));
         match y {
-            Some(y) => jwk.with("y", encode_base64url(&y)),
+            Some(y) => jwk.with("y", encode_base64url_digits(&y)),
             None => jwk,
         }
     }

@@ -15,7 +15,7 @@ pub use issue::PreparedToken;
 use crate::did::VerificationMethodId;
 use crate::json::{Limits, Object, Value, parse};
 use crate::key::{KeyType, PublicKey, Signature};
-use crate::multibase::decode_base64url;
+use crate::multibase::decode_base64url_digits;
 use crate::time::Timestamp;
 
 /// The header's `typ` for a credential (§6.1.1).
@@ -105,7 +105,7 @@ impl Token {
         };
         let token = Self {
             signature_at: signed.len() + 1,
-            signature: decode_base64url(signature).ok_or(TokenError::Malformed)?.into(),
+            signature: decode_base64url_digits(signature).map_err(|_| TokenError::Malformed)?.into(),
             algorithm: Algorithm::parse(optional("alg")?.ok_or(TokenError::Malformed)?),
             media_type: optional("typ")?.map(|typ| {
                 let typ = typ.to_ascii_lowercase();
@@ -147,7 +147,7 @@ impl Token {
 }
 
 fn object(part: &str) -> Result<Object, TokenError> {
-    let bytes = decode_base64url(part).ok_or(TokenError::Malformed)?;
+    let bytes = decode_base64url_digits(part).map_err(|_| TokenError::Malformed)?;
     match parse(&bytes, &Limits::DOCUMENT) {
         Ok(Value::Object(object)) => Ok(object),
         _ => Err(TokenError::Malformed),

@@ -14,6 +14,7 @@ pub struct Policy {
     max_material_age_seconds: Option<u32>,
     challenge: Option<String>,
     domain: Option<String>,
+    max_status_age_seconds: Option<u32>,
 }
 
 impl Default for Policy {
@@ -32,6 +33,7 @@ impl Default for Policy {
             max_material_age_seconds: None,
             challenge: None,
             domain: None,
+            max_status_age_seconds: None,
         }
     }
 }
@@ -44,10 +46,18 @@ impl Policy {
     const MAX_TRUSTED: usize = 10_000;
 
     /// Reads `{"require":[…],"trustedIssuers":[…],"toleranceSeconds":60,"maxMaterialAgeSeconds":86400,
-    /// "challenge":"…","domain":"…"}`; every member is optional, none other is allowed.
+    /// "maxStatusAgeSeconds":3600,"challenge":"…","domain":"…"}`; every member is optional, none other is allowed.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
-        let known = ["require", "trustedIssuers", "toleranceSeconds", "maxMaterialAgeSeconds", "challenge", "domain"];
-        let members = Members::of(value, &known)?;
+        const KNOWN: [&str; 7] = [
+            "require",
+            "trustedIssuers",
+            "toleranceSeconds",
+            "maxMaterialAgeSeconds",
+            "maxStatusAgeSeconds",
+            "challenge",
+            "domain",
+        ];
+        let members = Members::of(value, &KNOWN)?;
         let mut policy = Self::default();
         if members.get("require").is_some() {
             policy.required = members
@@ -66,6 +76,7 @@ impl Policy {
         policy.max_material_age_seconds = members.seconds("maxMaterialAgeSeconds", u32::MAX)?;
         policy.challenge = members.text("challenge")?.map(str::to_owned);
         policy.domain = members.text("domain")?.map(str::to_owned);
+        policy.max_status_age_seconds = members.seconds("maxStatusAgeSeconds", u32::MAX)?;
         Ok(policy)
     }
 
@@ -111,5 +122,12 @@ impl Policy {
     /// Whether something fetched at `at` is too old at `now`.
     pub(super) fn is_stale(&self, at: Timestamp, now: Timestamp) -> bool {
         self.max_material_age_seconds.is_some_and(|age| at.plus_seconds(i64::from(age)) < now)
+    }
+
+    /// The same for a status list, which ages faster than a key: by an age of its own, or else by that of all material.
+    #[cfg(feature = "status")]
+    pub(super) fn is_status_stale(&self, at: Timestamp, now: Timestamp) -> bool {
+        let age = self.max_status_age_seconds.or(self.max_material_age_seconds);
+        age.is_some_and(|age| at.plus_seconds(i64::from(age)) < now)
     }
 }

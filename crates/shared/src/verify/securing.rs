@@ -1,6 +1,7 @@
 //! What secures a credential or a presentation: its proofs, or the token that it came in, and their keys.
 
 use super::{Code, Verifier};
+use crate::credential::SignedCredential;
 use crate::did::{Did, MethodError, VerificationMethodId};
 use crate::digest::HashAlgorithm;
 use crate::jcs::CanonicalMembers;
@@ -24,6 +25,16 @@ pub(super) struct Secured<'a> {
 }
 
 impl<'a> Secured<'a> {
+    pub(super) fn credential(credential: &'a SignedCredential, canonical: &'a CanonicalMembers<'a>) -> Self {
+        Self {
+            object: credential.object(),
+            securing: credential.securing(),
+            canonical,
+            author: credential.issuer(),
+            purpose: Purpose::AssertionMethod,
+        }
+    }
+
     fn proofs(&self) -> &'a [Value] {
         self.object.get("proof").map_or(&[], Value::as_set)
     }

@@ -7,24 +7,24 @@ use crate::json::{Limits, Object, Value, parse};
 use crate::key::SigningKey;
 use crate::securing::data_integrity::{PrepareError, Prepared, ProofOptions};
 
-const NOW: &str = "2026-11-23T12:00:00Z";
+pub(super) const NOW: &str = "2026-11-23T12:00:00Z";
 
-fn time(text: &str) -> Timestamp {
+pub(super) fn time(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
 }
 
-fn object(text: &str) -> Object {
+pub(super) fn object(text: &str) -> Object {
     match parse(text.as_bytes(), &Limits::DOCUMENT).unwrap() {
         Value::Object(object) => object,
         other => panic!("{other}"),
     }
 }
 
-fn key() -> SigningKey {
+pub(super) fn key() -> SigningKey {
     SigningKey::from_seed(&[7; 32])
 }
 
-fn unsigned(issuer: &str) -> Object {
+pub(super) fn unsigned(issuer: &str) -> Object {
     object(
         r#"{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],
             "credentialSubject":{"id":"did:ex:subject","grade":"A"}}"#,
@@ -41,7 +41,7 @@ fn sign_with(credential: Object, options: ProofOptions) -> Object {
     Prepared::new(credential, &key().public_key(), options).unwrap().signed_by(&key()).unwrap().into_object()
 }
 
-fn sign(credential: Object) -> Object {
+pub(super) fn sign(credential: Object) -> Object {
     sign_with(credential, options())
 }
 
@@ -297,7 +297,7 @@ fn an_expired_proof_is_refused() {
 #[test]
 fn what_is_not_checked_is_said_and_never_accepted() {
     let issuer = key().public_key().did_key();
-    let status = sign(unsigned(&issuer).with("credentialStatus", object(r#"{"type":"BitstringStatusListEntry"}"#)));
+    let status = sign(unsigned(&issuer).with("credentialStatus", object(r#"{"type":"OtherStatusEntry"}"#)));
     let (verdict, found) = codes(&status);
     assert_eq!((verdict, found[5]), (Verdict::Undecided, Code::StatusUnsupported));
     let schema = object(r#"{"id":"https://a.example/s","type":"JsonSchema"}"#);

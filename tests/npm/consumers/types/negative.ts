@@ -21,6 +21,8 @@ void verify("{}", { policy: undefined });
 void verify("{}", { now: 1_700_000_000 });
 // @ts-expect-error: a fetched document says when it was fetched
 void verify("{}", { material: { didDocuments: [{ document: {}, from: "https://a.example/did.json" }] } });
+// @ts-expect-error: a fetched list says where it was fetched from
+void verify("{}", { material: { statusLists: [{ credential: {}, at: "2026-11-23T12:00:00Z" }] } });
 // @ts-expect-error: the verdict is not a boolean
 if (report.verdict === true) void 0;
 // @ts-expect-error: "accepted" is not a verdict
@@ -31,8 +33,10 @@ report.verdict = "accept";
 export const code: Code = "bad-signature";
 // @ts-expect-error: "expired" is a code of `validity`
 if (check.check === "proof" && check.code === "expired") void 0;
-// @ts-expect-error: `status` cannot fail yet
-if (check.check === "status" && check.outcome === "fail") void check.code;
+// @ts-expect-error: "expired" is no code of `status` either
+if (check.check === "status" && check.outcome === "fail") void (check.code === "expired");
+// @ts-expect-error: `schema` cannot fail yet
+if (check.check === "schema" && check.outcome === "fail") void check.code;
 // @ts-expect-error: asynchronous here, synchronous in ./slim
 export const now: Report = verify("{}");
 // @ts-expect-error: ./slim has nothing to wait for

@@ -23,9 +23,11 @@ const policy = {
   trustedIssuers: ["did:key:z6Mk"],
   toleranceSeconds: 0,
   maxMaterialAgeSeconds: 86_400,
+  maxStatusAgeSeconds: 3_600,
 } as const satisfies Policy;
 const material: Material = {
   didDocuments: [{ document: { id: "did:web:a.example" }, from: "https://a.example/.well-known/did.json", at: "2026-11-23T12:00:00Z" }],
+  statusLists: [{ credential: {}, from: "https://a.example/status/1", at: "2026-11-23T12:00:00Z" }],
 };
 
 export async function everySource(text: string, bytes: Uint8Array, buffer: ArrayBuffer, view: DataView): Promise<Report[]> {
@@ -70,7 +72,14 @@ export function weight(check: Check<"proof">): number {
 
 export async function fetchesWhatIsNeeded(text: string): Promise<string[]> {
   const list: Need[] = await needs(text, material);
-  return list.map((need) => `${need.kind satisfies "did-document"} ${need.did}`);
+  return list.map((need) => {
+    switch (need.kind) {
+      case "did-document":
+        return need.did;
+      case "status-list":
+        return need.url;
+    }
+  });
 }
 
 export async function tellsMistakes(text: string): Promise<string> {

@@ -8,7 +8,7 @@ use crate::did::VerificationMethodId;
 use crate::jcs::canonicalize_object;
 use crate::json::{Object, Value};
 use crate::key::{PublicKey, Signature, SignatureMismatch, SigningKey};
-use crate::multibase::encode_base64url;
+use crate::multibase::encode_base64url_digits;
 use crate::securing::Securing;
 
 /// A token short of its signature: what a signer, near or far, is asked to sign.
@@ -49,7 +49,7 @@ impl PreparedToken {
         for (name, value) in more.iter() {
             header.insert(name, Value::clone(value));
         }
-        let part = |object: &Object| encode_base64url(canonicalize_object(object).as_bytes());
+        let part = |object: &Object| encode_base64url_digits(canonicalize_object(object).as_bytes());
         let signing_input = format!("{}.{}", part(&header), part(&claims));
         Ok(Self { claims, key: *key, signing_input })
     }
@@ -74,7 +74,7 @@ impl PreparedToken {
 
     pub(crate) fn into_token(self, signature: &Signature) -> Result<(Token, Object), SignatureMismatch> {
         self.key.verify(self.signing_input(), signature)?;
-        let text = format!("{}.{}", self.signing_input, encode_base64url(signature.as_bytes()));
+        let text = format!("{}.{}", self.signing_input, encode_base64url_digits(signature.as_bytes()));
         let (token, _) = Token::parse(&text).map_err(|_| SignatureMismatch)?;
         Ok((token, self.claims))
     }
