@@ -123,7 +123,7 @@ async function candidatesFor(credential, how) {
     await native.run(1);
     candidates.push({ name: OURS_NATIVE, run: () => {}, native });
   };
-  const byWhole = (/** @type {string} */ given) => whole.verify(given).then(({ verdict }) => verdict === "accept");
+  const byWhole = (/** @type {string} */ given) => whole.verify(given).then((/** @type {import("@proofpass/verifier").Report} */ { verdict }) => verdict === "accept");
   const byPeer = (/** @type {string} */ given) =>
     verifyWithPeer(JSON.parse(given), { name: /** @type {import("./digitalbazaar.mjs").SuiteName} */ (how) }).then(({ verified }) => verified);
 

@@ -158,7 +158,7 @@ export async function statusListByPeer(type, id, revoked) {
  */
 export async function isRevokedForPeer(credential, list, name = "jcs") {
   const loader = async (/** @type {string} */ url) => (url === list.id ? { contextUrl: null, documentUrl: url, document: list } : load(url));
-  const { verified, results, error } = await bitstringStatusList.checkStatus({ credential, suite: verifySuite(name), documentLoader: loader });
+  const { verified, results, error } = await bitstringStatusList.checkStatus({ credential, suite: suiteFor(name), documentLoader: loader });
   if (!verified) throw error;
   return results.some((/** @type {{ status: boolean }} */ { status }) => status);
 }
