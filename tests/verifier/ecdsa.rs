@@ -49,6 +49,8 @@ fn w3c_ecdsa_vectors_step_by_step_and_their_verdict() {
         ("ecdsa-jcs-2019-p384", "JCSECDSAP384", KeyType::P384),
         ("ecdsa-rdfc-2019-p256", "ECDSAP256", KeyType::P256),
         ("ecdsa-rdfc-2019-p384", "ECDSAP384", KeyType::P384),
+        ("ecdsa-rdfc-2019-p256/employ", "ECDSAP256", KeyType::P256),
+        ("ecdsa-rdfc-2019-p384/employ", "ECDSAP384", KeyType::P384),
     ] {
         let bytes = std::fs::read(folder.join(suite).join(format!("signed{name}.json"))).unwrap();
         assert_eq!(verify(&bytes), (Code::SignatureValid, Verdict::Accept), "{suite}");

@@ -17,9 +17,9 @@ mod quads;
 mod term;
 
 #[cfg(feature = "compile")]
-pub use compile::{CompileError, compile};
+pub use compile::{CompileError, Table};
 pub use context::Compiled;
-pub use contexts::bundled;
+pub use contexts::{all, bundled};
 
 use std::cell::Cell;
 use std::ops::Deref;

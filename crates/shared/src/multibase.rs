@@ -1,7 +1,7 @@
 //! Multibase: text that says its own base.
 //!
-//! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use; with feature `jose` bare base64url,
-//! which JOSE uses.
+//! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use; bare base64url, which JOSE uses, and
+//! base64.
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
 /// Not base58btc multibase, or longer than the caller can use.
@@ -34,13 +34,13 @@ pub(crate) fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, 
 }
 
 /// Decodes base64url without padding (RFC 4648 §5, RFC 7515 §2); `None` for anything else, and for bits left over.
-#[cfg(feature = "jose")]
+#[cfg(any(feature = "jose", feature = "rdfc"))]
 pub(crate) fn decode_base64url(text: &str) -> Option<Vec<u8>> {
     base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, text).ok()
 }
 
 /// Encodes bytes in base64url without padding.
-#[cfg(all(feature = "issue", feature = "jose"))]
+#[cfg(any(feature = "compile", all(feature = "issue", feature = "jose")))]
 pub(crate) fn encode_base64url(bytes: &[u8]) -> String {
     base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, bytes)
 }
