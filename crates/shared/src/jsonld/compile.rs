@@ -70,8 +70,8 @@ impl Table {
     /// The text.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let contexts: String = self.contexts.iter().map(|(url, rest)| format!("{url} {rest}\n")).collect();
-        format!("{contexts}\n{}", self.scopes.join("\n"))
+        let contexts: Vec<_> = self.contexts.iter().map(|(url, rest)| format!("{url} {rest}\n")).collect();
+        format!("{}\n{}", contexts.concat(), self.scopes.join("\n"))
     }
 }
 

@@ -150,7 +150,8 @@ fn names_what_is_wrong_with_a_proof() {
     let method = |text: &str| Some(format!("\"{text}\""));
     let other = SigningKey::from_seed(&[8; 32]).public_key();
     for (name, value, code) in [
-        ("type", method("Ed25519Signature2020"), Code::SuiteUnsupported),
+        ("type", method("Ed25519Signature2018"), Code::SuiteUnsupported),
+        ("type", method("Ed25519Signature2020"), Code::ProofMalformed),
         ("type", Some("1".into()), Code::ProofMalformed),
         ("cryptosuite", method("bbs-2023"), Code::SuiteUnsupported),
         ("cryptosuite", method("eddsa-rdfc-2022"), Code::JsonLdInvalid),
