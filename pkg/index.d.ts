@@ -80,11 +80,25 @@ export interface Policy {
 export interface Material {
   /** DID documents for DIDs that do not carry their own keys, at most 100. */
   didDocuments?: readonly FetchedDidDocument[];
+  /** What credentials point at (`relatedResource`), at most 100. Their digests are compared, and their age does not matter. */
+  resources?: readonly FetchedResource[];
 }
 
 /** A DID document, from where and when you have it. */
 export interface FetchedDidDocument {
   document: object;
+  /** The URL it came from. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
+/** A picture, a context or another resource that a credential points at, from where and when you have it. */
+export interface FetchedResource {
+  /** The `id` under which the credential points at it. */
+  url: string;
+  /** Its content in base64, at most a mebibyte of text. */
+  bytes: string;
   /** The URL it came from. */
   from: string;
   /** When it was fetched, in RFC 3339. */
@@ -145,7 +159,7 @@ export interface CredentialReport {
   readonly validUntil: string | null;
   /** `sha-256:` and 64 hexadecimal digits: the digest of the secured credential's canonical form (RFC 8785), or of the token's text. */
   readonly digest: string | null;
-  /** Always these seven, always in this order. */
+  /** Always these eight, always in this order. */
   readonly checks: readonly [
     Check<"structure">,
     Check<"proof">,
@@ -153,6 +167,7 @@ export interface CredentialReport {
     Check<"validity">,
     Check<"status">,
     Check<"schema">,
+    Check<"resources">,
     Check<"trust">,
   ];
 }
@@ -257,6 +272,7 @@ export interface Codes {
       | "key-invalid"
       | "key-mismatch"
       | "key-not-authorized"
+      | "member-respelled"
       | "previous-proof-missing"
       | "proof-expired"
       | "proof-malformed"
@@ -296,6 +312,11 @@ export interface Codes {
     pass: "no-schema";
     fail: never;
     "not-checked": "not-reached" | "schema-unsupported";
+  };
+  resources: {
+    pass: "no-resources" | "resources-match";
+    fail: "digest-malformed" | "resource-mismatch";
+    "not-checked": "digest-unsupported" | "not-reached" | "resource-unresolved";
   };
   trust: {
     pass: "issuer-trusted";

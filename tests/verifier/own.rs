@@ -107,6 +107,12 @@ fn respelled(from: &str, to: &str) -> Vec<u8> {
     text.replacen(from, to, 1).into_bytes()
 }
 
+/// A credential that points at something.
+fn related(url: &str, digest: &str) -> Vec<u8> {
+    let resource = Object::new().with("id", url).with("digestSRI", digest);
+    signed(unsigned(r#"{"a":1}"#).with("relatedResource", resource)).to_string().into_bytes()
+}
+
 fn replaced(from: &str, to: &str) -> Vec<u8> {
     let text = good().to_string();
     assert!(text.contains(from), "{from}");
@@ -265,6 +271,36 @@ pub(crate) fn vectors() -> Vec<Vector> {
             Some(ResourceMalformed),
             text(good().with("relatedResource", Object::new().with("id", "https://example.com/manual.pdf"))),
         ),
+        vector(
+            "accepts_a_related_resource_that_is_away",
+            Accept,
+            Some(ResourceUnresolved),
+            related("https://example.com/manual.pdf", "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+        ),
+        vector(
+            "accepts_a_related_context",
+            Accept,
+            None,
+            related(
+                "https://www.w3.org/ns/credentials/v2",
+                "sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU",
+            ),
+        ),
+        vector(
+            "rejects_a_related_context_that_differs",
+            Reject,
+            Some(ResourceMismatch),
+            related(
+                "https://www.w3.org/ns/credentials/v2",
+                "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb",
+            ),
+        ),
+        vector(
+            "rejects_a_related_resource_whose_digest_is_none",
+            Reject,
+            Some(DigestMalformed),
+            related("https://example.com/manual.pdf", "sha384-a"),
+        ),
         vector("rejects_an_unsigned_credential", Reject, Some(ProofMissing), text(unsigned(r#"{"a":1}"#))),
         vector("rejects_a_changed_claim", Reject, Some(SignatureMismatch), replaced("12.5", "12.6")),
         vector(
@@ -309,7 +345,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
         vector(
             "rejects_an_end_in_another_spelling",
             Reject,
-            Some(JsonLdInvalid),
+            Some(MemberRespelled),
             respelled(
                 "\"validUntil\":\"2026-02-01T00:00:00Z\"",
                 "\"https://www.w3.org/2018/credentials#validUntil\":{\"@type\":\"http://www.w3.org/2001/XMLSchema#dateTime\",\"@value\":\"2026-02-01T00:00:00Z\"}",
@@ -318,7 +354,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
         vector(
             "rejects_a_status_in_another_spelling",
             Reject,
-            Some(JsonLdInvalid),
+            Some(MemberRespelled),
             respelled("\"credentialStatus\"", "\"https://www.w3.org/2018/credentials#credentialStatus\""),
         ),
         vector("rejects_a_proof_type_with_a_cryptosuite", Reject, Some(ProofMalformed), {

@@ -6,8 +6,8 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-/// A hash function of the SHA-2 family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A hash function of the SHA-2 family, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HashAlgorithm {
     /// SHA-256.
     Sha256,
@@ -18,6 +18,18 @@ pub enum HashAlgorithm {
 }
 
 impl HashAlgorithm {
+    /// Every one of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// The length of its digests in bytes.
+    pub(crate) const fn len(self) -> usize {
+        match self {
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
     /// The digest of `parts`, one after the other.
     pub(crate) fn hash<P: AsRef<[u8]>>(self, parts: impl IntoIterator<Item = P>) -> Vec<u8> {
         fn hash<H: sha2::Digest, P: AsRef<[u8]>>(parts: impl IntoIterator<Item = P>) -> Vec<u8> {

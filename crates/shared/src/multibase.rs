@@ -4,6 +4,11 @@
 //! base64.
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD};
+
 /// Not base58btc multibase, or longer than the caller can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a base58btc multibase value of an expected length")]
@@ -34,15 +39,20 @@ pub(crate) fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, 
 }
 
 /// Decodes base64url without padding (RFC 4648 §5, RFC 7515 §2); `None` for anything else, and for bits left over.
-#[cfg(any(feature = "jose", feature = "rdfc"))]
 pub(crate) fn decode_base64url(text: &str) -> Option<Vec<u8>> {
-    base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, text).ok()
+    URL_SAFE_NO_PAD.decode(text).ok()
+}
+
+/// Decodes base64 with padding or without (RFC 4648 §4); `None` for anything else, and for bits left over.
+pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    GeneralPurpose::new(&STANDARD, config).decode(text).ok()
 }
 
 /// Encodes bytes in base64url without padding.
 #[cfg(any(feature = "compile", all(feature = "issue", feature = "jose")))]
 pub(crate) fn encode_base64url(bytes: &[u8]) -> String {
-    base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, bytes)
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// Encodes bytes as `z…`.

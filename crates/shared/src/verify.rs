@@ -14,7 +14,8 @@
 //! 4. `validity`: the time lies in the validity period.
 //! 5. `status`: the issuer has not revoked or suspended it.
 //! 6. `schema`: the claims keep the schema that the credential names.
-//! 7. `trust`: the issuer is one that the policy trusts.
+//! 7. `resources`: what it points at is what the issuer saw.
+//! 8. `trust`: the issuer is one that the policy trusts.
 //!
 //! A failed verification is a report, never an `Err`. What was not checked is said to be not checked, and where the
 //! policy asks for it the verdict is not `accept`.
@@ -25,13 +26,14 @@ mod policy;
 mod presentation;
 mod report;
 mod request;
+mod resources;
 mod securing;
 #[cfg(test)]
 #[cfg(feature = "issue")]
 mod tests;
 
 pub use code::{CheckName, Code, Outcome};
-pub use material::{DidDocument, Material};
+pub use material::{DidDocument, Material, Resource};
 pub use policy::Policy;
 pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Request};
@@ -126,6 +128,7 @@ impl Verifier<'_> {
                 CheckName::Schema,
                 if credential.set("credentialSchema").is_empty() { Code::NoSchema } else { Code::SchemaUnsupported },
             ),
+            code(CheckName::Resources, self.resources(credential)),
             code(CheckName::Trust, self.trust(credential, issuer)),
         ];
         let digest = if credential.token().is_some() { credential.digest() } else { canonical.digest() };

@@ -59,7 +59,7 @@ impl Table {
         let mut compiler = Compiler { options: &options, scopes: &mut self.scopes };
         let mut line = compiler.scope(&Active::new(None), local, url)?.to_string();
         if as_published {
-            for algorithm in [HashAlgorithm::Sha256, HashAlgorithm::Sha384, HashAlgorithm::Sha512] {
+            for algorithm in HashAlgorithm::ALL {
                 line = format!("{line} {}", encode_base64url(&algorithm.hash([document])));
             }
         }

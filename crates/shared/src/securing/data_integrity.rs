@@ -223,6 +223,9 @@ pub(crate) enum ProofError {
     Previous,
     /// Made for another purpose than assertions.
     Purpose,
+    /// What is read by name is written otherwise.
+    #[cfg(feature = "rdfc")]
+    Respelled,
     /// Another proof type or cryptosuite.
     Suite,
     /// Under one set of contexts more than are hashed: see [`SecuredDocument::MAX_HASHES`].

@@ -17,10 +17,12 @@ const CREDENTIALS: &str = "https://www.w3.org/2018/credentials#";
 const SECURITY: &str = "https://w3id.org/security#";
 
 /// What is read by name, of credentials, presentations and proofs: vocabulary, name there, member.
-const READ: [(&str, &str, &str); 14] = [
+const READ: [(&str, &str, &str); 16] = [
     (CREDENTIALS, "credentialSchema", "credentialSchema"),
     (CREDENTIALS, "credentialStatus", "credentialStatus"),
+    (CREDENTIALS, "expirationDate", "expirationDate"),
     (CREDENTIALS, "holder", "holder"),
+    (CREDENTIALS, "issuanceDate", "issuanceDate"),
     (CREDENTIALS, "issuer", "issuer"),
     (CREDENTIALS, "relatedResource", "relatedResource"),
     (CREDENTIALS, "validFrom", "validFrom"),
@@ -49,7 +51,7 @@ pub(super) fn to_rdf(document: Object, work: &Cell<u32>) -> Result<Dataset, Proo
     }
     let (rest, top) = read(&document.into(), work)?;
     let left = said_of(&top, &rest);
-    if READ.iter().any(|known| count(&left, known) > 0) { Err(ProofError::JsonLd) } else { Ok(dataset) }
+    if READ.iter().any(|known| count(&left, known) > 0) { Err(ProofError::Respelled) } else { Ok(dataset) }
 }
 
 /// Whether the member and the statements are none each, or one each: then the one makes the other. An object without type
