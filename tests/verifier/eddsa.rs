@@ -178,8 +178,10 @@ fn what_is_read_by_name_cannot_be_written_otherwise() {
         ("nested", without("validUntil").with("@nest", Object::new().with("validUntil", "2026-02-01T00:00:00Z"))),
         (
             "another node of that name",
-            without("validUntil").with("@included", Object::new().with("id", id).with(iri("validUntil"), date.clone())),
+            without("validUntil")
+                .with("@included", Object::new().with("id", id.clone()).with(iri("validUntil"), date.clone())),
         ),
+        ("the identifier", without("id").with("@id", id.clone())),
         ("a status", without("credentialStatus").with(iri("credentialStatus"), vec![status(1), status(2)])),
         (
             "one status of two",

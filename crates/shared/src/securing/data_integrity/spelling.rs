@@ -36,11 +36,14 @@ const READ: [(&str, &str, &str); 16] = [
     (SECURITY, "verificationMethod", "verificationMethod"),
 ];
 
-/// The quads of a document, all of whose statements that are read by name are written so.
+/// The quads of a document, whose identifier and whose statements that are read by name are written so.
 pub(super) fn to_rdf(document: Object, work: &Cell<u32>) -> Result<Dataset, ProofError> {
     let document = Value::from(document);
     let (dataset, top) = read(&document, work)?;
     let Value::Object(mut document) = document else { return Err(ProofError::JsonLd) };
+    if matches!(top, Resource::Iri(_)) && document.get("id").is_none() {
+        return Err(ProofError::Respelled);
+    }
     let said = said_of(&top, &dataset);
     if READ.iter().all(|known| is_plain(document.get(known.2), count(&said, known))) {
         return Ok(dataset);
