@@ -75,12 +75,12 @@ class Core {
 const small = new Core(glue);
 
 /**
- * Whether the small core left a proof or a status unchecked that the full one may know. No text of a document can look
- * like this in a report: its quotation marks are escaped.
+ * Whether the small core left something unchecked that the full one may know: a proof, a status, a bundled context. No
+ * text of a document can look like this in a report: its quotation marks are escaped.
  *
  * @param {string} report
  */
-const asksForMore = (report) => /"code":"(?:format|key|status|suite)-unsupported"/.test(report);
+const asksForMore = (report) => /"code":"(?:(?:format|key|status|suite)-unsupported|resource-unresolved)"/.test(report);
 
 // Each call is prepared (arguments read and copied) and run later, so that the asynchronous calls
 // judge what they were given and not what became of it while the WebAssembly was loading.

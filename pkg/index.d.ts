@@ -88,6 +88,8 @@ export interface Material {
   didDocuments?: readonly FetchedDidDocument[];
   /** Status lists that credentials name, at most 100. */
   statusLists?: readonly FetchedStatusList[];
+  /** What credentials point at (`relatedResource`), at most 100. Their digests are compared, and their age does not matter. */
+  resources?: readonly FetchedResource[];
 }
 
 /** A DID document, from where and when you have it. */
@@ -104,6 +106,18 @@ export interface FetchedStatusList {
   /** The credential that holds the list, as it was published. */
   credential: object;
   /** The URL it came from: the `statusListCredential` of the entries it is for, as they spell it. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
+/** A picture, a context or another resource that a credential points at, from where and when you have it. */
+export interface FetchedResource {
+  /** The `id` under which the credential points at it. */
+  url: string;
+  /** Its content in base64, at most a mebibyte of text. */
+  bytes: string;
+  /** The URL it came from. */
   from: string;
   /** When it was fetched, in RFC 3339. */
   at: string;
@@ -165,7 +179,7 @@ export interface CredentialReport {
   readonly validUntil: string | null;
   /** `sha-256:` and 64 hexadecimal digits: the digest of the secured credential's canonical form (RFC 8785), or of the token's text. */
   readonly digest: string | null;
-  /** Always these seven, always in this order. */
+  /** Always these eight, always in this order. */
   readonly checks: readonly [
     Check<"structure">,
     Check<"proof">,
@@ -173,6 +187,7 @@ export interface CredentialReport {
     Check<"validity">,
     Check<"status">,
     Check<"schema">,
+    Check<"resources">,
     Check<"trust">,
   ];
 }
@@ -277,6 +292,7 @@ export interface Codes {
       | "key-invalid"
       | "key-mismatch"
       | "key-not-authorized"
+      | "member-respelled"
       | "previous-proof-missing"
       | "proof-expired"
       | "proof-malformed"
@@ -333,6 +349,11 @@ export interface Codes {
     pass: "no-schema";
     fail: never;
     "not-checked": "not-reached" | "schema-unsupported";
+  };
+  resources: {
+    pass: "no-resources" | "resources-match";
+    fail: "digest-malformed" | "resource-mismatch";
+    "not-checked": "digest-unsupported" | "not-reached" | "resource-unresolved";
   };
   trust: {
     pass: "issuer-trusted";

@@ -181,7 +181,7 @@ export function checkList(checks) {
 function checkRow(check) {
   const { outcome, required, code, pointer } = check;
   // Passed, because there is nothing in the credential that it asks about: no merit, and not shown as one.
-  const nothing = code === "no-status" || code === "no-schema";
+  const nothing = code === "no-status" || code === "no-schema" || code === "no-resources";
   const shown = nothing ? "nothing" : outcome;
   const weight = outcome === "not-checked" && !required ? "optional" : shown;
   return make(

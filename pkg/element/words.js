@@ -74,6 +74,7 @@ const codes = {
   "key-stale": "What is known about the key that signed it is too old.",
   "key-unresolved": "The key that signed it is published elsewhere, and was not fetched.",
   "key-unsupported": "It was signed with a kind of key that this verifier does not check.",
+  "member-respelled": "Something that is checked by its name is written under another one, so that nobody would look at it.",
   "previous-proof-missing": "Its signature builds on an earlier one that is not there.",
   "proof-expired": "Its signature has expired.",
   "proof-malformed": "Its signature is incomplete or damaged.",
@@ -116,6 +117,13 @@ const codes = {
   // schema
   "no-schema": "It names no rules for its contents.",
   "schema-unsupported": "The rules it names for its contents were not checked.",
+  // resources
+  "no-resources": "It points at nothing whose state it fixes.",
+  "resources-match": "What it points at is as its issuer saw it.",
+  "digest-malformed": "It fixes the state of something it points at, but not in a way that can be read.",
+  "digest-unsupported": "It fixes the state of something it points at in a way that this verifier does not check.",
+  "resource-mismatch": "Something it points at is not as its issuer saw it.",
+  "resource-unresolved": "Whether what it points at is still as its issuer saw it was not checked.",
   // trust
   "issuer-trusted": "Its issuer is on this page’s list of trusted issuers.",
   "issuer-not-trusted": "Its issuer is not on this page’s list of trusted issuers.",
@@ -136,6 +144,7 @@ const checks = {
   validity: "Dates",
   status: "Withdrawal",
   schema: "Contents",
+  resources: "References",
   trust: "Trust",
 };
 

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Digital Bazaar's libraries as an independent issuer, holder and verifier: `@digitalbazaar/vc` with the cryptosuites of
- * Ed25519, P-256 and P-384, over JSON and over JSON-LD, and their two libraries for status lists. Contexts come from
- * their packages and did:key from its own text, so that
+ * Ed25519, P-256 and P-384, over JSON and over JSON-LD, with the older Ed25519Signature2020, and their two libraries for
+ * status lists. Contexts come from their packages and did:key from its own text, so that
  * nothing is ever fetched.
  */
 import * as DidKey from "@digitalbazaar/did-method-key";
@@ -11,17 +11,19 @@ import * as ecdsaJcs from "@digitalbazaar/ecdsa-jcs-2019-cryptosuite";
 import * as EcdsaMultikey from "@digitalbazaar/ecdsa-multikey";
 import * as ecdsaRdfc from "@digitalbazaar/ecdsa-rdfc-2019-cryptosuite";
 import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
+import { Ed25519Signature2020 } from "@digitalbazaar/ed25519-signature-2020";
 import * as jcs from "@digitalbazaar/eddsa-jcs-2022-cryptosuite";
 import * as rdfc from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import * as vc from "@digitalbazaar/vc";
 import * as bitstringStatusList from "@digitalbazaar/vc-bitstring-status-list";
 import * as statusList2021 from "@digitalbazaar/vc-status-list";
 import statusListContext from "@digitalbazaar/vc-status-list-context";
+import ed25519Context2020 from "ed25519-signature-2020-context";
 
 /** @typedef {import("./handmade.mjs").Json} Json */
 
 /** @type {Map<string, Json>} */
-const documents = new Map();
+const documents = new Map(ed25519Context2020.contexts);
 const didKey = DidKey.driver();
 didKey.use({ multibaseMultikeyHeader: "z6Mk", fromMultibase: Ed25519Multikey.from });
 for (const multibaseMultikeyHeader of ["zDna", "z82L"]) didKey.use({ multibaseMultikeyHeader, fromMultibase: EcdsaMultikey.from });
@@ -53,7 +55,7 @@ export const documentLoader = load;
  * `rdfc-patient` is `rdfc` with more work allowed to canonicalization: by itself this peer refuses the UN's sample
  * passport.
  *
- * @typedef {"jcs" | "rdfc" | "rdfc-patient" | "ecdsa-jcs" | "ecdsa-rdfc"} SuiteName
+ * @typedef {"jcs" | "rdfc" | "rdfc-patient" | "ecdsa-jcs" | "ecdsa-rdfc" | "ed25519-2020"} SuiteName
  */
 
 const patient = {
@@ -63,6 +65,7 @@ const patient = {
 
 /** @param {SuiteName} name @param {{ signer: () => { algorithm: string } }} [key] whose it is when it verifies */
 function suiteFor(name, key) {
+  if (name === "ed25519-2020") return new Ed25519Signature2020({ signer: key?.signer() });
   const signing = {
     jcs: () => jcs.createSignCryptosuite(),
     rdfc: () => rdfc.cryptosuite,

@@ -41,6 +41,7 @@ describe("a genuine credential is found to be signed", () => {
       validity: "pass within-validity",
       status: "pass no-status",
       schema: "pass no-schema",
+      resources: "pass no-resources",
       trust: "not-checked no-trust-list",
     });
     // The verdict is about the signature; the page never claims more, and shows whom it is about.

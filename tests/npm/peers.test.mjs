@@ -258,6 +258,38 @@ describe("status lists", () => {
   });
 });
 
+describe("with Ed25519Signature2020, the older proof type", () => {
+  test("issued by @digitalbazaar/vc: accepted by ours, refused by all once changed", async () => {
+    const key = await freshKey();
+    const { issuer: _, ...credential } = credentialBy(issuerWithKey());
+    credential["@context"] = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/security/suites/ed25519-2020/v1", { "@vocab": "https://example.com/vocabulary#" }];
+    const document = await issueWithPeer(credential, key, "ed25519-2020");
+    assert.equal(document.proof.type, "Ed25519Signature2020");
+    const report = await verify(JSON.stringify(document), { now: NOW });
+    assert.equal(report.verdict, "accept", JSON.stringify(report));
+    for (const [what, changed] of tampered(document)) {
+      const { verdict } = await verify(JSON.stringify(changed), { now: NOW });
+      assert.equal(verdict, "reject", `ours: ${what}`);
+      const { verified } = await verifyWithPeer(changed, { name: "ed25519-2020", now: new Date(NOW) });
+      assert.equal(verified, false, `@digitalbazaar/vc: ${what}`);
+    }
+  });
+
+  /** @type {Json[]} */
+  const issued = JSON.parse(readFileSync(made(join(TARGET, "cases/issued-ed25519-2020.json"), "the Rust suite `verifier`"), "utf8"));
+  assert.ok(issued.length > 0, "the Rust suite issued nothing");
+  for (const [at, credential] of issued.entries()) {
+    test(`issued by us, credential ${at}: accepted by @digitalbazaar/vc, refused once changed`, async () => {
+      const { verified, error } = await verifyWithPeer(credential, { name: "ed25519-2020", now: new Date(NOW) });
+      assert.equal(verified, true, JSON.stringify(error));
+      for (const [what, changed] of tampered(credential)) {
+        const { verified } = await verifyWithPeer(changed, { name: "ed25519-2020", now: new Date(NOW) });
+        assert.equal(verified, false, what);
+      }
+    });
+  }
+});
+
 describe("made by hand with canonicalize and node:crypto", () => {
   const issuer = issuerWithKey();
 

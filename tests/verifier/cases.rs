@@ -143,10 +143,11 @@ fn issued_with_ecdsa() -> Vec<Value> {
 }
 
 /// A credential whose every claim is a term of one vocabulary, signed for what it says.
-fn signed_linked(subject: &str) -> Object {
+fn signed_linked(suite: Suite, subject: &str) -> Object {
     let vocabulary = Object::new().with("@vocab", "https://example.com/vocabulary#");
-    let contexts = vec![Value::from("https://www.w3.org/ns/credentials/v2"), vocabulary.into()];
-    signed_as(Suite::EddsaRdfc2022, unsigned(subject).with("@context", contexts))
+    let published = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/security/suites/ed25519-2020/v1"];
+    let contexts = published.into_iter().map(Value::from).chain([vocabulary.into()]).collect::<Vec<_>>();
+    signed_as(suite, unsigned(subject).with("@context", contexts))
 }
 
 /// Credentials for other implementations to verify, of every shape that canonicalization cares about.
@@ -170,10 +171,11 @@ fn writes_credentials_for_other_implementations() {
         r#"{"numbers":[0,-0,1,1.5,1e21,1.5e-7,1.7976931348623157e308,9007199254740991,1424953923781206.25]}"#,
         r#"{"nested":{"deep":[{"z":1,"a":[true,false]},{"z":1,"a":[true,false]}]},"empty":{}}"#,
     ];
-    let linked: Vec<Value> = linked.iter().map(|subject| signed_linked(subject).into()).collect();
+    let linked = |suite| linked.iter().map(|subject| signed_linked(suite, subject).into()).collect();
     write_list("issued-ecdsa.json", issued_with_ecdsa());
     write_list("issued-tokens.json", crate::tokens::issued().into_iter().map(Value::from).collect());
     write_list("presented.json", crate::presentations::presented().into_iter().map(Value::from).collect());
-    write_list("issued-rdfc.json", linked);
+    write_list("issued-ed25519-2020.json", linked(Suite::Ed25519Signature2020));
+    write_list("issued-rdfc.json", linked(Suite::EddsaRdfc2022));
     write_list("issued.json", issued);
 }

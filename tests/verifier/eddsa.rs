@@ -1,6 +1,7 @@
-//! The W3C's own vectors for `eddsa-jcs-2022` and `eddsa-rdfc-2022`: every intermediate value, and the verdict; sets and
-//! chains of proofs.
+//! The W3C's own vectors for `eddsa-jcs-2022`, `eddsa-rdfc-2022` and `Ed25519Signature2020`: every intermediate value, and
+//! the verdict; sets and chains of proofs; what a proof over RDF must not let through.
 
+use proofpass::credential::UnsignedCredential;
 use proofpass::digest::Digest;
 use proofpass::jcs::canonicalize_object;
 use proofpass::json::{Object, Value};
@@ -8,10 +9,12 @@ use proofpass::jsonld::{Loaded, Options, bundled, to_rdf};
 use proofpass::key::PublicKey;
 use proofpass::multibase::decode_base58btc;
 use proofpass::rdf::HashAlgorithm;
+use proofpass::securing::data_integrity::{PrepareError, Prepared, ProofOptions, Suite};
 use proofpass::time::Timestamp;
 use proofpass::verify::{CheckName, Code, Material, Policy, Verdict, verify_bytes};
 
 use crate::object;
+use crate::own::{NOW, key, sign_with, signed_as, unsigned};
 use crate::third_party::{folder, hex};
 
 /// The vectors are signed by a `did:key` while their issuer is an unrelated URL, so a policy that asks for the issuer
@@ -47,23 +50,167 @@ fn w3c_eddsa_jcs_2022_step_by_step() {
 }
 
 #[test]
-fn w3c_eddsa_rdfc_2022_step_by_step() {
-    let Some(folder) = folder("w3c/vc-di-eddsa/TestVectors/eddsa-rdfc-2022") else { return };
-    let text = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
+fn w3c_eddsa_vectors_over_rdf_step_by_step() {
+    let Some(folder) = folder("w3c/vc-di-eddsa/TestVectors") else { return };
     let loader = |url: &str| bundled(url).map(Loaded::Compiled);
     let options = Options { base: None, loader: &loader, rdf_direction: None, strict: true };
     let canonical = |object: Object| {
         to_rdf(&object.into(), &options).unwrap().canonicalize(HashAlgorithm::Sha256).unwrap().to_n_quads()
     };
-    let mut document = object(text("signedDataInt.json").as_bytes());
-    document.remove("proof");
-    let document = canonical(document);
-    let proof = canonical(object(text("proofConfigDataInt.json").as_bytes()));
-    assert_eq!(document, text("canonDocDataInt.txt"));
-    assert_eq!(proof, text("proofCanonDataInt.txt"));
-    let digest = |text: &str| Digest::of(text.as_bytes()).as_bytes().to_vec();
-    assert_eq!(digest(&document), hex(&text("docHashDataInt.txt")));
-    assert_eq!(digest(&proof), hex(&text("proofHashDataInt.txt")));
+    for (suite, name) in
+        [("eddsa-rdfc-2022", "DataInt"), ("eddsa-rdfc-2022/employ", "DataInt"), ("Ed25519Signature2020", "EdSig")]
+    {
+        let text = |file: &str, kind: &str| {
+            std::fs::read_to_string(folder.join(suite).join(format!("{file}{name}.{kind}"))).unwrap()
+        };
+        let mut document = object(text("signed", "json").as_bytes());
+        document.remove("proof");
+        let document = canonical(document);
+        let proof = canonical(object(text("proofConfig", "json").as_bytes()));
+        assert_eq!(document, text("canonDoc", "txt"), "{suite}");
+        assert_eq!(proof, text("proofCanon", "txt"), "{suite}");
+        let digest = |text: &str| Digest::of(text.as_bytes()).as_bytes().to_vec();
+        assert_eq!(digest(&document), hex(&text("docHash", "txt")), "{suite}");
+        assert_eq!(digest(&proof), hex(&text("proofHash", "txt")), "{suite}");
+    }
+}
+
+/// What becomes of a credential, under the default policy.
+fn checked(document: &Object) -> (Code, Verdict) {
+    let now = Timestamp::parse(NOW).unwrap();
+    let report = verify_bytes(document.to_string().as_bytes(), &Material::default(), &Policy::default(), now);
+    (report.checks().find(|check| check.name() == CheckName::Proof).unwrap().code(), report.verdict())
+}
+
+const ED25519_2020: &str = "https://w3id.org/security/suites/ed25519-2020/v1";
+
+fn with_contexts(more: Vec<Value>) -> Object {
+    let contexts = [vec![Value::from("https://www.w3.org/ns/credentials/v2")], more].concat();
+    unsigned(r#"{"id":"https://example.com/products/1"}"#).with("@context", contexts)
+}
+
+#[test]
+fn ed25519_signature_2020_is_a_proof_type_and_no_cryptosuite() {
+    let signed = signed_as(Suite::Ed25519Signature2020, with_contexts(vec![ED25519_2020.into()]));
+    assert_eq!(checked(&signed), (Code::SignatureValid, Verdict::Accept));
+    let with_proof = |change: &dyn Fn(Object) -> Object| {
+        let Some(Value::Object(proof)) = signed.get("proof").cloned() else { panic!() };
+        assert!(proof.get("cryptosuite").is_none());
+        checked(&signed.clone().with("proof", change(proof)))
+    };
+    let other = |name: &'static str| move |proof: Object| proof.with("type", name);
+    for (change, expected) in [
+        (&other("DataIntegrityProof") as &dyn Fn(Object) -> Object, (Code::ProofMalformed, Verdict::Reject)),
+        (&other("eddsa-rdfc-2022"), (Code::SuiteUnsupported, Verdict::Undecided)),
+        (&other("Ed25519Signature2018"), (Code::SuiteUnsupported, Verdict::Undecided)),
+        (&|proof| proof.with("cryptosuite", "eddsa-rdfc-2022"), (Code::ProofMalformed, Verdict::Reject)),
+        (&|proof| proof.with("cryptosuite", Value::Null), (Code::ProofMalformed, Verdict::Reject)),
+        (
+            &|proof| proof.with("type", "DataIntegrityProof").with("cryptosuite", "Ed25519Signature2020"),
+            (Code::SuiteUnsupported, Verdict::Undecided),
+        ),
+        (
+            &|proof| proof.with("type", "DataIntegrityProof").with("cryptosuite", "eddsa-rdfc-2022"),
+            (Code::SignatureMismatch, Verdict::Reject),
+        ),
+        (
+            &|proof| proof.with("type", "DataIntegrityProof").with("cryptosuite", "eddsa-jcs-2022"),
+            (Code::SignatureMismatch, Verdict::Reject),
+        ),
+        (&|proof| proof.with("created", "2026-01-02T00:00:00Z"), (Code::SignatureMismatch, Verdict::Reject)),
+    ] {
+        assert_eq!(with_proof(change), expected);
+    }
+}
+
+#[test]
+fn terms_of_a_proof_over_rdf_must_be_those_of_its_suite() {
+    // A context of the document's own that has the type mean the same, and everything else what it likes.
+    let mut terms = Object::new();
+    for (term, iri) in [
+        ("Ed25519Signature2020", "https://w3id.org/security#Ed25519Signature2020"),
+        ("created", "http://purl.org/dc/terms/created"),
+        ("verificationMethod", "https://w3id.org/security#verificationMethod"),
+        ("proofPurpose", "https://w3id.org/security#proofPurpose"),
+    ] {
+        terms.insert(term, iri);
+    }
+    let document = with_contexts(vec![terms.into()]);
+    let created = Timestamp::parse(NOW).unwrap();
+    let options =
+        ProofOptions { suite: Suite::Ed25519Signature2020, ..ProofOptions::new(&key().public_key(), created) };
+    let prepared = Prepared::new(UnsignedCredential::new(document).unwrap(), &key().public_key(), options);
+    assert_eq!(prepared.map(|_| ()), Err(PrepareError::JsonLd));
+}
+
+#[test]
+fn what_is_read_by_name_cannot_be_written_otherwise() {
+    const CREDENTIALS: &str = "https://www.w3.org/2018/credentials#";
+    let status = |n: u8| {
+        let entry = Object::new().with("id", format!("https://example.com/status#{n}"));
+        Value::from(entry.with("type", "https://example.com/Status"))
+    };
+    let document = with_contexts(Vec::new()).with("validUntil", "2026-02-01T00:00:00Z");
+    let document = document.with("credentialStatus", vec![status(1), status(2)]);
+    let signed = signed_as(Suite::EddsaRdfc2022, document);
+    assert_eq!(checked(&signed), (Code::SignatureValid, Verdict::Reject));
+    let date =
+        Object::new().with("@type", "http://www.w3.org/2001/XMLSchema#dateTime").with("@value", "2026-02-01T00:00:00Z");
+    let iri = |name: &str| format!("{CREDENTIALS}{name}");
+    let without = |name: &str| {
+        let mut document = signed.clone();
+        document.remove(name);
+        document
+    };
+    let id = unsigned("{}").get("id").unwrap().clone();
+    let context = |name: &str, definition: Object| {
+        let contexts =
+            vec![Value::from("https://www.w3.org/ns/credentials/v2"), Object::new().with(name, definition).into()];
+        Value::from(contexts)
+    };
+    let term = Object::new().with("@id", iri("validUntil")).with("@type", "http://www.w3.org/2001/XMLSchema#dateTime");
+    for (name, document) in [
+        ("a whole IRI", without("validUntil").with(iri("validUntil"), date.clone())),
+        (
+            "another term",
+            without("validUntil").with("@context", context("until", term)).with("until", "2026-02-01T00:00:00Z"),
+        ),
+        ("nested", without("validUntil").with("@nest", Object::new().with("validUntil", "2026-02-01T00:00:00Z"))),
+        (
+            "another node of that name",
+            without("validUntil")
+                .with("@included", Object::new().with("id", id.clone()).with(iri("validUntil"), date.clone())),
+        ),
+        ("the identifier", without("id").with("@id", id.clone())),
+        ("a status", without("credentialStatus").with(iri("credentialStatus"), vec![status(1), status(2)])),
+        (
+            "one status of two",
+            signed.clone().with("credentialStatus", status(1)).with(iri("credentialStatus"), status(2)),
+        ),
+        (
+            "one status of two, and the other twice",
+            signed
+                .clone()
+                .with("credentialStatus", vec![status(1), status(1)])
+                .with(iri("credentialStatus"), status(2)),
+        ),
+    ] {
+        assert_eq!(checked(&document), (Code::MemberRespelled, Verdict::Reject), "{name}");
+    }
+    // The proof's own end, too.
+    let created = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+    let end = Timestamp::parse("2026-02-01T00:00:00Z").unwrap();
+    let options = ProofOptions {
+        suite: Suite::EddsaRdfc2022,
+        expires: Some(end),
+        ..ProofOptions::new(&key().public_key(), created)
+    };
+    let signed = sign_with(&key(), with_contexts(Vec::new()), options);
+    assert_eq!(checked(&signed), (Code::ProofExpired, Verdict::Reject));
+    let Some(Value::Object(mut proof)) = signed.get("proof").cloned() else { panic!() };
+    proof.remove("expires");
+    let proof = proof.with("https://w3id.org/security#expiration", date);
+    assert_eq!(checked(&signed.with("proof", proof)), (Code::MemberRespelled, Verdict::Reject));
 }
 
 #[test]
@@ -108,9 +255,10 @@ fn w3c_eddsa_vectors_get_their_verdict() {
         ("proof-set-chain/signedProofChain2.json", Code::SignatureValid, Verdict::Accept),
         ("proof-set-chain/proofChainTempDoc2.json", Code::PreviousProofMissing, Verdict::Reject),
         ("unsigned.json", Code::ProofMissing, Verdict::Reject),
-        // Honest about what it does not check yet.
-        ("eddsa-rdfc-2022/employ/signedDataInt.json", Code::ContextUnknown, Verdict::Undecided),
-        ("Ed25519Signature2020/signedEdSig.json", Code::SuiteUnsupported, Verdict::Undecided),
+        // Signed by another key than that of the `did:key` it names as its issuer: the signature is valid, and the
+        // credential is not the issuer's.
+        ("eddsa-rdfc-2022/employ/signedDataInt.json", Code::SignatureValid, Verdict::Reject),
+        ("Ed25519Signature2020/signedEdSig.json", Code::SignatureValid, Verdict::Accept),
     ] {
         let bytes = std::fs::read(folder.join(file)).unwrap();
         let report = verify_bytes(&bytes, &Material::default(), &proof_only(), now);

@@ -24,7 +24,7 @@ mod statuses;
 mod third_party;
 mod tokens;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use proofpass::json::{Limits, Object, Value, parse};
 
@@ -36,12 +36,18 @@ fn package() -> PathBuf {
 /// Compares `found` with a golden file, or writes it when `PROOFPASS_BLESS` is set.
 #[track_caller]
 fn assert_golden(file: &str, found: &str) {
-    let path = package().join("goldens").join(file);
+    assert_same(&package().join("goldens").join(file), found);
+}
+
+/// The same with any file that a test keeps.
+#[track_caller]
+fn assert_same(path: &Path, found: &str) {
     if std::env::var_os("PROOFPASS_BLESS").is_some() {
-        std::fs::write(&path, found).unwrap();
+        std::fs::write(path, found).unwrap();
     }
-    let golden = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(golden == found, "{file} is not what was found; look at the difference, then PROOFPASS_BLESS=1");
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let name = path.display();
+    assert!(kept == found, "{name} is not what was found; look at the difference, then PROOFPASS_BLESS=1");
 }
 
 /// Reads a JSON object; vectors may be larger than documents.

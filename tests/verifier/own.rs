@@ -92,6 +92,29 @@ fn embedded_context() -> Object {
     signed(unsigned(r#"{"a":1,"b":2}"#).with("@context", contexts))
 }
 
+/// A credential under the older proof type.
+fn older() -> Object {
+    let context = Value::from("https://w3id.org/security/suites/ed25519-2020/v1");
+    let contexts = [json_ld_contexts(), vec![context]].concat();
+    signed_as(Suite::Ed25519Signature2020, unsigned(JSON_LD_SUBJECT).with("@context", contexts))
+}
+
+/// A credential that has ended and may be revoked, signed for what it says, and then written otherwise.
+fn respelled(from: &str, to: &str) -> Vec<u8> {
+    let status = Object::new().with("id", "https://example.com/status#1").with("type", "https://example.com/Status");
+    let credential = unsigned(JSON_LD_SUBJECT).with("@context", json_ld_contexts());
+    let credential = credential.with("validUntil", "2026-02-01T00:00:00Z").with("credentialStatus", status);
+    let text = signed_as(Suite::EddsaRdfc2022, credential).to_string();
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1).into_bytes()
+}
+
+/// A credential that points at something.
+fn related(url: &str, digest: &str) -> Vec<u8> {
+    let resource = Object::new().with("id", url).with("digestSRI", digest);
+    signed(unsigned(r#"{"a":1}"#).with("relatedResource", resource)).to_string().into_bytes()
+}
+
 fn replaced(from: &str, to: &str) -> Vec<u8> {
     let text = good().to_string();
     assert!(text.contains(from), "{from}");
@@ -172,6 +195,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
                 .replacen("\"weight\":12.5", "\"https://example.com/terms#weight\":[12.5]", 1)
                 .into_bytes(),
         ),
+        vector("accepts_an_ed25519_signature_2020", Accept, None, text(older())),
         vector("rejects_nothing", Reject, Some(JsonSyntax), Vec::new()),
         vector("rejects_text", Reject, Some(JsonSyntax), b"hello".to_vec()),
         vector("rejects_latin_1", Reject, Some(NotUtf8), b"{\"a\":\"\xe9\"}".to_vec()),
@@ -255,6 +279,36 @@ pub(crate) fn vectors() -> Vec<Vector> {
             Some(ResourceMalformed),
             text(good().with("relatedResource", Object::new().with("id", "https://example.com/manual.pdf"))),
         ),
+        vector(
+            "accepts_a_related_resource_that_is_away",
+            Accept,
+            Some(ResourceUnresolved),
+            related("https://example.com/manual.pdf", "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+        ),
+        vector(
+            "accepts_a_related_context",
+            Accept,
+            None,
+            related(
+                "https://www.w3.org/ns/credentials/v2",
+                "sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU",
+            ),
+        ),
+        vector(
+            "rejects_a_related_context_that_differs",
+            Reject,
+            Some(ResourceMismatch),
+            related(
+                "https://www.w3.org/ns/credentials/v2",
+                "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb",
+            ),
+        ),
+        vector(
+            "rejects_a_related_resource_whose_digest_is_none",
+            Reject,
+            Some(DigestMalformed),
+            related("https://example.com/manual.pdf", "sha384-a"),
+        ),
         vector("rejects_an_unsigned_credential", Reject, Some(ProofMissing), text(unsigned(r#"{"a":1}"#))),
         vector("rejects_a_changed_claim", Reject, Some(SignatureMismatch), replaced("12.5", "12.6")),
         vector(
@@ -296,6 +350,25 @@ pub(crate) fn vectors() -> Vec<Vector> {
                 .replacen("terms#weight", "terms#price", 1)
                 .into_bytes(),
         ),
+        vector(
+            "rejects_an_end_in_another_spelling",
+            Reject,
+            Some(MemberRespelled),
+            respelled(
+                "\"validUntil\":\"2026-02-01T00:00:00Z\"",
+                "\"https://www.w3.org/2018/credentials#validUntil\":{\"@type\":\"http://www.w3.org/2001/XMLSchema#dateTime\",\"@value\":\"2026-02-01T00:00:00Z\"}",
+            ),
+        ),
+        vector(
+            "rejects_a_status_in_another_spelling",
+            Reject,
+            Some(MemberRespelled),
+            respelled("\"credentialStatus\"", "\"https://www.w3.org/2018/credentials#credentialStatus\""),
+        ),
+        vector("rejects_a_proof_type_with_a_cryptosuite", Reject, Some(ProofMalformed), {
+            let text = older().to_string();
+            text.replacen("\"created\"", "\"cryptosuite\":\"eddsa-rdfc-2022\",\"created\"", 1).into_bytes()
+        }),
         vector("rejects_a_removed_claim", Reject, Some(SignatureMismatch), replaced(",\"weight\":12.5", "")),
         vector("rejects_a_normalized_text", Reject, Some(SignatureMismatch), {
             let composed = signed(unsigned("{\"a\":\"\u{e9}\"}")).to_string();

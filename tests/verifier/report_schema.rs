@@ -75,7 +75,10 @@ fn schema() -> Object {
         ),
         (
             "checks",
-            described(list(reference()), "In this order: structure, proof, issuer, validity, status, schema, trust."),
+            described(
+                list(reference()),
+                "In this order: structure, proof, issuer, validity, status, schema, resources, trust.",
+            ),
         ),
     ]);
     let presentation = closed(&[

@@ -1,35 +1,46 @@
-//! SHA-256 digests, and the longer ones that some suites sign.
+//! SHA-256 digests, and the longer ones that some suites sign and some credentials name.
 //!
 //! Spec: <https://csrc.nist.gov/pubs/fips/180-4/upd1/final>
 
 use std::fmt;
 
-#[cfg(any(feature = "ecdsa", feature = "rdfc"))]
-use sha2::Sha384;
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-/// A hash function that suites sign with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A hash function of the SHA-2 family, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HashAlgorithm {
     /// SHA-256.
     Sha256,
     /// SHA-384.
-    #[cfg(any(feature = "ecdsa", feature = "rdfc"))]
     Sha384,
+    /// SHA-512.
+    Sha512,
 }
 
 impl HashAlgorithm {
+    /// Every one of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// The length of its digests in bytes.
+    pub(crate) const fn len(self) -> usize {
+        match self {
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
     /// The digest of `parts`, one after the other.
-    pub(crate) fn hash<'a>(self, parts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
-        fn hash<'a, H: sha2::Digest>(parts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+    pub(crate) fn hash<P: AsRef<[u8]>>(self, parts: impl IntoIterator<Item = P>) -> Vec<u8> {
+        fn hash<H: sha2::Digest, P: AsRef<[u8]>>(parts: impl IntoIterator<Item = P>) -> Vec<u8> {
             let mut hash = H::new();
             parts.into_iter().for_each(|part| hash.update(part));
             hash.finalize().to_vec()
         }
         match self {
-            Self::Sha256 => hash::<Sha256>(parts),
-            #[cfg(any(feature = "ecdsa", feature = "rdfc"))]
-            Self::Sha384 => hash::<Sha384>(parts),
+            Self::Sha256 => hash::<Sha256, P>(parts),
+            Self::Sha384 => hash::<Sha384, P>(parts),
+            Self::Sha512 => hash::<Sha512, P>(parts),
         }
     }
 }

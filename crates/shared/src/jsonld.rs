@@ -18,15 +18,15 @@ mod quads;
 mod term;
 
 #[cfg(feature = "compile")]
-pub use compile::{CompileError, compile};
+pub use compile::{CompileError, Table};
 pub use context::Compiled;
-pub use contexts::bundled;
+pub use contexts::{all, bundled};
 
 use std::cell::Cell;
 use std::ops::Deref;
 
 use crate::json::Value;
-use crate::rdf::Dataset;
+use crate::rdf::{Dataset, Resource};
 
 /// What keeps a document from becoming RDF. The first group are the specification's own (`JsonLdErrorCode`), under
 /// their names; the second are what only the strict mode refuses.
@@ -208,21 +208,31 @@ impl Run<'_> {
 
 /// Expands a document and reads its quads.
 pub fn to_rdf(document: &Value, options: &Options<'_>) -> Result<Dataset, Error> {
-    to_rdf_within(document, None, options, &Cell::new(MAX_WORK))
+    to_rdf_with(document, None, options)
 }
 
 /// The same, with a context that holds before the document's own (`expandContext`).
 pub fn to_rdf_with(document: &Value, context: Option<&Value>, options: &Options<'_>) -> Result<Dataset, Error> {
-    to_rdf_within(document, context, options, &Cell::new(MAX_WORK))
+    read(document, context, options, &Cell::new(MAX_WORK)).map(|(dataset, _)| dataset)
 }
 
-/// The same within a budget that others draw on too.
+/// The same of a document that is one node, and what that node is called; within a budget that others draw on too.
 pub(crate) fn to_rdf_within(
+    document: &Value,
+    options: &Options<'_>,
+    work: &Cell<u32>,
+) -> Result<(Dataset, Resource), Error> {
+    let (dataset, mut tops) = read(document, None, options, work)?;
+    let (Some(top), None) = (tops.pop(), tops.pop()) else { return Err(Error::DroppedValue) };
+    Ok((dataset, top))
+}
+
+fn read(
     document: &Value,
     context: Option<&Value>,
     options: &Options<'_>,
     work: &Cell<u32>,
-) -> Result<Dataset, Error> {
+) -> Result<(Dataset, Vec<Resource>), Error> {
     let run = Run { options, work };
     let expanded = expand::expand(document, context, &run)?;
     quads::quads(&expanded, &run)

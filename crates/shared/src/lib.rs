@@ -11,7 +11,7 @@
 //! | Verifiable Credentials 2.0 and 1.1 | [`credential`], [`presentation`] | structure, validity period, envelopes |
 //! | JSON-LD 1.1 | `jsonld` (feature `rdfc`) | from documents to RDF |
 //! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
-//! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), sets and chains |
+//! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `Ed25519Signature2020`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), sets and chains |
 //! | Securing with JOSE and COSE | [`securing`] (feature `jose`) | `vc+jwt`, `vp+jwt` |
 //! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`, `did:jwk`; supplied documents; Multikey, JsonWebKey |
 //! | Bitstring Status List 1.0, Status List 2021 | `status` (feature `status`) | whole, for verifiers; lists of one bit for issuers |

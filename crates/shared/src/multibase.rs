@@ -1,11 +1,13 @@
 //! Multibase: text that says its own base.
 //!
 //! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use; base64url without padding (`u`), which
-//! status lists use (feature `status`), and the same without saying so, which JOSE uses (feature `jose`).
+//! status lists use; the same without saying so, which JOSE uses, and base64.
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
-#[cfg(any(feature = "jose", feature = "status"))]
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD as BASE64URL};
 
 /// Not multibase in the base expected, or longer than the caller can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +38,12 @@ pub(crate) fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, 
     if bytes.len() <= max { Ok(bytes) } else { Err(MultibaseError) }
 }
 
+/// Decodes base64 with padding or without (RFC 4648 §4); `None` for anything else, and for bits left over.
+pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    GeneralPurpose::new(&STANDARD, config).decode(text).ok()
+}
+
 /// Encodes bytes as `z…`.
 #[must_use]
 pub fn encode_base58btc(bytes: &[u8]) -> String {
@@ -43,14 +51,12 @@ pub fn encode_base58btc(bytes: &[u8]) -> String {
 }
 
 /// Decodes `u…`.
-#[cfg(feature = "status")]
 pub fn decode_base64url(text: &str) -> Result<Vec<u8>, MultibaseError> {
     decode_base64url_digits(text.strip_prefix('u').ok_or(MultibaseError)?)
 }
 
 /// Decodes base64url without padding (RFC 4648 §5) that does not say its base. Each byte sequence has one text only:
 /// bits that stand for nothing are zero.
-#[cfg(any(feature = "jose", feature = "status"))]
 pub(crate) fn decode_base64url_digits(digits: &str) -> Result<Vec<u8>, MultibaseError> {
     BASE64URL.decode(digits).map_err(|_| MultibaseError)
 }
@@ -63,7 +69,7 @@ pub fn encode_base64url(bytes: &[u8]) -> String {
 }
 
 /// Encodes bytes in base64url without padding, not saying so.
-#[cfg(all(feature = "issue", feature = "jose"))]
+#[cfg(any(feature = "compile", all(feature = "issue", feature = "jose")))]
 pub(crate) fn encode_base64url_digits(bytes: &[u8]) -> String {
     BASE64URL.encode(bytes)
 }

@@ -14,7 +14,8 @@
 //! 4. `validity`: the time lies in the validity period.
 //! 5. `status`: the issuer has not revoked or suspended it.
 //! 6. `schema`: the claims keep the schema that the credential names.
-//! 7. `trust`: the issuer is one that the policy trusts.
+//! 7. `resources`: what it points at is what the issuer saw.
+//! 8. `trust`: the issuer is one that the policy trusts.
 //!
 //! A failed verification is a report, never an `Err`. What was not checked is said to be not checked, and where the
 //! policy asks for it the verdict is not `accept`.
@@ -25,6 +26,7 @@ mod policy;
 mod presentation;
 mod report;
 mod request;
+mod resources;
 mod securing;
 #[cfg(feature = "status")]
 mod status;
@@ -33,7 +35,7 @@ mod status;
 mod tests;
 
 pub use code::{CheckName, Code, Outcome};
-pub use material::{DidDocument, Material, StatusListDocument};
+pub use material::{DidDocument, Material, Resource, StatusListDocument};
 pub use policy::Policy;
 pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Request};
@@ -129,6 +131,7 @@ impl Verifier<'_> {
                 CheckName::Schema,
                 if credential.set("credentialSchema").is_empty() { Code::NoSchema } else { Code::SchemaUnsupported },
             ),
+            code(CheckName::Resources, self.resources(credential)),
             code(CheckName::Trust, self.trust(credential, issuer)),
         ];
         let digest = if credential.token().is_some() { credential.digest() } else { canonical.digest() };

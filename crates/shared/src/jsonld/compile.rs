@@ -1,20 +1,20 @@
-//! Contexts, processed ahead of time: from the published document to a table in this library's source.
+//! Contexts, processed ahead of time: from the published documents to the table that the library carries.
 //!
-//! In scope: the text of such a table, and refusing contexts whose meaning depends on what stands around them.
-//! Out of scope: which contexts are bundled (`contexts`), where their documents come from (a test does that, and compares
-//! the digests).
+//! In scope: the text of the table, whose form `contexts` explains, and refusing contexts whose meaning depends on what
+//! stands around them. Out of scope: which contexts are bundled and where their documents come from (a test does that).
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use super::context::{Active, Processing, process};
+use super::context::{Active, CompiledScope, Processing, process};
+use super::contexts::own_name;
 use super::definition::{CompiledTerm, Container, Definition, Setting, written_digest};
 use super::iri::is_absolute;
 use super::keyword::is_keyword;
 use super::{Error, MAX_WORK, Options, Run};
-use crate::digest::Digest;
+use crate::digest::HashAlgorithm;
 use crate::json::{Limits, Object, Value, parse};
+use crate::multibase::encode_base64url_digits;
 
 /// Why a context cannot be compiled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,77 +39,87 @@ impl From<Error> for CompileError {
     }
 }
 
-/// The Rust source of a context's table: a static `name` for the context at `url`, published as `document`.
-pub fn compile(name: &str, url: &str, document: &[u8]) -> Result<String, CompileError> {
-    let read = parse(document, &Limits::DOCUMENT).map_err(|_| CompileError::Document)?;
-    let local = read.as_object().and_then(|document| document.get("@context")).ok_or(CompileError::Document)?;
-    let loader = |_: &str| None;
-    let options = Options { base: None, loader: &loader, rdf_direction: None, strict: true };
-    let work = Cell::new(MAX_WORK);
-    let options = Run { options: &options, work: &work };
-    let mut compiler = Compiler { name, options: &options, scopes: Vec::new() };
-    let scope = compiler.scope(&Active::new(None), local, name)?;
-    // A context without terms needs no names for them.
-    let names = if scope.contains("T {") {
-        "Compiled, CompiledScope, CompiledTerm as T, Container as C, Setting"
-    } else {
-        "Compiled, CompiledScope, Setting"
-    };
-    let mut source = format!(
-        "//! `{url}`\n//!\n//! Written by a test from the published document and compared with it ever after.\n\n\
-         use super::{{{names}}};\n\n\
-         pub(super) static {name}: Compiled = Compiled {{\n    url: \"{url}\",\n    sha256: ["
-    );
-    for (at, byte) in Digest::of(document).as_bytes().iter().enumerate() {
-        let separator = if at == 0 { "" } else { ", " };
-        let _ = write!(source, "{separator}{byte:#04x}");
-    }
-    let _ = write!(source, "],\n    scope: {scope},\n}};\n");
-    for scope in compiler.scopes {
-        source.push_str(&scope);
-    }
-    Ok(source)
-}
-
-struct Compiler<'a> {
-    name: &'a str,
-    options: &'a Run<'a>,
+/// The table in the making.
+#[derive(Debug, Default)]
+pub struct Table {
+    contexts: BTreeMap<String, String>,
     scopes: Vec<String>,
 }
 
+impl Table {
+    /// Adds the context at `url`. Whether `document` has the bytes that are published there, or only means the same,
+    /// decides whether its digests go into the table.
+    pub fn add(&mut self, url: &str, document: &[u8], as_published: bool) -> Result<(), CompileError> {
+        let read = parse(document, &Limits::DOCUMENT).map_err(|_| CompileError::Document)?;
+        let local = read.as_object().and_then(|document| document.get("@context")).ok_or(CompileError::Document)?;
+        let loader = |_: &str| None;
+        let options = Options { base: None, loader: &loader, rdf_direction: None, strict: true };
+        let work = Cell::new(MAX_WORK);
+        let options = Run { options: &options, work: &work };
+        let mut compiler = Compiler { options: &options, scopes: &mut self.scopes };
+        let mut line = compiler.scope(&Active::new(None), local, url)?.to_string();
+        if as_published {
+            for algorithm in HashAlgorithm::ALL {
+                line = format!("{line} {}", encode_base64url_digits(&algorithm.hash([document])));
+            }
+        }
+        self.contexts.insert(url.to_owned(), line);
+        Ok(())
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let contexts: Vec<_> = self.contexts.iter().map(|(url, rest)| format!("{url} {rest}\n")).collect();
+        format!("{}\n{}", contexts.concat(), self.scopes.join("\n"))
+    }
+}
+
+struct Compiler<'a> {
+    options: &'a Run<'a>,
+    scopes: &'a mut Vec<String>,
+}
+
 impl Compiler<'_> {
-    /// The source of a `CompiledScope`; `place` says which, for errors.
-    fn scope(&mut self, around: &Active, local: &Value, place: &str) -> Result<String, CompileError> {
-        let digest = written_digest(local);
+    /// The number of a scope; `place` says which, for errors.
+    fn scope(&mut self, around: &Active, local: &Value, place: &str) -> Result<usize, CompileError> {
         let unsupported = || CompileError::Unsupported(place.to_owned());
-        let local = match local {
-            Value::Object(local) => local,
-            Value::Array(only) if only.len() == 1 => only[0].as_object().ok_or_else(unsupported)?,
-            Value::Null => return Ok(scope_source(digest, true, false, "Inherited", "None", "")),
+        let mut flags = 0;
+        let (mut vocab, mut rows) = ("", String::new());
+        let object = match local {
+            Value::Object(local) => Some(local),
+            Value::Array(only) if only.len() == 1 => Some(only[0].as_object().ok_or_else(unsupported)?),
+            Value::Null => None,
             _ => return Err(unsupported()),
         };
-        if ["@base", "@direction", "@import", "@language"].iter().any(|name| local.get(name).is_some()) {
-            return Err(unsupported());
+        if let Some(local) = object {
+            if ["@base", "@direction", "@import", "@language"].iter().any(|name| local.get(name).is_some()) {
+                return Err(unsupported());
+            }
+            let active = self.process(around, local)?;
+            let empty = BTreeMap::new();
+            let terms = if has_terms(local) { active.top_written().unwrap_or(&empty) } else { &empty };
+            for (name, definition) in terms {
+                rows.push_str(&self.term(&active, name, definition)?);
+            }
+            match local.get("@vocab") {
+                None => {}
+                Some(Value::String(text)) if is_absolute(text) && !text.contains(char::is_whitespace) => vocab = text,
+                Some(Value::Null) => flags |= CompiledScope::NO_VOCAB,
+                Some(_) => return Err(unsupported()),
+            }
+            if let Some(Value::Bool(propagate)) = local.get("@propagate") {
+                flags |= if *propagate { CompiledScope::PROPAGATES } else { CompiledScope::STAYS };
+            }
+        } else {
+            flags |= CompiledScope::RESET;
         }
-        let active = self.process(around, local)?;
-        let empty = BTreeMap::new();
-        let terms = if has_terms(local) { active.top_written().unwrap_or(&empty) } else { &empty };
-        let mut rows = String::new();
-        for (name, definition) in terms {
-            rows.push_str(&self.term(&active, name, definition)?);
-        }
-        let protected = terms.values().any(|definition| definition.protected);
-        let vocab = match local.get("@vocab") {
-            None => "Inherited".to_owned(),
-            Some(Value::String(vocab)) if is_absolute(vocab) => format!("Is({vocab:?})"),
-            Some(Value::Null) => "Null".to_owned(),
-            Some(_) => return Err(unsupported()),
-        };
-        let propagate = match local.get("@propagate") {
-            Some(Value::Bool(propagate)) => format!("Some({propagate})"),
-            _ => "None".to_owned(),
-        };
-        Ok(scope_source(digest, false, protected, &vocab, &propagate, &rows))
+        let head = format!("{:016x} {flags} {vocab}", written_digest(local));
+        let scope = format!("{}\n{rows}", head.trim_end());
+        Ok(self.scopes.iter().position(|known| *known == scope).unwrap_or_else(|| {
+            self.scopes.push(scope);
+            self.scopes.len() - 1
+        }))
     }
 
     /// The context on top of what surrounds it, which must mean the same on top of anything else that is allowed to be
@@ -161,22 +171,19 @@ impl Compiler<'_> {
         if matches!(language, Setting::Is(_)) {
             return Err(unsupported());
         }
+        let iri = iri.as_deref().unwrap_or_default();
+        let type_mapping = type_mapping.as_deref().unwrap_or_default();
+        if [name, iri, type_mapping].iter().any(|field| field.contains(char::is_whitespace)) {
+            return Err(unsupported());
+        }
         let scope = match scope {
-            None => "None".to_owned(),
-            Some((local, _)) => {
-                let source = self.scope(active, local, name)?;
-                let number = self.scopes.len();
-                let place = format!("{}_{number}", self.name);
-                self.scopes.push(format!("\nstatic {place}: CompiledScope = {source};\n"));
-                format!("Some(&{place})")
-            }
+            None => String::new(),
+            Some((local, _)) => self.scope(active, local, name)?.to_string(),
         };
         let Container(container) = container;
-        Ok(format!(
-            "    T {{ name: {name:?}, iri: {:?}, flags: {flags}, container: C({container}), type_mapping: {:?}, scope: {scope} }},\n",
-            iri.as_deref().unwrap_or_default(),
-            type_mapping.as_deref().unwrap_or_default(),
-        ))
+        flags |= u16::from(*container) << CompiledTerm::CONTAINER;
+        let name = if own_name(iri) == Some(name) { "" } else { name };
+        Ok(format!("{}\n", format!("{iri} {flags} {name} {type_mapping} {scope}").trim_end()))
     }
 }
 
@@ -189,12 +196,4 @@ fn has_terms(local: &Object) -> bool {
 /// model 1.1 forgot to define `sec` for `RsaSignature2018`, which nobody verifies any more.)
 fn is_well_known(iri: &str) -> bool {
     ["http://", "https://", "sec:", "urn:"].iter().any(|start| iri.starts_with(start))
-}
-
-fn scope_source(digest: u64, reset: bool, protected: bool, vocab: &str, propagate: &str, rows: &str) -> String {
-    let digest = [48, 32, 16, 0].map(|shift| format!("{:04x}", digest >> shift & 0xffff)).join("_");
-    let rows = if rows.is_empty() { "&[]".to_owned() } else { format!("&[\n{rows}]") };
-    format!(
-        "CompiledScope {{ digest: 0x{digest}, reset: {reset}, protected: {protected}, vocab: Setting::{vocab}, propagate: {propagate}, terms: {rows} }}"
-    )
 }

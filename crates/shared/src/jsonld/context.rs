@@ -10,14 +10,18 @@ use std::rc::Rc;
 use super::definition::{CompiledTerm, Definition, Direction, Scope, Setting, Term};
 use super::iri::{is_absolute, is_iri_or_blank, resolve};
 use super::{Error, Loaded, Run};
+use crate::digest::HashAlgorithm;
 use crate::json::{Object, Value};
+use crate::multibase::decode_base64url_digits;
 
-/// A context that was processed ahead of time, with the digest of the document it was made from.
+/// A context that was processed ahead of time.
 #[derive(Debug)]
 pub struct Compiled {
     pub(super) url: &'static str,
-    pub(super) sha256: [u8; 32],
-    pub(super) scope: CompiledScope,
+    /// The number of its scope.
+    pub(super) scope: u16,
+    /// SHA-256, SHA-384 and SHA-512 of the published document, in base64url.
+    pub(super) digests: [Option<&'static str>; 3],
 }
 
 impl Compiled {
@@ -27,10 +31,17 @@ impl Compiled {
         self.url
     }
 
-    /// SHA-256 of the published document.
+    /// The digest of the published document, where its bytes are known: of some contexts only the meaning is, from
+    /// packages that carry them in another spelling.
     #[must_use]
-    pub fn sha256(&self) -> &[u8; 32] {
-        &self.sha256
+    pub fn digest(&self, algorithm: HashAlgorithm) -> Option<Vec<u8>> {
+        let [sha256, sha384, sha512] = self.digests;
+        let digest = match algorithm {
+            HashAlgorithm::Sha256 => sha256,
+            HashAlgorithm::Sha384 => sha384,
+            HashAlgorithm::Sha512 => sha512,
+        };
+        decode_base64url_digits(digest?).ok()
     }
 }
 
@@ -43,13 +54,23 @@ pub(super) struct CompiledScope {
     /// `null`: everything before is forgotten.
     pub(super) reset: bool,
     /// Sorted by name.
-    pub(super) terms: &'static [CompiledTerm],
+    pub(super) terms: Box<[CompiledTerm]>,
     /// Whether any of them is protected.
     pub(super) protected: bool,
     /// `@vocab`.
     pub(super) vocab: Setting<&'static str>,
     /// `@propagate`.
     pub(super) propagate: Option<bool>,
+}
+
+impl CompiledScope {
+    pub(super) const RESET: u8 = 1;
+    /// `"@vocab": null`
+    pub(super) const NO_VOCAB: u8 = 2;
+    /// `"@propagate": true`
+    pub(super) const PROPAGATES: u8 = 4;
+    /// `"@propagate": false`
+    pub(super) const STAYS: u8 = 8;
 }
 
 #[derive(Debug)]
@@ -188,7 +209,7 @@ impl Active {
     /// Puts a compiled context on top, unless it would change what is protected.
     fn push_compiled(&mut self, scope: &'static CompiledScope, override_protected: bool) -> Result<(), Error> {
         if !override_protected && self.has_protected() {
-            for term in scope.terms {
+            for term in &scope.terms {
                 let previous = self.get(term.name).filter(|previous| previous.protected);
                 if previous.is_some_and(|previous| !previous.means_the_same(term.term())) {
                     return Err(Error::ProtectedTermRedefinition);
@@ -283,7 +304,8 @@ fn process_remote(
         None => Err(Error::LoadingRemoteContextFailed),
         Some(Loaded::Compiled(compiled)) => {
             let how = Processing { propagate: true, ..how };
-            let mut result = process_scope(active, Scope::Compiled(&compiled.scope), how, options)?;
+            let scope = super::contexts::scope(compiled.scope).ok_or(Error::InvalidRemoteContext)?;
+            let mut result = process_scope(active, Scope::Compiled(scope), how, options)?;
             result.previous.clone_from(&active.previous);
             Ok(result)
         }

@@ -190,25 +190,28 @@ impl Definition {
     }
 }
 
-/// A definition in a table of the program: small, because there are thousands.
+/// A definition in the table of the program: small, because there are hundreds.
 #[derive(Debug)]
 pub(super) struct CompiledTerm {
     pub(super) name: &'static str,
     /// Empty where the term was set to null.
     pub(super) iri: &'static str,
-    pub(super) flags: u8,
-    pub(super) container: Container,
+    /// Those below, and the container above them.
+    pub(super) flags: u16,
     /// Empty where there is none.
     pub(super) type_mapping: &'static str,
-    pub(super) scope: Option<&'static CompiledScope>,
+    /// The number of a scope.
+    pub(super) scope: Option<u16>,
 }
 
 impl CompiledTerm {
-    pub(super) const PREFIX: u8 = 1;
-    pub(super) const PROTECTED: u8 = 2;
-    pub(super) const REVERSE: u8 = 4;
+    pub(super) const PREFIX: u16 = 1;
+    pub(super) const PROTECTED: u16 = 2;
+    pub(super) const REVERSE: u16 = 4;
     /// `"@language": null`
-    pub(super) const NO_LANGUAGE: u8 = 8;
+    pub(super) const NO_LANGUAGE: u16 = 8;
+    /// Where the container begins.
+    pub(super) const CONTAINER: u32 = 4;
 
     pub(super) fn term(&self) -> Term<'static> {
         let some = |text: &'static str| Some(text).filter(|text| !text.is_empty());
@@ -217,10 +220,10 @@ impl CompiledTerm {
             prefix: self.flags & Self::PREFIX != 0,
             protected: self.flags & Self::PROTECTED != 0,
             reverse: self.flags & Self::REVERSE != 0,
-            container: self.container,
+            container: Container((self.flags >> Self::CONTAINER).to_le_bytes()[0]),
             type_mapping: some(self.type_mapping),
             language: if self.flags & Self::NO_LANGUAGE == 0 { Setting::Inherited } else { Setting::Null },
-            scope: self.scope.map(Scope::Compiled),
+            scope: self.scope.and_then(super::contexts::scope).map(Scope::Compiled),
             ..Term::default()
         }
     }

@@ -18,14 +18,16 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 const I18N: &str = "https://www.w3.org/ns/i18n#";
 
-pub(super) fn quads(nodes: &[Value], options: &Run<'_>) -> Result<Dataset, Error> {
+/// The quads, and what each node at the top is called.
+pub(super) fn quads(nodes: &[Value], options: &Run<'_>) -> Result<(Dataset, Vec<Resource>), Error> {
     let mut writer = Writer { options, dataset: Dataset::default(), blanks: BTreeMap::new(), next: 0 };
+    let mut tops = Vec::new();
     for node in nodes {
         if let Some(node) = node.as_object() {
-            writer.node(node, None)?;
+            tops.extend(writer.node(node, None)?);
         }
     }
-    Ok(writer.dataset)
+    Ok((writer.dataset, tops))
 }
 
 struct Writer<'a> {

@@ -1,5 +1,5 @@
 //! Data Integrity proofs: `eddsa-jcs-2022`, with feature `ecdsa` `ecdsa-jcs-2019`, and with feature `rdfc` both over
-//! what the JSON-LD says.
+//! what the JSON-LD says, and the older `Ed25519Signature2020`.
 //!
 //! In scope: verifying one embedded proof of a set or a chain; making one (feature `issue`).
 //! Out of scope: other cryptosuites (reported as not checked), who the key belongs to (`verify`).
@@ -9,7 +9,11 @@
 mod document;
 #[cfg(feature = "issue")]
 mod issue;
+#[cfg(feature = "rdfc")]
+mod spelling;
 
+#[cfg(feature = "rdfc")]
+use crate::credential::CONTEXT_V2;
 use crate::credential::is_url;
 use crate::did::VerificationMethodId;
 use crate::digest::HashAlgorithm;
@@ -24,7 +28,7 @@ pub(crate) use document::{MAX_WORK, SecuredDocument};
 #[cfg(feature = "issue")]
 pub use issue::{PrepareError, Prepared, ProofOptions, SignError};
 
-/// The proof type of every Data Integrity cryptosuite.
+/// The proof type of the cryptosuites.
 const PROOF_TYPE: &str = "DataIntegrityProof";
 
 /// How a suite makes one byte sequence of a document.
@@ -47,6 +51,9 @@ pub enum Suite {
     /// `ecdsa-rdfc-2019`
     #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
     EcdsaRdfc2019,
+    /// `Ed25519Signature2020`, a proof type of its own: older than cryptosuites.
+    #[cfg(feature = "rdfc")]
+    Ed25519Signature2020,
     /// `eddsa-jcs-2022`
     EddsaJcs2022,
     /// `eddsa-rdfc-2022`
@@ -61,12 +68,14 @@ impl Suite {
         Self::EcdsaJcs2019,
         #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
         Self::EcdsaRdfc2019,
+        #[cfg(feature = "rdfc")]
+        Self::Ed25519Signature2020,
         Self::EddsaJcs2022,
         #[cfg(feature = "rdfc")]
         Self::EddsaRdfc2022,
     ];
 
-    /// The value of `cryptosuite`.
+    /// The value of `cryptosuite`, or of `type` where the suite is a proof type.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -74,14 +83,43 @@ impl Suite {
             Self::EcdsaJcs2019 => "ecdsa-jcs-2019",
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => "ecdsa-rdfc-2019",
+            #[cfg(feature = "rdfc")]
+            Self::Ed25519Signature2020 => "Ed25519Signature2020",
             Self::EddsaJcs2022 => "eddsa-jcs-2022",
             #[cfg(feature = "rdfc")]
             Self::EddsaRdfc2022 => "eddsa-rdfc-2022",
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|suite| suite.as_str() == word)
+    /// The suite of a proof. A cryptosuite is never taken for a proof type, nor the other way.
+    fn of(proof: &Object) -> Result<Self, ProofError> {
+        let text = |name: &str| proof.get(name).and_then(Value::as_str);
+        let proof_type = text("type").ok_or(ProofError::Malformed)?;
+        let word =
+            if proof_type == PROOF_TYPE { text("cryptosuite").ok_or(ProofError::Malformed)? } else { proof_type };
+        let mut suites = Self::ALL.iter().copied();
+        let suite = suites.find(|suite| suite.proof_type() == proof_type && suite.as_str() == word);
+        let suite = suite.ok_or(ProofError::Suite)?;
+        // To a reader who knows one and not the other, a proof that says both is another proof.
+        if proof_type != PROOF_TYPE && proof.get("cryptosuite").is_some() {
+            return Err(ProofError::Malformed);
+        }
+        Ok(suite)
+    }
+
+    /// The value of `type`.
+    fn proof_type(self) -> &'static str {
+        match self {
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaJcs2019 => PROOF_TYPE,
+            #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
+            Self::EcdsaRdfc2019 => PROOF_TYPE,
+            #[cfg(feature = "rdfc")]
+            Self::Ed25519Signature2020 => self.as_str(),
+            Self::EddsaJcs2022 => PROOF_TYPE,
+            #[cfg(feature = "rdfc")]
+            Self::EddsaRdfc2022 => PROOF_TYPE,
+        }
     }
 
     fn canonicalization(self) -> Canonicalization {
@@ -90,9 +128,28 @@ impl Suite {
             Self::EcdsaJcs2019 => Canonicalization::Jcs,
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => Canonicalization::Rdfc,
+            #[cfg(feature = "rdfc")]
+            Self::Ed25519Signature2020 => Canonicalization::Rdfc,
             Self::EddsaJcs2022 => Canonicalization::Jcs,
             #[cfg(feature = "rdfc")]
             Self::EddsaRdfc2022 => Canonicalization::Rdfc,
+        }
+    }
+
+    /// The contexts that define the proof's terms, of which the document must name one: under any other `proofPurpose` or
+    /// `expires` could mean whatever the document has them mean. None with JCS, which has no use for meanings.
+    #[cfg(feature = "rdfc")]
+    fn contexts(self) -> &'static [&'static str] {
+        const DATA_INTEGRITY: &[&str] =
+            &[CONTEXT_V2, "https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/data-integrity/v1"];
+        match self {
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaJcs2019 => &[],
+            #[cfg(feature = "ecdsa")]
+            Self::EcdsaRdfc2019 => DATA_INTEGRITY,
+            Self::Ed25519Signature2020 => &["https://w3id.org/security/suites/ed25519-2020/v1"],
+            Self::EddsaJcs2022 => &[],
+            Self::EddsaRdfc2022 => DATA_INTEGRITY,
         }
     }
 
@@ -104,6 +161,8 @@ impl Suite {
             Self::EcdsaJcs2019 => ecdsa_hash(key),
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => ecdsa_hash(key),
+            #[cfg(feature = "rdfc")]
+            Self::Ed25519Signature2020 => eddsa_hash(key),
             Self::EddsaJcs2022 => eddsa_hash(key),
             #[cfg(feature = "rdfc")]
             Self::EddsaRdfc2022 => eddsa_hash(key),
@@ -164,6 +223,9 @@ pub(crate) enum ProofError {
     Previous,
     /// Made for another purpose than assertions.
     Purpose,
+    /// What is read by name is written otherwise.
+    #[cfg(feature = "rdfc")]
+    Respelled,
     /// Another proof type or cryptosuite.
     Suite,
     /// Under one set of contexts more than are hashed: see [`SecuredDocument::MAX_HASHES`].
@@ -197,10 +259,7 @@ impl<'a> Proof<'a> {
         let text = |name: &str| proof.get(name).and_then(Value::as_str);
 
         // (1) The suite. Unknown suites are somebody else's to judge, so they come before the form of the rest.
-        if text("type").ok_or(ProofError::Malformed)? != PROOF_TYPE {
-            return Err(ProofError::Suite);
-        }
-        let suite = Suite::parse(text("cryptosuite").ok_or(ProofError::Malformed)?).ok_or(ProofError::Suite)?;
+        let suite = Suite::of(proof)?;
         // (2) Data Integrity §4.3: these are required, and must be of the purpose expected.
         let method = text("verificationMethod").ok_or(ProofError::Malformed)?;
         let method = VerificationMethodId::parse(method).map_err(|_| {
@@ -238,7 +297,7 @@ impl<'a> Proof<'a> {
         let context = context.map(|context| canonicalize_member("@context", context));
         let covered = Covered { canonicalization, algorithm, context, previous: self.previous.clone() };
         let document_hash = document.hash(covered)?;
-        Ok([document.hash_options(self.options, canonicalization, algorithm)?, document_hash].concat())
+        Ok([document.hash_options(self.options, self.suite, algorithm)?, document_hash].concat())
     }
 }
 

@@ -49,13 +49,15 @@ pub enum CheckName {
     Status,
     /// Its claims keep their schema.
     Schema,
+    /// What it points at is what its issuer saw.
+    Resources,
     /// The issuer is trusted by the policy.
     Trust,
 }
 
 impl CheckName {
     /// Every check, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Document,
         Self::Presentation,
         Self::Holder,
@@ -66,6 +68,7 @@ impl CheckName {
         Self::Validity,
         Self::Status,
         Self::Schema,
+        Self::Resources,
         Self::Trust,
     ];
 
@@ -83,6 +86,7 @@ impl CheckName {
             Self::Validity => "validity",
             Self::Status => "status",
             Self::Schema => "schema",
+            Self::Resources => "resources",
             Self::Trust => "trust",
         }
     }
@@ -192,6 +196,7 @@ codes! {
     KeyStale "key-stale" NotChecked "The document that holds the key is older than the policy allows."
     KeyUnresolved "key-unresolved" NotChecked "The document that holds the key is not at hand."
     KeyUnsupported "key-unsupported" NotChecked "The key is of a type that is not checked here."
+    MemberRespelled "member-respelled" Fail "What is checked by its name is written under another one: the signature would cover it, and no check would."
     PreviousProofMissing "previous-proof-missing" Fail "The proof builds on an earlier proof that is not there, or is there twice."
     ProofExpired "proof-expired" Fail "The proof has expired."
     ProofMalformed "proof-malformed" Fail "A proof is incomplete or not well-formed."
@@ -234,6 +239,13 @@ codes! {
     // schema
     NoSchema "no-schema" Pass "The credential names no schema to keep."
     SchemaUnsupported "schema-unsupported" NotChecked "The credential's schema was not checked."
+    // resources
+    NoResources "no-resources" Pass "The credential points at no resource whose state it fixes."
+    ResourcesMatch "resources-match" Pass "What the credential points at is in the state that its issuer saw."
+    DigestMalformed "digest-malformed" Fail "The digest of a related resource cannot be one."
+    DigestUnsupported "digest-unsupported" NotChecked "The digest of a related resource is of a kind that is not checked here."
+    ResourceMismatch "resource-mismatch" Fail "What the credential points at is not in the state that its issuer saw."
+    ResourceUnresolved "resource-unresolved" NotChecked "What the credential points at is not at hand."
     // trust
     IssuerTrusted "issuer-trusted" Pass "The issuer is on the list of trusted issuers."
     IssuerNotTrusted "issuer-not-trusted" Fail "The issuer is not on the list of trusted issuers."

@@ -3,35 +3,45 @@
 use super::request::{InvalidOption, Members};
 use crate::credential::{SignedCredential, is_url};
 use crate::did::{Did, Document};
-use crate::json::{Object, Value};
+use crate::digest::HashAlgorithm;
+use crate::json::{Limits, Object, Value, parse};
+use crate::multibase::decode_base64;
 use crate::time::Timestamp;
 
 /// Fetched documents. Empty is the common case: a credential signed by a `did:key` needs nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Material {
     did_documents: Vec<(Did, DidDocument)>,
+    resources: Vec<Resource>,
+    schemas: Vec<Schema>,
     status_lists: Vec<StatusListDocument>,
+}
+
+/// Where something was fetched from, and when.
+#[derive(Clone, Debug)]
+struct Origin {
+    from: String,
+    at: Timestamp,
 }
 
 /// A DID document, as fetched.
 #[derive(Clone, Debug)]
 pub struct DidDocument {
     document: Document,
-    from: String,
-    at: Timestamp,
+    origin: Origin,
 }
 
 impl DidDocument {
     /// Where it was fetched from.
     #[must_use]
     pub fn from(&self) -> &str {
-        &self.from
+        &self.origin.from
     }
 
     /// When it was fetched.
     #[must_use]
     pub fn at(&self) -> Timestamp {
-        self.at
+        self.origin.at
     }
 
     pub(crate) fn document(&self) -> &Document {
@@ -39,25 +49,89 @@ impl DidDocument {
     }
 }
 
+/// A resource that credentials point at, as fetched: what is compared of it.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    url: String,
+    digests: [Vec<u8>; 3],
+    origin: Origin,
+}
+
+impl Resource {
+    /// Where it was fetched from: its URL, or a cache.
+    #[must_use]
+    pub fn from(&self) -> &str {
+        &self.origin.from
+    }
+
+    /// When it was fetched. Its age does not matter: the digest says which state of it is meant.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.origin.at
+    }
+
+    pub(crate) fn digest(&self, algorithm: HashAlgorithm) -> &[u8] {
+        let [sha256, sha384, sha512] = &self.digests;
+        match algorithm {
+            HashAlgorithm::Sha256 => sha256,
+            HashAlgorithm::Sha384 => sha384,
+            HashAlgorithm::Sha512 => sha512,
+        }
+    }
+}
+
+/// A schema, or a credential that holds one, as fetched.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    document: Option<Value>,
+    text: Option<String>,
+    origin: Origin,
+}
+
+impl Schema {
+    /// The URL that it was fetched from, by which credentials name it.
+    #[must_use]
+    pub fn from(&self) -> &str {
+        &self.origin.from
+    }
+
+    /// When it was fetched.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.origin.at
+    }
+
+    /// What it says; `None` for text that is not acceptable JSON.
+    #[must_use]
+    pub fn document(&self) -> Option<&Value> {
+        self.document.as_ref()
+    }
+
+    /// Its very text, which digests are of, if it was kept.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+}
+
 /// What stood at the URL of a status list, as fetched.
 #[derive(Clone, Debug)]
 pub struct StatusListDocument {
     credential: SignedCredential,
-    from: String,
-    at: Timestamp,
+    origin: Origin,
 }
 
 impl StatusListDocument {
     /// Where it was fetched from: the `statusListCredential` of the entries that it answers.
     #[must_use]
     pub fn from(&self) -> &str {
-        &self.from
+        &self.origin.from
     }
 
     /// When it was fetched.
     #[must_use]
     pub fn at(&self) -> Timestamp {
-        self.at
+        self.origin.at
     }
 
     /// The credential that holds the list. Nobody has checked it yet.
@@ -70,6 +144,12 @@ impl StatusListDocument {
 impl Material {
     /// As many documents as a bundle can have credentials would be a strange passport; this is ample.
     const MAX_DOCUMENTS: usize = 100;
+
+    /// The same of the pictures and contexts that they point at.
+    const MAX_RESOURCES: usize = 100;
+
+    /// A credential names one or two schemas, and a bundle a handful.
+    pub(crate) const MAX_SCHEMAS: usize = 100;
 
     /// A list serves thousands of credentials: a passport of a hundred suppliers, each with one, is a large one.
     pub const MAX_STATUS_LISTS: usize = 100;
@@ -85,7 +165,30 @@ impl Material {
             return Err(InvalidOption::at("", "a document with no more than 256 verification methods"));
         }
         self.did_documents.retain(|(other, _)| *other != did);
-        self.did_documents.push((did, DidDocument { document, from, at }));
+        self.did_documents.push((did, DidDocument { document, origin: Origin { from, at } }));
+        Ok(())
+    }
+
+    /// Adds a resource; a later one of the same URL replaces an earlier one. It is hashed here, once, however often
+    /// credentials point at it.
+    pub fn add_resource(&mut self, url: String, bytes: &[u8], from: String, at: Timestamp) {
+        self.resources.retain(|other| other.url != url);
+        let digests = HashAlgorithm::ALL.map(|algorithm| algorithm.hash([bytes]));
+        self.resources.push(Resource { url, digests, origin: Origin { from, at } });
+    }
+
+    /// Adds a schema, as its text (which digests can be compared with) or as an object; a later one from the same URL
+    /// replaces an earlier one. Text that is no JSON is for the report to tell.
+    pub fn add_schema(&mut self, schema: Value, from: String, at: Timestamp) -> Result<(), InvalidOption> {
+        let (document, text) = match schema {
+            Value::String(text) => (parse(text.as_bytes(), &Limits::DOCUMENT).ok(), Some(text)),
+            Value::Object(object) => (Some(object.into()), None),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+                return Err(InvalidOption::at("/schema", "an object, or its text"));
+            }
+        };
+        self.schemas.retain(|other| other.origin.from != from);
+        self.schemas.push(Schema { document, text, origin: Origin { from, at } });
         Ok(())
     }
 
@@ -98,28 +201,40 @@ impl Material {
         if credential.set("proof").len() > Self::MAX_STATUS_LIST_PROOFS {
             return Err(InvalidOption::at("/credential/proof", "no more than 16 proofs"));
         }
-        self.status_lists.retain(|other| other.from != from);
-        self.status_lists.push(StatusListDocument { credential, from, at });
+        self.status_lists.retain(|other| other.origin.from != from);
+        self.status_lists.push(StatusListDocument { credential, origin: Origin { from, at } });
         Ok(())
     }
 
-    /// Reads `{"didDocuments":[{"document":{…},"from":"…","at":"…"}],"statusLists":[{"credential":{…},"from":"…",
-    /// "at":"…"}]}`; both members are optional, none other is allowed.
+    /// Reads `{"didDocuments":[{"document":{…},"from":"…","at":"…"}],
+    /// "resources":[{"url":"…","bytes":"…","from":"…","at":"…"}], "schemas":[{"schema":…,"from":"…","at":"…"}],
+    /// "statusLists":[{"credential":{…},"from":"…","at":"…"}]}`; every member is optional, none other is allowed, and
+    /// bytes are in base64.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
         let mut material = Self::default();
-        let members = Members::of(value, &["didDocuments", "statusLists"])?;
-        let entries = members.array("didDocuments", Self::MAX_DOCUMENTS)?;
-        for (at, entry) in entries.iter().enumerate() {
-            let add = |(document, from, time)| {
-                material.add_did_document(document, from, time).map_err(|fault| fault.under("/document"))
-            };
-            fetched(entry, "document").and_then(add).map_err(|fault| fault.under(&format!("/didDocuments/{at}")))?;
-        }
-        let entries = members.array("statusLists", Self::MAX_STATUS_LISTS)?;
-        for (at, entry) in entries.iter().enumerate() {
-            let add = |(credential, from, time)| material.add_status_list(credential, from, time);
-            fetched(entry, "credential").and_then(add).map_err(|fault| fault.under(&format!("/statusLists/{at}")))?;
-        }
+        let members = Members::of(value, &["didDocuments", "resources", "schemas", "statusLists"])?;
+        each(&members, "didDocuments", Self::MAX_DOCUMENTS, |entry| {
+            let (document, from, at) = fetched(entry, "document")?;
+            material.add_did_document(document, from, at).map_err(|fault| fault.under("/document"))
+        })?;
+        each(&members, "resources", Self::MAX_RESOURCES, |entry| {
+            let members = Members::of(entry, &["url", "bytes", "from", "at"])?;
+            let url = members.text("url")?.filter(|url| is_url(url)).ok_or(InvalidOption::at("/url", "a URL"))?;
+            let bytes = members.text("bytes")?.and_then(decode_base64).ok_or(InvalidOption::at("/bytes", "base64"))?;
+            let (from, at) = origin(&members)?;
+            material.add_resource(url.to_owned(), &bytes, from, at);
+            Ok(())
+        })?;
+        each(&members, "schemas", Self::MAX_SCHEMAS, |entry| {
+            let members = Members::of(entry, &["schema", "from", "at"])?;
+            let schema = members.get("schema").ok_or(InvalidOption::at("/schema", "an object, or its text"))?.clone();
+            let (from, at) = origin(&members)?;
+            material.add_schema(schema, from, at)
+        })?;
+        each(&members, "statusLists", Self::MAX_STATUS_LISTS, |entry| {
+            let (credential, from, at) = fetched(entry, "credential")?;
+            material.add_status_list(credential, from, at)
+        })?;
         Ok(material)
     }
 
@@ -129,19 +244,50 @@ impl Material {
         self.did_documents.iter().find_map(|(other, document)| (other == did).then_some(document))
     }
 
+    /// The resource at `url`, if it is here.
+    #[must_use]
+    pub fn resource(&self, url: &str) -> Option<&Resource> {
+        self.resources.iter().find(|resource| resource.url == url)
+    }
+
+    /// The schema from `url`, if it is here.
+    #[must_use]
+    pub fn schema(&self, url: &str) -> Option<&Schema> {
+        self.schemas.iter().find(|schema| schema.origin.from == url)
+    }
+
     /// What stood at `url`, if it is here.
     #[must_use]
     pub fn status_list(&self, url: &str) -> Option<&StatusListDocument> {
-        self.status_lists.iter().find(|list| list.from == url)
+        self.status_lists.iter().find(|list| list.origin.from == url)
     }
 }
 
-/// Something that was fetched: itself, where it was fetched from, and when.
+/// Adds each entry of a list; a fault says which.
+fn each(
+    members: &Members<'_>,
+    name: &str,
+    max: usize,
+    mut add: impl FnMut(&Value) -> Result<(), InvalidOption>,
+) -> Result<(), InvalidOption> {
+    for (at, entry) in members.array(name, max)?.iter().enumerate() {
+        add(entry).map_err(|fault| fault.under(&format!("/{name}/{at}")))?;
+    }
+    Ok(())
+}
+
+/// An object that was fetched: itself, where it was fetched from, and when.
 fn fetched(entry: &Value, what: &str) -> Result<(Object, String, Timestamp), InvalidOption> {
     let members = Members::of(entry, &[what, "from", "at"])?;
     let object = members.get(what).and_then(Value::as_object);
     let object = object.ok_or_else(|| InvalidOption::at(&format!("/{what}"), "an object"))?.clone();
+    let (from, at) = origin(&members)?;
+    Ok((object, from, at))
+}
+
+/// Where something was fetched from, and when.
+fn origin(members: &Members<'_>) -> Result<(String, Timestamp), InvalidOption> {
     let from = members.text("from")?.ok_or(InvalidOption::at("/from", "text"))?;
     let at = members.time("at")?.ok_or(InvalidOption::at("/at", "a date and time with a zone"))?;
-    Ok((object, from.to_owned(), at))
+    Ok((from.to_owned(), at))
 }

@@ -18,7 +18,7 @@ pub struct Policy {
 }
 
 impl Default for Policy {
-    /// Everything that one document can show by itself. Schemas are required only where a policy says so.
+    /// Everything that one document can show by itself. Schemas and resources are required only where a policy says so.
     fn default() -> Self {
         Self {
             required: vec![
@@ -90,7 +90,7 @@ impl Policy {
                 self.challenge.is_some() || self.domain.is_some() || self.required.contains(&check)
             }
             CheckName::Trust => self.trusted_issuers.is_some() || self.required.contains(&check),
-            CheckName::Issuer | CheckName::Validity | CheckName::Status | CheckName::Schema => {
+            CheckName::Issuer | CheckName::Validity | CheckName::Status | CheckName::Schema | CheckName::Resources => {
                 self.required.contains(&check)
             }
         }

@@ -259,6 +259,15 @@ mod tests {
                 "/material/didDocuments/0/at",
             ),
             (r#"{"bundle":{},"material":{"other":1}}"#, "/material"),
+            (r#"{"bundle":{},"material":{"resources":[{}]}}"#, "/material/resources/0/url"),
+            (
+                r#"{"bundle":{},"material":{"resources":[{"url":"https://a.example","bytes":"=a"}]}}"#,
+                "/material/resources/0/bytes",
+            ),
+            (
+                r#"{"bundle":{},"material":{"resources":[{"url":"https://a.example","bytes":"","from":"x","at":0}]}}"#,
+                "/material/resources/0/at",
+            ),
         ] {
             assert_eq!(Request::parse(body.as_bytes(), now()).unwrap_err().pointer, pointer, "{body}");
         }

@@ -210,6 +210,8 @@ fn code_of(error: ProofError) -> Code {
         ProofError::Method => Code::KeyUnresolved,
         ProofError::Previous => Code::PreviousProofMissing,
         ProofError::Purpose => Code::PurposeMismatch,
+        #[cfg(feature = "rdfc")]
+        ProofError::Respelled => Code::MemberRespelled,
         ProofError::Suite => Code::SuiteUnsupported,
         ProofError::TooManyContexts => Code::TooManyContexts,
         #[cfg(feature = "rdfc")]

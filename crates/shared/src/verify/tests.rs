@@ -3,8 +3,12 @@
 use super::*;
 use crate::credential::UnsignedCredential;
 use crate::did::VerificationMethodId;
+#[cfg(feature = "rdfc")]
+use crate::digest::HashAlgorithm;
 use crate::json::{Limits, Object, Value, parse};
 use crate::key::SigningKey;
+#[cfg(feature = "rdfc")]
+use crate::multibase::encode_base58btc;
 use crate::securing::data_integrity::{PrepareError, Prepared, ProofOptions};
 
 pub(super) const NOW: &str = "2026-11-23T12:00:00Z";
@@ -90,6 +94,7 @@ fn accepts_a_good_credential() {
             Code::WithinValidity,
             Code::NoStatus,
             Code::NoSchema,
+            Code::NoResources,
             Code::NoTrustList
         ]
     );
@@ -150,7 +155,8 @@ fn names_what_is_wrong_with_a_proof() {
     let method = |text: &str| Some(format!("\"{text}\""));
     let other = SigningKey::from_seed(&[8; 32]).public_key();
     for (name, value, code) in [
-        ("type", method("Ed25519Signature2020"), Code::SuiteUnsupported),
+        ("type", method("Ed25519Signature2018"), Code::SuiteUnsupported),
+        ("type", method("Ed25519Signature2020"), Code::ProofMalformed),
         ("type", Some("1".into()), Code::ProofMalformed),
         ("cryptosuite", method("bbs-2023"), Code::SuiteUnsupported),
         ("cryptosuite", method("eddsa-rdfc-2022"), Code::JsonLdInvalid),
@@ -314,18 +320,85 @@ fn what_is_not_checked_is_said_and_never_accepted() {
 }
 
 #[test]
+fn related_resources_are_compared_where_they_are_at_hand() {
+    // "hello", and its digests.
+    const SRI: &str = "sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=";
+    const MULTIBASE: &str = "uEiAs8k26X7CjDiboOyrFueKeGxYeXB-nQl5zBDNik4uYJA";
+    let issuer = key().public_key().did_key();
+    let signed = |digests: &str| {
+        let resource = object(&format!(r#"{{"id":"https://a.example/picture",{digests}}}"#));
+        sign(unsigned(&issuer).with("relatedResource", resource))
+    };
+    let hello = |bytes: &str| {
+        let material = format!(
+            r#"{{"resources":[{{"url":"https://a.example/picture","bytes":"{bytes}","from":"https://a.example/picture","at":"2026-11-23T12:00:00Z"}}]}}"#
+        );
+        Material::from_value(&object(&material).into()).unwrap()
+    };
+    let found = |digests: &str, material: &Material, policy: &str| {
+        let (verdict, found) = codes_with(&signed(digests), policy, material);
+        (verdict, found[7])
+    };
+    let both = format!(r#""digestSRI":"{SRI}","digestMultibase":"{MULTIBASE}""#);
+    assert_eq!(found(&both, &hello("aGVsbG8="), "{}"), (Verdict::Accept, Code::ResourcesMatch));
+    assert_eq!(found(&both, &hello("aGVsbG8"), "{}"), (Verdict::Accept, Code::ResourcesMatch));
+    assert_eq!(found(&both, &hello("aGVsbG8h"), "{}"), (Verdict::Reject, Code::ResourceMismatch));
+    let one_wrong = format!(r#""digestSRI":"{}","digestMultibase":"{MULTIBASE}""#, SRI.replacen("LPJ", "LPK", 1));
+    assert_eq!(found(&one_wrong, &hello("aGVsbG8="), "{}"), (Verdict::Reject, Code::ResourceMismatch));
+    // Often a picture is away, and nobody is refused for it unless they are asked for it.
+    let away = Material::default();
+    assert_eq!(found(&both, &away, "{}"), (Verdict::Accept, Code::ResourceUnresolved));
+    assert_eq!(found(&both, &away, r#"{"require":["resources"]}"#), (Verdict::Undecided, Code::ResourceUnresolved));
+    let neither = r#""digestSRI":"sha384-a""#;
+    assert_eq!(found(neither, &away, "{}"), (Verdict::Reject, Code::DigestMalformed));
+    let older = r#""digestSRI":"sha1-qvTGHdzF6KLavt4PO0gs2a6pQ00=""#;
+    assert_eq!(found(older, &hello("aGVsbG8="), "{}"), (Verdict::Accept, Code::DigestUnsupported));
+    // A good one does not outweigh a bad one, wherever it stands.
+    let resource = |id: &str, digest: &str| {
+        Value::from(object(&format!(r#"{{"id":"https://a.example/{id}","digestSRI":"{digest}"}}"#)))
+    };
+    let wrong = SRI.replacen("LPJ", "LPK", 1);
+    for (first, second, third) in [("picture", "b", "c"), ("b", "picture", "c"), ("c", "b", "picture")] {
+        let list = [first, second, third].map(|id| resource(id, if id == "picture" { &wrong } else { SRI }));
+        let document = sign(unsigned(&issuer).with("relatedResource", list.to_vec()));
+        let (verdict, found) = codes_with(&document, "{}", &hello("aGVsbG8="));
+        assert_eq!((verdict, found[7]), (Verdict::Reject, Code::ResourceMismatch));
+    }
+}
+
+#[cfg(feature = "rdfc")]
+#[test]
+fn bundled_contexts_are_at_hand_where_their_bytes_are_known() {
+    let context = "https://www.w3.org/ns/credentials/v2";
+    let issuer = key().public_key().did_key();
+    let digest = crate::jsonld::bundled(context).and_then(|context| context.digest(HashAlgorithm::Sha384)).unwrap();
+    let multihash = [vec![0x20, 0x30], digest].concat();
+    let with = |id: &str, multihash: &[u8]| {
+        let resource = Object::new().with("id", id).with("digestMultibase", encode_base58btc(multihash));
+        let (verdict, found) = codes(&sign(unsigned(&issuer).with("relatedResource", resource)));
+        (verdict, found[7])
+    };
+    assert_eq!(with(context, &multihash), (Verdict::Accept, Code::ResourcesMatch));
+    let mut other = multihash.clone();
+    other[20] ^= 1;
+    assert_eq!(with(context, &other), (Verdict::Reject, Code::ResourceMismatch));
+    // Of this one only the meaning is known.
+    assert_eq!(with("https://w3id.org/vdl/v1", &multihash), (Verdict::Accept, Code::ResourceUnresolved));
+}
+
+#[test]
 fn trust_is_the_policys_to_give() {
     let issuer = key().public_key().did_key();
     let with = |list: &str| codes_with(&good(), &format!(r#"{{"trustedIssuers":[{list}]}}"#), &Material::default());
     assert_eq!(with(&format!("\"{issuer}\"")).0, Verdict::Accept);
     for list in ["", "\"did:ex:other\"", &format!("\"{issuer}#\"")] {
         let (verdict, found) = with(list);
-        assert_eq!((verdict, found[7]), (Verdict::Reject, Code::IssuerNotTrusted), "{list}");
+        assert_eq!((verdict, found[8]), (Verdict::Reject, Code::IssuerNotTrusted), "{list}");
     }
     // A trusted name under somebody else's signature is not trusted.
     let stolen = sign(unsigned("did:ex:trusted"));
     let (verdict, found) = codes_with(&stolen, r#"{"trustedIssuers":["did:ex:trusted"]}"#, &Material::default());
-    assert_eq!((verdict, found[7]), (Verdict::Reject, Code::NotReached));
+    assert_eq!((verdict, found[8]), (Verdict::Reject, Code::NotReached));
 }
 
 #[test]

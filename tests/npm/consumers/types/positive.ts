@@ -19,7 +19,7 @@ import wasm from "@proofpass/verifier/verifier.wasm";
 import type { ProofPassVerifierElement } from "@proofpass/verifier/element";
 
 const policy = {
-  require: ["structure", "proof", "issuer", "validity", "status", "schema", "trust"],
+  require: ["structure", "proof", "issuer", "validity", "status", "schema", "resources", "trust"],
   trustedIssuers: ["did:key:z6Mk"],
   toleranceSeconds: 0,
   maxMaterialAgeSeconds: 86_400,
@@ -28,6 +28,7 @@ const policy = {
 const material: Material = {
   didDocuments: [{ document: { id: "did:web:a.example" }, from: "https://a.example/.well-known/did.json", at: "2026-11-23T12:00:00Z" }],
   statusLists: [{ credential: {}, from: "https://a.example/status/1", at: "2026-11-23T12:00:00Z" }],
+  resources: [{ url: "https://a.example/logo", bytes: "bG9nbw==", from: "https://a.example/logo", at: "2026-11-23T12:00:00Z" }],
 };
 
 export async function everySource(text: string, bytes: Uint8Array, buffer: ArrayBuffer, view: DataView): Promise<Report[]> {

@@ -2,12 +2,12 @@
 
 use std::cell::Cell;
 
-use super::{Canonicalization, ProofError};
+#[cfg(feature = "rdfc")]
+use super::spelling;
+use super::{Canonicalization, ProofError, Suite};
 use crate::digest::HashAlgorithm;
 use crate::jcs::{CanonicalMembers, canonicalize, canonicalize_member};
 use crate::json::{Object, Value};
-#[cfg(feature = "rdfc")]
-use crate::jsonld;
 
 /// A document whose proofs are to be read, one after the other. What they share is made once.
 #[derive(Debug)]
@@ -125,10 +125,10 @@ impl<'a> SecuredDocument<'a> {
     pub(super) fn hash_options(
         &self,
         proof: &Object,
-        canonicalization: Canonicalization,
+        suite: Suite,
         algorithm: HashAlgorithm,
     ) -> Result<Vec<u8>, ProofError> {
-        match canonicalization {
+        match suite.canonicalization() {
             Canonicalization::Jcs => {
                 let value = |name: &str| name == "proofValue";
                 let canonical = CanonicalMembers::new(proof);
@@ -141,7 +141,11 @@ impl<'a> SecuredDocument<'a> {
                 if let Some(context) = self.object.get("@context") {
                     options.insert("@context", context.clone());
                 }
-                hash_rdf(options, algorithm, self.work)
+                let hash = hash_rdf(options, algorithm, self.work)?;
+                // After that: a context that is not at hand might define the terms as well.
+                let contexts = self.object.get("@context").map_or(&[][..], Value::as_set);
+                let named = |known: &&str| contexts.iter().any(|context| context.as_str() == Some(known));
+                if suite.contexts().iter().any(named) { Ok(hash) } else { Err(ProofError::JsonLd) }
             }
         }
     }
@@ -150,13 +154,7 @@ impl<'a> SecuredDocument<'a> {
 /// The digest of the canonical RDF of an object. Nothing in it is dropped: what would be is an error.
 #[cfg(feature = "rdfc")]
 fn hash_rdf(object: Object, algorithm: HashAlgorithm, work: &Cell<u32>) -> Result<Vec<u8>, ProofError> {
-    let loader = |url: &str| jsonld::bundled(url).map(jsonld::Loaded::Compiled);
-    let options = jsonld::Options { base: None, loader: &loader, rdf_direction: None, strict: true };
-    let dataset = jsonld::to_rdf_within(&object.into(), None, &options, work).map_err(|error| match error {
-        jsonld::Error::LoadingRemoteContextFailed => ProofError::ContextUnknown,
-        jsonld::Error::TooMuchWork => ProofError::TooMuchWork,
-        _ => ProofError::JsonLd,
-    })?;
+    let dataset = spelling::to_rdf(object, work)?;
     let canonical = dataset.canonicalize_within(algorithm, work).map_err(|_| ProofError::TooMuchWork)?;
-    Ok(algorithm.hash(canonical.lines().iter().map(String::as_str)))
+    Ok(algorithm.hash(canonical.lines()))
 }

@@ -117,9 +117,11 @@ impl Prepared {
         if let Some(context) = document.get("@context").filter(|_| canonicalization == Canonicalization::Jcs) {
             proof.insert("@context", context.clone());
         }
+        proof.insert("type", suite.proof_type());
+        if suite.proof_type() == PROOF_TYPE {
+            proof.insert("cryptosuite", suite.as_str());
+        }
         let mut proof = proof
-            .with("type", PROOF_TYPE)
-            .with("cryptosuite", suite.as_str())
             .with("created", created.to_string())
             .with("verificationMethod", method.map_or_else(|| key.verification_method(), |method| method.to_string()))
             .with("proofPurpose", purpose.as_str());
@@ -135,7 +137,7 @@ impl Prepared {
         let mut secured = SecuredDocument::new(&document, &canonical, &work);
         let covered = Covered { canonicalization, algorithm, context: None, previous: Vec::new() };
         let signing_input = secured
-            .hash_options(&proof, canonicalization, algorithm)
+            .hash_options(&proof, suite, algorithm)
             .and_then(|options| Ok([options, secured.hash(covered)?].concat()))
             .map_err(|error| match error {
                 #[cfg(feature = "rdfc")]

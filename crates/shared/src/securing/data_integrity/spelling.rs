@@ -1,0 +1,88 @@
+//! From a document to RDF, for a proof over RDF: what is read by name must be written by name.
+//!
+//! Such a proof covers statements, however they are written. `validUntil` may stand there as a whole IRI, under another
+//! name that an embedded context defines, within `@nest`, or in another node with the same identifier. The signature is
+//! valid all the same, and who looks for the member does not find it: anybody could make an expired credential, or a
+//! revoked one, look like one that never ends. So these statements about the document itself must be made by the members
+//! of those names, and by nothing else.
+
+use std::cell::Cell;
+
+use super::ProofError;
+use crate::json::{Object, Value};
+use crate::jsonld;
+use crate::rdf::{Dataset, Resource};
+
+const CREDENTIALS: &str = "https://www.w3.org/2018/credentials#";
+const SECURITY: &str = "https://w3id.org/security#";
+
+/// What is read by name, of credentials, presentations and proofs: vocabulary, name there, member.
+const READ: [(&str, &str, &str); 16] = [
+    (CREDENTIALS, "credentialSchema", "credentialSchema"),
+    (CREDENTIALS, "credentialStatus", "credentialStatus"),
+    (CREDENTIALS, "expirationDate", "expirationDate"),
+    (CREDENTIALS, "holder", "holder"),
+    (CREDENTIALS, "issuanceDate", "issuanceDate"),
+    (CREDENTIALS, "issuer", "issuer"),
+    (CREDENTIALS, "relatedResource", "relatedResource"),
+    (CREDENTIALS, "validFrom", "validFrom"),
+    (CREDENTIALS, "validUntil", "validUntil"),
+    (SECURITY, "challenge", "challenge"),
+    (SECURITY, "cryptosuite", "cryptosuite"),
+    (SECURITY, "domain", "domain"),
+    (SECURITY, "expiration", "expires"),
+    (SECURITY, "previousProof", "previousProof"),
+    (SECURITY, "proofPurpose", "proofPurpose"),
+    (SECURITY, "verificationMethod", "verificationMethod"),
+];
+
+/// The quads of a document, whose identifier and whose statements that are read by name are written so.
+pub(super) fn to_rdf(document: Object, work: &Cell<u32>) -> Result<Dataset, ProofError> {
+    let document = Value::from(document);
+    let (dataset, top) = read(&document, work)?;
+    let Value::Object(mut document) = document else { return Err(ProofError::JsonLd) };
+    if matches!(top, Resource::Iri(_)) && document.get("id").is_none() {
+        return Err(ProofError::Respelled);
+    }
+    let said = said_of(&top, &dataset);
+    if READ.iter().all(|known| is_plain(document.get(known.2), count(&said, known))) {
+        return Ok(dataset);
+    }
+    // Without those members nothing of the kind may be left. Rare: only lists of several are not seen to be plain.
+    for (_, _, member) in READ {
+        document.remove(member);
+    }
+    let (rest, top) = read(&document.into(), work)?;
+    let left = said_of(&top, &rest);
+    if READ.iter().any(|known| count(&left, known) > 0) { Err(ProofError::Respelled) } else { Ok(dataset) }
+}
+
+/// Whether the member and the statements are none each, or one each: then the one makes the other. An object without type
+/// and identifier may say nothing, if it is a set.
+fn is_plain(member: Option<&Value>, statements: usize) -> bool {
+    match (member.map_or(&[][..], Value::as_set), statements) {
+        ([], 0) | ([Value::String(_)], 1) => true,
+        ([Value::Object(one)], 1) => one.get("type").is_some() || one.get("id").is_some(),
+        _ => false,
+    }
+}
+
+/// The predicates of what is said about a node in the default graph.
+fn said_of<'d>(about: &Resource, dataset: &'d Dataset) -> Vec<&'d str> {
+    let about = dataset.iter().filter(|quad| quad.subject == *about && quad.graph.is_none());
+    about.map(|quad| quad.predicate.as_str()).collect()
+}
+
+fn count(said: &[&str], (vocabulary, name, _): &(&str, &str, &str)) -> usize {
+    said.iter().filter(|iri| iri.strip_prefix(vocabulary) == Some(name)).count()
+}
+
+fn read(document: &Value, work: &Cell<u32>) -> Result<(Dataset, Resource), ProofError> {
+    let loader = |url: &str| jsonld::bundled(url).map(jsonld::Loaded::Compiled);
+    let options = jsonld::Options { base: None, loader: &loader, rdf_direction: None, strict: true };
+    jsonld::to_rdf_within(document, &options, work).map_err(|error| match error {
+        jsonld::Error::LoadingRemoteContextFailed => ProofError::ContextUnknown,
+        jsonld::Error::TooMuchWork => ProofError::TooMuchWork,
+        _ => ProofError::JsonLd,
+    })
+}
