@@ -20,7 +20,22 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
     // The protocol: what a standard needs, and nothing that could do I/O or tell the time.
     (
         "proofpass",
-        &["base64", "bs58", "ed25519-dalek", "p256", "p384", "proptest", "ryu-js", "serde", "sha2", "thiserror"],
+        &[
+            "base64",
+            "bs58",
+            "ed25519-dalek",
+            "jsonschema",
+            "p256",
+            "p384",
+            "proptest",
+            "referencing",
+            "regex-syntax",
+            "ryu-js",
+            "serde",
+            "serde_json",
+            "sha2",
+            "thiserror",
+        ],
     ),
     (
         "proofpass-verifier-wasm",

@@ -1,8 +1,8 @@
 //! The Wasm artefacts: compiled for size, given their JavaScript by wasm-bindgen, squeezed by wasm-opt, and refused
 //! when they ask their host for anything that is not on a short list.
 //!
-//! In scope: `pkg/wasm` and `pkg/wasm-full` (the npm package's modules) and the steps the edge Worker shares with it. Out of scope: the
-//! Worker's entry (`edge`), byte budgets (`sizes`).
+//! In scope: `pkg/wasm`, `pkg/wasm-full` and `pkg/wasm-schema` (the npm package's modules) and the steps the edge Worker
+//! shares with them. Out of scope: the Worker's entry (`edge`), byte budgets (`sizes`).
 
 use std::collections::BTreeSet;
 use std::env;
@@ -79,22 +79,38 @@ const NPM_IMPORTS: [&str; 12] = [
     "__wbindgen_init_externref_table",
 ];
 
+/// The module that checks schemas has hash tables whose seeds nobody should guess. No report depends on them.
+const NPM_SCHEMA_IMPORTS: [&str; 13] = {
+    let mut names = ["__wbg_getRandomValues"; 13];
+    let mut at = 0;
+    while at < NPM_IMPORTS.len() {
+        names[at] = NPM_IMPORTS[at];
+        at += 1;
+    }
+    names
+};
+
 /// The npm package's module, which everybody loads.
 pub(crate) fn npm_module() -> Artefact {
-    npm_artefact("js", "wasm")
+    npm_artefact("js", "wasm", &NPM_IMPORTS)
 }
 
 /// The npm package's second module, which is loaded when the first has left a proof unchecked.
 pub(crate) fn npm_full_module() -> Artefact {
-    npm_artefact("full", "wasm-full")
+    npm_artefact("full", "wasm-full", &NPM_IMPORTS)
 }
 
-fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
+/// The npm package's third module, which is loaded when a schema is at hand.
+pub(crate) fn npm_schema_module() -> Artefact {
+    npm_artefact("schema", "wasm-schema", &NPM_SCHEMA_IMPORTS)
+}
+
+fn npm_artefact(feature: &'static str, folder: &str, imports: &'static [&'static str]) -> Artefact {
     Artefact {
         feature,
         stem: "verifier",
         folder: workspace::root().join("pkg").join(folder),
-        imports: Imports::Only(&NPM_IMPORTS),
+        imports: Imports::Only(imports),
         bindgen: |bindgen| {
             // The package starts the module anew after a trap.
             bindgen.web(true)?.reset_state_function(true);
@@ -108,7 +124,8 @@ fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
 /// `cargo xtask wasm`
 pub(crate) fn run() -> anyhow::Result<()> {
     npm_module().build()?;
-    npm_full_module().build()
+    npm_full_module().build()?;
+    npm_schema_module().build()
 }
 
 impl Artefact {

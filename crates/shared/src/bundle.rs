@@ -2,7 +2,7 @@
 //!
 //! In scope: reading and writing bundles; what a verifier still needs to fetch. Out of scope: fetching.
 
-use crate::credential::SignedCredential;
+use crate::credential::{SignedCredential, is_url};
 use crate::did::{Did, VerificationMethodId};
 use crate::json::{self, Limits, Object, Value};
 use crate::verify::Material;
@@ -43,14 +43,17 @@ pub enum ParseError {
 pub enum Need {
     /// The document of a DID that is not a `did:key`.
     DidDocument(Did),
+    /// The schema at an `https` URL.
+    Schema(String),
 }
 
 impl Need {
-    /// As JSON: `{"kind":"did-document","did":"did:web:…"}`.
+    /// As JSON: `{"kind":"did-document","did":"did:web:…"}`, `{"kind":"schema","url":"https://…"}`.
     #[must_use]
     pub fn to_object(&self) -> Object {
         match self {
             Self::DidDocument(did) => Object::new().with("kind", "did-document").with("did", did.as_str()),
+            Self::Schema(url) => Object::new().with("kind", "schema").with("url", url.as_str()),
         }
     }
 }
@@ -137,7 +140,21 @@ impl Bundle {
                 needs.push(need);
             }
         }
+        needs.extend(self.schemas_missing(have).into_iter().map(|url| Need::Schema(url.to_owned())));
         needs
+    }
+
+    /// The URLs of schemas that are not at hand, as many as material can hold.
+    fn schemas_missing(&self, have: &Material) -> Vec<&str> {
+        let mut urls = Vec::new();
+        for entry in self.credentials.iter().flat_map(|credential| credential.set("credentialSchema")) {
+            let id = entry.as_object().and_then(|entry| entry.get("id")?.as_str());
+            let url = id.filter(|id| id.starts_with("https://") && is_url(id) && have.schema(id).is_none());
+            if let Some(url) = url.filter(|url| urls.len() < Material::MAX_SCHEMAS && !urls.contains(url)) {
+                urls.push(url);
+            }
+        }
+        urls
     }
 }
 

@@ -19,12 +19,13 @@ mod material;
 mod policy;
 mod report;
 mod request;
+mod schema;
 #[cfg(test)]
 #[cfg(feature = "issue")]
 mod tests;
 
 pub use code::{CheckName, Code, Outcome};
-pub use material::{DidDocument, Material};
+pub use material::{DidDocument, Material, Schema};
 pub use policy::Policy;
 pub use report::{Check, CredentialReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Request};
@@ -44,7 +45,14 @@ use crate::time::Timestamp;
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
 pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timestamp) -> Report {
-    let verifier = Verifier { material, policy, now, work: Cell::new(MAX_WORK) };
+    let verifier = Verifier {
+        material,
+        policy,
+        now,
+        work: Cell::new(MAX_WORK),
+        #[cfg(feature = "schema")]
+        schemas: schema::Schemas::default(),
+    };
     let credentials = bundle.credentials().iter().map(|credential| verifier.credential(credential)).collect();
     Report::new(now, Check::new(CheckName::Document, Code::DocumentRead, policy), credentials)
 }
@@ -82,6 +90,8 @@ struct Verifier<'a> {
     now: Timestamp,
     /// What reading JSON-LD may still cost.
     work: Cell<u32>,
+    #[cfg(feature = "schema")]
+    schemas: schema::Schemas,
 }
 
 impl Verifier<'_> {
@@ -90,6 +100,7 @@ impl Verifier<'_> {
         let (structure, pointer) = structure(credential);
         let (proof, controllers) = self.proofs(credential, &canonical);
         let issuer = issuer(credential, proof, &controllers);
+        let (schema, schema_pointer) = self.schema(credential);
         let code = |name, code| Check::new(name, code, self.policy);
         let checks = vec![
             code(CheckName::Structure, structure).at(pointer),
@@ -100,10 +111,7 @@ impl Verifier<'_> {
                 CheckName::Status,
                 if credential.set("credentialStatus").is_empty() { Code::NoStatus } else { Code::StatusUnsupported },
             ),
-            code(
-                CheckName::Schema,
-                if credential.set("credentialSchema").is_empty() { Code::NoSchema } else { Code::SchemaUnsupported },
-            ),
+            code(CheckName::Schema, schema).at(schema_pointer),
             code(CheckName::Trust, self.trust(credential, issuer)),
         ];
         CredentialReport::new(credential, canonical.digest(), checks)

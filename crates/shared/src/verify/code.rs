@@ -183,7 +183,13 @@ codes! {
     StatusUnsupported "status-unsupported" NotChecked "Whether the issuer has withdrawn the credential was not checked."
     // schema
     NoSchema "no-schema" Pass "The credential names no schema to keep."
-    SchemaUnsupported "schema-unsupported" NotChecked "The credential's schema was not checked."
+    SchemaSatisfied "schema-satisfied" Pass "The credential keeps the schema that it names."
+    SchemaInvalid "schema-invalid" Fail "What the credential names as its schema is none, or not the one that was meant."
+    SchemaStale "schema-stale" NotChecked "The schema at hand is older than the policy allows."
+    SchemaTooLarge "schema-too-large" NotChecked "Checking the schema takes more work than is done for anybody."
+    SchemaUnresolved "schema-unresolved" NotChecked "The credential's schema, or what it builds on, is not at hand."
+    SchemaUnsupported "schema-unsupported" NotChecked "The credential's schema is of a kind that is not checked here."
+    SchemaViolated "schema-violated" Fail "The credential does not keep the schema that it names."
     // trust
     IssuerTrusted "issuer-trusted" Pass "The issuer is on the list of trusted issuers."
     IssuerNotTrusted "issuer-not-trusted" Fail "The issuer is not on the list of trusted issuers."

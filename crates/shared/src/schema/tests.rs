@@ -1,0 +1,222 @@
+use super::*;
+use crate::json::{Limits, parse};
+
+const FROM: &str = "https://a.example/schema";
+const DRAFT: &str = r#""$schema":"https://json-schema.org/draft/2020-12/schema""#;
+
+fn read_json(text: &str) -> json::Value {
+    parse(text.as_bytes(), &Limits::DOCUMENT).unwrap()
+}
+
+fn compile_with(text: &str, others: &[(&str, &str)]) -> Result<JsonSchema, SchemaError> {
+    let others: Vec<_> = others.iter().map(|(url, text)| (*url, read_json(text))).collect();
+    JsonSchema::compile(&read_json(text), FROM, |url| {
+        others.iter().find(|(known, _)| *known == url).map(|(_, document)| document)
+    })
+}
+
+/// A schema of draft 2020-12 with these members.
+fn compile(members: &str) -> Result<JsonSchema, SchemaError> {
+    compile_with(&format!("{{{DRAFT}{}{members}}}", if members.is_empty() { "" } else { "," }), &[])
+}
+
+fn instance(text: &str) -> Instance {
+    Instance::new(read_json(text).as_object().unwrap()).unwrap()
+}
+
+fn check(members: &str, document: &str) -> Result<(), Option<String>> {
+    compile(members).unwrap().check(&instance(document)).map_err(|violation| violation.pointer)
+}
+
+/// A pointer.
+fn at(pointer: &str) -> Result<(), Option<String>> {
+    Err(Some(pointer.to_owned()))
+}
+
+#[test]
+fn points_at_the_first_claim_that_breaks_the_schema() {
+    let schema = r#""required":["a"],"properties":{"a":{"type":"object","properties":{"b":{"items":{"type":"integer"}}},"additionalProperties":false}}"#;
+    for (document, expected) in [
+        (r#"{"a":{"b":[1,2]}}"#, Ok(())),
+        (r#"{"a":{"b":[1,2.0]},"more":1}"#, Ok(())),
+        (r#"{}"#, at("")),
+        (r#"{"a":1}"#, at("/a")),
+        (r#"{"a":{"b":[1,"x",0.5]}}"#, at("/a/b/1")),
+        (r#"{"a":{"b":[],"c":1}}"#, at("/a")),
+    ] {
+        assert_eq!(check(schema, document), expected, "{document}");
+    }
+}
+
+#[test]
+fn repeats_no_name_that_is_not_a_plain_word() {
+    let schema = r#""additionalProperties":{"additionalProperties":{"type":"string"}}"#;
+    for (name, shown) in [
+        ("unitOfMeasure", "/a/unitOfMeasure"),
+        ("@type", "/a/@type"),
+        ("<b>", "/a"),
+        ("call 555", "/a"),
+        ("\u{202e}", "/a"),
+        ("a/b", "/a"),
+        (&"x".repeat(65), "/a"),
+    ] {
+        let document = json::Object::new().with("a", json::Object::new().with(name, 1));
+        assert_eq!(check(schema, &document.to_string()), at(shown), "{name}");
+    }
+}
+
+#[test]
+fn numbers_are_what_they_were_written_as() {
+    let integer = r#""properties":{"n":{"type":"integer","maximum":9007199254740991}}"#;
+    for (number, fits) in [
+        ("0", true),
+        ("-0", true),
+        ("1.0", true),
+        ("-9007199254740991", true),
+        ("9007199254740991", true),
+        ("9007199254740992", false),
+        ("1e21", false),
+        ("1.5", false),
+        ("5e-324", false),
+    ] {
+        assert_eq!(check(integer, &format!(r#"{{"n":{number}}}"#)).is_ok(), fits, "{number}");
+    }
+    let constant = r#""properties":{"n":{"enum":[1e21,0.1]}}"#;
+    for (number, fits) in [("1000000000000000000000", true), ("0.1", true), ("0.10000000000000002", false)] {
+        assert_eq!(check(constant, &format!(r#"{{"n":{number}}}"#)).is_ok(), fits, "{number}");
+    }
+}
+
+#[test]
+fn a_format_is_an_annotation() {
+    assert_eq!(check(r#""properties":{"a":{"format":"email"}}"#, r#"{"a":"no address"}"#), Ok(()));
+}
+
+#[test]
+fn reads_three_drafts_and_no_other() {
+    for (uri, expected) in [
+        ("https://json-schema.org/draft/2020-12/schema", None),
+        ("https://json-schema.org/draft/2020-12/schema#", None),
+        ("https://json-schema.org/draft/2019-09/schema", None),
+        ("http://json-schema.org/draft-07/schema#", None),
+        ("http://json-schema.org/draft-07/schema", None),
+        ("http://json-schema.org/draft-06/schema#", Some(SchemaError::Unsupported)),
+        ("http://json-schema.org/draft-04/schema#", Some(SchemaError::Unsupported)),
+        ("https://a.example/my-own-draft", Some(SchemaError::Unsupported)),
+        ("", Some(SchemaError::Unsupported)),
+    ] {
+        let compiled = compile_with(&format!(r#"{{"$schema":"{uri}"}}"#), &[]);
+        assert_eq!(compiled.err(), expected, "{uri}");
+    }
+    // A list of items means something else since 2020-12.
+    let tuple = |uri: &str| format!(r#"{{"$schema":"{uri}","properties":{{"a":{{"items":[true,false]}}}}}}"#);
+    let draft_7 = compile_with(&tuple("http://json-schema.org/draft-07/schema#"), &[]).unwrap();
+    assert!(draft_7.check(&instance(r#"{"a":[1]}"#)).is_ok());
+    assert!(draft_7.check(&instance(r#"{"a":[1,2]}"#)).is_err());
+    assert_eq!(compile_with(&tuple(DRAFTS[0].0), &[]).err(), Some(SchemaError::Invalid));
+}
+
+#[test]
+fn refuses_what_is_no_schema_of_its_draft() {
+    for (text, error) in [
+        ("{}", SchemaError::Invalid),
+        ("[]", SchemaError::Invalid),
+        ("true", SchemaError::Invalid),
+        (r#"{"$schema":1}"#, SchemaError::Invalid),
+        (r#"{"$schema":null}"#, SchemaError::Invalid),
+    ] {
+        assert_eq!(compile_with(text, &[]).err(), Some(error), "{text}");
+    }
+    for members in [
+        r#""type":"text""#,
+        r#""type":7"#,
+        r#""properties":[]"#,
+        r#""properties":{"a":1}"#,
+        r#""allOf":[]"#,
+        r#""required":"a""#,
+        r#""minimum":"0""#,
+        r#""$id":7"#,
+        r#""$id":"http://[""#,
+        r##""$ref":"#/$defs/none""##,
+        r##""$ref":"#none""##,
+        r#""$ref":7"#,
+        r#""$ref":"http://[""#,
+        r#""pattern":7"#,
+    ] {
+        assert_eq!(compile(members).err(), Some(SchemaError::Invalid), "{members}");
+    }
+}
+
+#[test]
+fn leaves_what_it_does_not_know_unchecked() {
+    for members in [
+        r##""$dynamicRef":"#a""##,
+        r##""properties":{"a":{"$recursiveRef":"#"}}"##,
+        r#""$ref":"https://json-schema.org/draft/2020-12/schema""#,
+        r#""pattern":"(?=a)b""#,
+        r#""pattern":"(a)\\1""#,
+        r#""patternProperties":{"(?<!a)b":true}"#,
+        r#""pattern":"(""#,
+    ] {
+        assert_eq!(compile(members).err(), Some(SchemaError::Unsupported), "{members}");
+    }
+}
+
+#[test]
+fn references_lead_within_and_to_what_is_at_hand() {
+    let other = r#"{"$defs":{"short":{"$anchor":"short","maxLength":1}}}"#;
+    let others = [("https://a.example/other", other), ("https://b.example/x", r#"{"$ref":"https://a.example/other#short"}"#)];
+    for reference in [
+        "https://a.example/other#/$defs/short",
+        "https://a.example/other#short",
+        "other#short",
+        "/other#/$defs/short",
+        "https://b.example/x",
+        "#/$defs/local",
+        "#local",
+        "schema#local",
+        "embedded",
+    ] {
+        let schema = format!(
+            r#"{{{DRAFT},"properties":{{"a":{{"$ref":"{reference}"}}}},
+                "$defs":{{"local":{{"$anchor":"local","maxLength":1}},"e":{{"$id":"embedded","maxLength":1}}}}}}"#
+        );
+        let schema = compile_with(&schema, &others).unwrap();
+        assert_eq!(schema.check(&instance(r#"{"a":"x"}"#)), Ok(()), "{reference}");
+        assert!(schema.check(&instance(r#"{"a":"xy"}"#)).is_err(), "{reference}");
+    }
+    for reference in ["https://c.example/", "none", "urn:x:y", "file:///etc/passwd", "http://a.example/other"] {
+        let compiled = compile_with(&format!(r#"{{{DRAFT},"$ref":"{reference}"}}"#), &others);
+        assert_eq!(compiled.err(), Some(SchemaError::Unresolved), "{reference}");
+    }
+    // The base is the schema's own word, where it has one.
+    let moved = format!(r#"{{{DRAFT},"$id":"https://b.example/schema","$ref":"x"}}"#);
+    assert!(compile_with(&moved, &others).unwrap().check(&instance("{}")).is_ok());
+}
+
+#[test]
+fn a_document_of_another_draft_is_not_mixed_in() {
+    let others = [("https://a.example/other", r#"{"$schema":"http://json-schema.org/draft-07/schema#"}"#)];
+    let compiled = compile_with(&format!(r#"{{{DRAFT},"$ref":"other"}}"#), &others);
+    assert_eq!(compiled.err(), Some(SchemaError::Unsupported));
+}
+
+#[test]
+fn a_schema_may_be_as_recursive_as_its_documents() {
+    let tree = r##""type":"object","properties":{"parts":{"items":{"$ref":"#"}},"n":{"type":"integer"}}"##;
+    assert_eq!(check(tree, r#"{"n":1,"parts":[{"n":2,"parts":[{"n":3}]}]}"#), Ok(()));
+    assert_eq!(check(tree, r#"{"n":1,"parts":[{"n":2,"parts":[{"n":"3"}]}]}"#), at("/parts/0/parts/0/n"));
+}
+
+#[test]
+fn a_loop_without_a_step_ends() {
+    for members in [
+        r##""$ref":"#""##,
+        r##""allOf":[{"$ref":"#"}]"##,
+        r##""properties":{"a":{"$ref":"#/$defs/a"}},"$defs":{"a":{"anyOf":[{"$ref":"#/$defs/b"}]},"b":{"not":{"$ref":"#/$defs/a"}}}"##,
+        r##""if":{"$ref":"#"}"##,
+        r##""dependentSchemas":{"a":{"$ref":"#"}}"##,
+    ] {
+        assert_eq!(compile(members).err(), Some(SchemaError::Invalid), "{members}");
+    }
+}
