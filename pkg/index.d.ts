@@ -76,6 +76,8 @@ export interface Policy {
 export interface Material {
   /** DID documents for DIDs that do not carry their own keys, at most 100. */
   didDocuments?: readonly FetchedDidDocument[];
+  /** Schemas that credentials name, and the documents those refer to, at most 100. */
+  schemas?: readonly FetchedSchema[];
 }
 
 /** A DID document, from where and when you have it. */
@@ -87,10 +89,32 @@ export interface FetchedDidDocument {
   at: string;
 }
 
+/** A JSON Schema, or a credential of type `JsonSchemaCredential` that holds one. */
+export interface FetchedSchema {
+  /**
+   * The text as received, or an object. Where a credential names a digest of its schema, only the text will do: what a
+   * parser made of it cannot be compared.
+   */
+  schema: string | object;
+  /** The URL it came from, exactly as the credential writes it. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
 /** One thing to fetch. */
-export interface Need {
+export type Need = NeededDidDocument | NeededSchema;
+
+/** The document of a DID that does not carry its own key. */
+export interface NeededDidDocument {
   readonly kind: "did-document";
   readonly did: string;
+}
+
+/** The schema of a credential. */
+export interface NeededSchema {
+  readonly kind: "schema";
+  readonly url: string;
 }
 
 /** `accept`: every required check passed. `reject`: a check failed. `undecided`: a required check could not be made. */
@@ -157,7 +181,10 @@ type CheckWith<Name extends CheckName, O extends Outcome, C extends string> = [C
       readonly code: C;
       /** What was found, for people: one fixed sentence per code. */
       readonly message: string;
-      /** Where in the document, as a JSON Pointer (RFC 6901), if at one place. */
+      /**
+       * Where in the document, as a JSON Pointer (RFC 6901), if at one place. The check `schema` points at the claim that
+       * breaks it, as far as the names on the way are plain ones (letters, digits and `_-.@`).
+       */
       readonly pointer: string | null;
     };
 
@@ -246,9 +273,14 @@ export interface Codes {
     "not-checked": "not-reached" | "status-unsupported";
   };
   schema: {
-    pass: "no-schema";
-    fail: never;
-    "not-checked": "not-reached" | "schema-unsupported";
+    pass: "no-schema" | "schema-satisfied";
+    fail: "schema-invalid" | "schema-violated";
+    "not-checked":
+      | "not-reached"
+      | "schema-stale"
+      | "schema-too-large"
+      | "schema-unresolved"
+      | "schema-unsupported";
   };
   trust: {
     pass: "issuer-trusted";

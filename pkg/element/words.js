@@ -77,7 +77,13 @@ const codes = {
   "status-unsupported": "Whether its issuer has withdrawn it was not checked.",
   // schema
   "no-schema": "It names no rules for its contents.",
-  "schema-unsupported": "The rules it names for its contents were not checked.",
+  "schema-satisfied": "Its contents keep the rules that it names for them.",
+  "schema-invalid": "What it names as the rules for its contents are none, or not those that were meant.",
+  "schema-stale": "The rules for its contents that are at hand are too old.",
+  "schema-too-large": "The rules it names for its contents take too long to check.",
+  "schema-unresolved": "The rules it names for its contents are published elsewhere, and were not fetched.",
+  "schema-unsupported": "The rules it names for its contents are of a kind that this verifier does not check.",
+  "schema-violated": "Its contents do not keep the rules that it names for them.",
   // trust
   "issuer-trusted": "Its issuer is on this page’s list of trusted issuers.",
   "issuer-not-trusted": "Its issuer is not on this page’s list of trusted issuers.",

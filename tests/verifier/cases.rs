@@ -77,7 +77,8 @@ fn cases() -> Vec<Object> {
     let none = Value::from(Object::new());
     let mut cases = Vec::new();
     for vector in vectors() {
-        cases.push(case(format!("own/{}", vector.name), vector.document, vector.policy, &none));
+        let material = vector.material().into();
+        cases.push(case(format!("own/{}", vector.name), vector.document, vector.policy, &material));
     }
     let (credential, material) = with_material();
     for (name, material) in [("with", &material), ("without", &none)] {

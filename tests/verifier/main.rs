@@ -19,6 +19,7 @@ mod n_quads;
 mod own;
 mod rdf_canon;
 mod report_schema;
+mod schemas;
 mod third_party;
 
 use std::path::PathBuf;

@@ -6,11 +6,13 @@
 //! expect: reject signature-mismatch
 //! now: 2026-11-23T12:00:00Z
 //! policy: {"require":["proof"]}
+//! material: {"schemas":[…]}
 //!
 //! {"@context":…}
 //! ```
 //!
-//! `expect` names the verdict and the first code that is not a pass, if there is one. The files are written by
+//! `expect` names the verdict and the first code that is not a pass, if there is one. `material` is there where there is
+//! some. The files are written by
 //! `PROOFPASS_BLESS=1` from the list below and compared with it ever after: another implementation can read them
 //! without this one.
 
@@ -32,6 +34,8 @@ pub(crate) struct Vector {
     pub(crate) name: &'static str,
     pub(crate) expect: (Verdict, Option<Code>),
     pub(crate) policy: &'static str,
+    /// Empty where there is none.
+    pub(crate) material: String,
     pub(crate) document: Vec<u8>,
 }
 
@@ -102,7 +106,13 @@ pub(crate) fn vectors() -> Vec<Vector> {
     use Code::*;
     use Verdict::*;
     let text = |object: Object| object.to_string().into_bytes();
-    let vector = |name, verdict, code, document| Vector { name, expect: (verdict, code), policy: "{}", document };
+    let vector = |name, verdict, code, document| Vector {
+        name,
+        expect: (verdict, code),
+        policy: "{}",
+        material: String::new(),
+        document,
+    };
     let bundle = |credentials: Vec<Value>| {
         Object::new().with("type", "ProofPassBundle").with("version", 1).with("credentials", credentials)
     };
@@ -386,9 +396,228 @@ pub(crate) fn vectors() -> Vec<Vector> {
             ..vector("rejects_an_issuer_off_the_list", Reject, Some(IssuerNotTrusted), text(good()))
         },
     ]
+    .into_iter()
+    .chain(schema_vectors())
+    .collect()
+}
+
+/// Where the vectors' schema was fetched from.
+const SCHEMA: &str = "https://example.com/schemas/scale";
+
+/// What it says: each product has a weight, and may have parts of the same kind.
+const SCALE: &str = r##"{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://example.com/schemas/scale","required":["credentialSubject"],"properties":{"credentialSubject":{"$ref":"#/$defs/product"}},"$defs":{"product":{"type":"object","required":["weight"],"properties":{"weight":{"type":"number","minimum":0},"name":{"pattern":"^[a-z ]{1,20}$"},"parts":{"type":"array","items":{"$ref":"#/$defs/product"}}}}}}"##;
+
+fn schemas(schema: impl Into<Value>, at: &str) -> String {
+    let entry = Object::new().with("schema", schema).with("from", SCHEMA).with("at", at);
+    Object::new().with("schemas", vec![Value::from(entry)]).to_string()
+}
+
+/// A signed credential that names [`SCHEMA`].
+pub(crate) fn with_schema(entry: &str, subject: &str) -> Object {
+    signed(unsigned(subject).with("credentialSchema", object(entry.as_bytes())))
+}
+
+/// A credential of type `JsonSchemaCredential`.
+fn schema_credential(schema: &str) -> Object {
+    let subject = Object::new().with("id", SCHEMA).with("type", "JsonSchema");
+    let meta = r#"{"id":"https://www.w3.org/ns/credentials/json-schema/v2.json","type":"JsonSchema"}"#;
+    let credential = unsigned("{}")
+        .with("id", SCHEMA)
+        .with("type", vec!["VerifiableCredential".into(), "JsonSchemaCredential".into()])
+        .with("credentialSubject", subject.with("jsonSchema", object(schema.as_bytes())))
+        .with("credentialSchema", object(meta.as_bytes()));
+    signed(credential)
+}
+
+/// Credentials that name a schema: the ones with a verdict first, then those that are left undecided.
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn schema_vectors() -> Vec<Vector> {
+    use Code::*;
+    use Verdict::*;
+    const PLAIN: &str = r#"{"id":"https://example.com/schemas/scale","type":"JsonSchema"}"#;
+    const HELD: &str = r#"{"id":"https://example.com/schemas/scale","type":"JsonSchemaCredential"}"#;
+    const DIGEST: &str = r#"{"id":"https://example.com/schemas/scale","type":"JsonSchema","digestSRI":"sha256-RicLErUTFx5eKKzaOxETSB5itdxllGOdmHtx6qkka4o="}"#;
+    const REQUIRED: &str = r#"{"require":["schema"]}"#;
+    let heavy = r#"{"weight":12.5,"parts":[{"weight":0.5,"parts":[{"weight":0}]}]}"#;
+    let without_draft = SCALE.replacen("\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",", "", 1);
+    let at = |draft: &str| SCALE.replacen("https://json-schema.org/draft/2020-12/schema", draft, 1);
+    let draft = |members: &str| {
+        format!(r#"{{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"{SCHEMA}",{members}}}"#)
+    };
+    let endless = draft(r##""$ref":"#/$defs/a","$defs":{"a":{"anyOf":[{"$ref":"#/$defs/a"}]}}"##);
+    let branch = r##"{"additionalProperties":{"$ref":"#"},"items":{"$ref":"#"}}"##;
+    let branching = draft(&format!(r#""allOf":[{}]"#, [branch; 40].join(",")));
+    let deep = format!("{}1{}", r#"{"a":"#.repeat(12), "}".repeat(12));
+    let vector = |name, verdict, code, entry, subject: &str, material: String| Vector {
+        name,
+        expect: (verdict, code),
+        policy: REQUIRED,
+        material,
+        document: with_schema(entry, subject).to_string().into_bytes(),
+    };
+    let of = |schema: &str| schemas(object(schema.as_bytes()), NOW);
+    let of_text = |schema: &str| schemas(schema, NOW);
+    let held = |schema: Object| schemas(schema, NOW);
+    vec![
+        vector("accepts_claims_that_keep_their_schema", Accept, None, PLAIN, heavy, of(SCALE)),
+        vector("accepts_a_schema_as_text", Accept, None, PLAIN, heavy, of_text(SCALE)),
+        vector("accepts_a_schema_with_its_digest", Accept, None, DIGEST, heavy, of_text(SCALE)),
+        vector("accepts_a_schema_in_a_credential", Accept, None, HELD, heavy, held(schema_credential(SCALE))),
+        vector(
+            "accepts_a_schema_of_draft_7",
+            Accept,
+            None,
+            PLAIN,
+            heavy,
+            of(&at("http://json-schema.org/draft-07/schema#")),
+        ),
+        Vector {
+            policy: "{}",
+            ..vector(
+                "accepts_a_missing_schema_where_none_is_required",
+                Accept,
+                Some(SchemaUnresolved),
+                PLAIN,
+                heavy,
+                String::new(),
+            )
+        },
+        vector("rejects_claims_against_their_schema", Reject, Some(SchemaViolated), PLAIN, r#"{"a":1}"#, of(SCALE)),
+        Vector {
+            policy: "{}",
+            ..vector(
+                "rejects_claims_against_their_schema_whatever_is_required",
+                Reject,
+                Some(SchemaViolated),
+                PLAIN,
+                r#"{"weight":1,"parts":[{"weight":-1}]}"#,
+                of(SCALE),
+            )
+        },
+        vector(
+            "rejects_claims_against_a_schema_in_a_credential",
+            Reject,
+            Some(SchemaViolated),
+            HELD,
+            r#"{"weight":1,"name":"NAME"}"#,
+            held(schema_credential(SCALE)),
+        ),
+        vector(
+            "rejects_a_schema_with_another_digest",
+            Reject,
+            Some(SchemaInvalid),
+            DIGEST,
+            heavy,
+            of_text(&SCALE.replacen("20}", "30}", 1)),
+        ),
+        vector("rejects_a_schema_that_is_not_json", Reject, Some(SchemaInvalid), PLAIN, heavy, of_text("<html>")),
+        vector("rejects_a_schema_without_a_draft", Reject, Some(SchemaInvalid), PLAIN, heavy, of(&without_draft)),
+        vector(
+            "rejects_a_schema_that_is_none",
+            Reject,
+            Some(SchemaInvalid),
+            PLAIN,
+            heavy,
+            of(&SCALE.replacen("\"number\"", "\"weight\"", 1)),
+        ),
+        vector("rejects_a_schema_without_end", Reject, Some(SchemaInvalid), PLAIN, heavy, of(&endless)),
+        vector(
+            "rejects_a_schema_credential_that_was_changed",
+            Reject,
+            Some(SchemaInvalid),
+            HELD,
+            heavy,
+            held(schema_credential(SCALE).with("name", "another")),
+        ),
+        vector(
+            "rejects_a_schema_credential_that_has_expired",
+            Reject,
+            Some(SchemaInvalid),
+            HELD,
+            heavy,
+            held({
+                let mut credential = schema_credential(SCALE);
+                credential.remove("proof");
+                signed(credential.with("validUntil", "2026-02-01T00:00:00Z"))
+            }),
+        ),
+        vector("rejects_a_schema_for_a_schema_credential", Reject, Some(SchemaInvalid), HELD, heavy, of(SCALE)),
+        vector(
+            "leaves_a_schema_that_is_not_at_hand_undecided",
+            Undecided,
+            Some(SchemaUnresolved),
+            PLAIN,
+            heavy,
+            String::new(),
+        ),
+        Vector {
+            policy: r#"{"require":["schema"],"maxMaterialAgeSeconds":3600}"#,
+            ..vector(
+                "leaves_an_old_schema_undecided",
+                Undecided,
+                Some(SchemaStale),
+                PLAIN,
+                heavy,
+                schemas(object(SCALE.as_bytes()), "2026-11-23T10:59:59Z"),
+            )
+        },
+        vector(
+            "leaves_a_digest_of_a_schema_without_its_text_undecided",
+            Undecided,
+            Some(SchemaUnresolved),
+            DIGEST,
+            heavy,
+            of(SCALE),
+        ),
+        vector(
+            "leaves_a_schema_that_builds_on_a_missing_one_undecided",
+            Undecided,
+            Some(SchemaUnresolved),
+            PLAIN,
+            heavy,
+            of(&draft(r#""$ref":"https://example.com/schemas/missing""#)),
+        ),
+        vector(
+            "leaves_a_schema_of_another_draft_undecided",
+            Undecided,
+            Some(SchemaUnsupported),
+            PLAIN,
+            heavy,
+            of(&at("http://json-schema.org/draft-04/schema#")),
+        ),
+        vector(
+            "leaves_another_kind_of_schema_undecided",
+            Undecided,
+            Some(SchemaUnsupported),
+            r#"{"id":"https://example.com/schemas/scale","type":"ShexSchema"}"#,
+            heavy,
+            of(SCALE),
+        ),
+        vector(
+            "leaves_a_pattern_that_looks_around_undecided",
+            Undecided,
+            Some(SchemaUnsupported),
+            PLAIN,
+            heavy,
+            of(&SCALE.replacen("^[a-z ]{1,20}$", "(?=a)b", 1)),
+        ),
+        vector(
+            "leaves_a_schema_that_branches_at_every_level_undecided",
+            Undecided,
+            Some(SchemaTooLarge),
+            PLAIN,
+            &deep,
+            of(&branching),
+        ),
+    ]
 }
 
 impl Vector {
+    /// Its material, as an option.
+    pub(crate) fn material(&self) -> Object {
+        if self.material.is_empty() { Object::new() } else { object(self.material.as_bytes()) }
+    }
+
     fn path(&self) -> PathBuf {
         package().join("vectors").join(format!("{}.txt", self.name))
     }
@@ -396,7 +625,8 @@ impl Vector {
     fn file(&self) -> Vec<u8> {
         let (verdict, code) = self.expect;
         let code = code.map(|code| format!(" {code}")).unwrap_or_default();
-        let head = format!("expect: {}{code}\nnow: {NOW}\npolicy: {}\n\n", verdict.as_str(), self.policy);
+        let material = if self.material.is_empty() { String::new() } else { format!("material: {}\n", self.material) };
+        let head = format!("expect: {}{code}\nnow: {NOW}\npolicy: {}\n{material}\n", verdict.as_str(), self.policy);
         [head.into_bytes(), self.document.clone()].concat()
     }
 }
@@ -410,7 +640,8 @@ fn own_vectors_are_the_files_and_get_their_verdict() {
         }
         assert!(std::fs::read(vector.path()).unwrap_or_default() == vector.file(), "{} differs", vector.name);
 
-        let options = object(format!(r#"{{"now":"{NOW}","policy":{}}}"#, vector.policy).as_bytes());
+        let options = Object::new().with("now", NOW).with("policy", object(vector.policy.as_bytes()));
+        let options = options.with("material", vector.material());
         let report = Request::with_options(vector.document.clone(), &options.into(), None).unwrap().report();
         // Trust without a list is never a pass; it says nothing about a vector.
         let remarkable = |code: &Code| match code {

@@ -220,3 +220,99 @@ fn a_loop_without_a_step_ends() {
         assert_eq!(compile(members).err(), Some(SchemaError::Invalid), "{members}");
     }
 }
+
+/// The most looks at a document, in hundreds.
+fn hundreds_of_looks(members: &str, document: &str) -> Option<u64> {
+    compile(members).unwrap().work(&instance(document)).map(|work| work / 100)
+}
+
+fn nested_document(depth: usize) -> String {
+    format!("{}{}", r#"{"a":"#.repeat(depth - 1), format_args!("{{}}{}", "}".repeat(depth - 1)))
+}
+
+#[test]
+fn counts_looks_before_it_looks() {
+    let list = |values: usize| format!(r#"{{"a":[{}0]}}"#, "0,".repeat(values - 1));
+    // One of many properties is looked at, and each of several schemas.
+    let properties: Vec<_> = (0..1000).map(|n| format!(r#""p{n}":{{"type":"string"}}"#)).collect();
+    let properties = format!(r#""properties":{{{}}}"#, properties.join(","));
+    assert_eq!(hundreds_of_looks(&properties, &list(10_000)), Some(0));
+    let all = format!(r#""properties":{{"a":{{"items":{{"allOf":[{}true]}}}}}}"#, "true,".repeat(98));
+    assert_eq!(hundreds_of_looks(&all, &list(10_000)), Some(10_000));
+    // What branches at every level is found out, however small it is.
+    let twice = r##""anyOf":[{"additionalProperties":{"$ref":"#"}},{"additionalProperties":{"$ref":"#"}}]"##;
+    assert_eq!(hundreds_of_looks(twice, &nested_document(10)), Some(81));
+    assert!(hundreds_of_looks(twice, &nested_document(60)).is_some_and(|looks| looks > 1 << 50));
+    let unevaluated = r##""additionalProperties":{"$ref":"#"},"unevaluatedProperties":true"##;
+    assert!(hundreds_of_looks(unevaluated, &nested_document(60)).is_some_and(|looks| looks > 1 << 40));
+    // Long text counts for more, most of all where a pattern reads it.
+    let text = |bytes: usize| format!(r#"{{"a":"{}"}}"#, "x".repeat(bytes));
+    let pattern = |pattern: &str| format!(r#""properties":{{"a":{{"pattern":"{pattern}"}}}}"#);
+    assert_eq!(hundreds_of_looks(&pattern("^x*$"), &text(32_000)), Some(330));
+    assert_eq!(hundreds_of_looks(&pattern("^(x?){1000}y"), &text(32_000)), Some(90_480));
+}
+
+#[test]
+fn takes_no_more_time_than_it_counts() {
+    let documents = [
+        format!(r#"{{"a":[{}0]}}"#, "0,".repeat(100_000)),
+        format!(r#"{{"a":[{}{{}}]}}"#, (0..20_000).map(|n| format!(r#"{{"a":[{n},{{"b":[]}}]}},"#)).collect::<String>()),
+        format!(r#"{{"a":"{}"}}"#, "ab".repeat(100_000)),
+        format!(r#"{{"a":{{{}"z":0}}}}"#, (0..20_000).map(|n| format!(r#""{n:05}":{n},"#)).collect::<String>()),
+        nested_document(60),
+    ];
+    let many = |times: usize, schema: &str| format!(r#""allOf":[{}true]"#, format!("{schema},").repeat(times));
+    let schemas = [
+        r#""properties":{"a":{"uniqueItems":true}}"#.to_owned(),
+        many(50, r#"{"properties":{"a":{"items":{"type":"string"}}}}"#),
+        many(20, r#"{"properties":{"a":{"uniqueItems":true}}}"#),
+        many(5, r#"{"properties":{"a":{"pattern":"(a?b?){200}c"}}}"#),
+        many(5, r#"{"properties":{"a":{"patternProperties":{"(0?1?){100}x":false}}}}"#),
+        many(20, r#"{"properties":{"a":{"unevaluatedProperties":{"type":"string"}}}}"#),
+        many(20, r#"{"properties":{"a":{"contains":{"type":"string"}}}}"#),
+        many(20, r#"{"anyOf":[{"properties":{"a":{"items":false}}},{"properties":{"a":{"minItems":1000000}}}]}"#),
+        many(20, r#"{"properties":{"a":{"propertyNames":{"minLength":6}}}}"#),
+    ];
+    for members in &schemas {
+        let schema = compile(members).unwrap();
+        for document in &documents {
+            let instance = instance(document);
+            let Some(work) = schema.work(&instance) else { continue };
+            let before = std::time::Instant::now();
+            let _ = schema.check(&instance);
+            let nanos = u64::try_from(before.elapsed().as_nanos()).unwrap();
+            println!("{:>12} looks {:>6} ns each: {members:.60} {document:.20}", work, nanos / work);
+        }
+    }
+}
+
+#[test]
+fn compiles_in_bounded_time_and_stack() {
+    let chain = |length: usize| {
+        let links: Vec<_> = (0..length).map(|n| format!(r##""d{n}":{{"$ref":"#/$defs/d{}"}}"##, n + 1)).collect();
+        format!(r##""$ref":"#/$defs/d0","$defs":{{{},"d{length}":true}}"##, links.join(","))
+    };
+    assert!(compile(&chain(300)).unwrap().work(&instance("{}")).is_some());
+    assert!(compile(&chain(4_000)).unwrap().work(&instance("{}")).is_none(), "nests too deep");
+    let doubling: Vec<_> = (0..60)
+        .map(|n| format!(r##""d{n}":{{"anyOf":[{{"$ref":"#/$defs/d{m}"}},{{"$ref":"#/$defs/d{m}"}}]}}"##, m = n + 1))
+        .collect();
+    let doubling = format!(r##""$ref":"#/$defs/d0","$defs":{{{},"d60":true}}"##, doubling.join(","));
+    assert!(compile(&doubling).unwrap().work(&instance("{}")).unwrap() > 1 << 60);
+    let nested = |depth: usize| format!("{}true{}", r#""not":{"#.repeat(depth - 1) + r#""not":"#, "}".repeat(depth - 1));
+    assert!(compile(&nested(60)).unwrap().check(&instance("{}")).is_ok());
+    // Every identifier of its own is one more way to each schema.
+    let mesh = |size: usize| {
+        let refs: Vec<_> = (0..size).map(|n| format!(r#"{{"properties":{{"x":{{"$ref":"e{n}"}}}}}}"#)).collect();
+        let all: Vec<_> = (0..size).map(|n| format!(r#""e{n}":{{"$id":"e{n}","allOf":[{}]}}"#, refs.join(","))).collect();
+        format!(r#""$ref":"e0","$defs":{{{}}}"#, all.join(","))
+    };
+    assert!(compile(&mesh(4)).is_ok());
+    assert_eq!(compile(&mesh(5)).err(), Some(SchemaError::TooLarge));
+    let large = format!(r#""enum":[{}0]"#, "0,".repeat(20_000));
+    assert_eq!(compile(&large).err(), Some(SchemaError::TooLarge));
+    for pattern in ["(a{1000}){1000}", "(?:[a-z]{100}){100}", r"\\p{L}{1000}"] {
+        let compiled = compile(&format!(r#""pattern":"{pattern}""#));
+        assert!(matches!(compiled, Err(SchemaError::TooLarge | SchemaError::Unsupported)), "{pattern}: {compiled:?}");
+    }
+}

@@ -302,7 +302,7 @@ fn what_is_not_checked_is_said_and_never_accepted() {
     let schema = object(r#"{"id":"https://a.example/s","type":"JsonSchema"}"#);
     let schema = sign(unsigned(&issuer).with("credentialSchema", schema));
     let (verdict, found) = codes(&schema);
-    assert_eq!((verdict, found[6]), (Verdict::Accept, Code::SchemaUnsupported));
+    assert_eq!((verdict, found[6]), (Verdict::Accept, Code::SchemaUnresolved));
     let (verdict, _) = codes_with(&schema, r#"{"require":["schema"]}"#, &Material::default());
     assert_eq!(verdict, Verdict::Undecided);
     let v1 = good().with("@context", vec![Value::from("https://www.w3.org/2018/credentials/v1")]);

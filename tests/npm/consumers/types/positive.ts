@@ -70,7 +70,7 @@ export function weight(check: Check<"proof">): number {
 
 export async function fetchesWhatIsNeeded(text: string): Promise<string[]> {
   const list: Need[] = await needs(text, material);
-  return list.map((need) => `${need.kind satisfies "did-document"} ${need.did}`);
+  return list.map((need) => `${need.kind} ${need.kind === "schema" ? need.url : need.did}`);
 }
 
 export async function tellsMistakes(text: string): Promise<string> {
