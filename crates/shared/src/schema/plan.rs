@@ -32,7 +32,7 @@ const LOOK_OF_PATTERN: u64 = 20;
 const LOOKS_OF_STATE: u64 = 3;
 
 /// Compiling takes as long as this many looks for each schema.
-const COMPILING: u64 = 100;
+const COMPILING: u64 = 200;
 
 /// One schema.
 #[derive(Debug, Default)]
@@ -140,15 +140,12 @@ fn inside_out(schemas: &[Schema]) -> Result<Vec<usize>, SchemaError> {
                     State::Done => continue,
                 }
             }
-            match schemas[at].beside.get(next) {
-                Some(beside) => {
-                    path.push((at, next + 1));
-                    path.push((*beside, 0));
-                }
-                None => {
-                    states[at] = State::Done;
-                    order.push(at);
-                }
+            if let Some(beside) = schemas[at].beside.get(next) {
+                path.push((at, next + 1));
+                path.push((*beside, 0));
+            } else {
+                states[at] = State::Done;
+                order.push(at);
             }
         }
     }

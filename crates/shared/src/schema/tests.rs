@@ -39,7 +39,7 @@ fn points_at_the_first_claim_that_breaks_the_schema() {
     for (document, expected) in [
         (r#"{"a":{"b":[1,2]}}"#, Ok(())),
         (r#"{"a":{"b":[1,2.0]},"more":1}"#, Ok(())),
-        (r#"{}"#, at("")),
+        ("{}", at("")),
         (r#"{"a":1}"#, at("/a")),
         (r#"{"a":{"b":[1,"x",0.5]}}"#, at("/a/b/1")),
         (r#"{"a":{"b":[],"c":1}}"#, at("/a")),
@@ -165,7 +165,8 @@ fn leaves_what_it_does_not_know_unchecked() {
 #[test]
 fn references_lead_within_and_to_what_is_at_hand() {
     let other = r#"{"$defs":{"short":{"$anchor":"short","maxLength":1}}}"#;
-    let others = [("https://a.example/other", other), ("https://b.example/x", r#"{"$ref":"https://a.example/other#short"}"#)];
+    let others =
+        [("https://a.example/other", other), ("https://b.example/x", r#"{"$ref":"https://a.example/other#short"}"#)];
     for reference in [
         "https://a.example/other#/$defs/short",
         "https://a.example/other#short",
@@ -253,12 +254,18 @@ fn counts_looks_before_it_looks() {
 }
 
 #[test]
-fn takes_no_more_time_than_it_counts() {
+fn documents_and_schemas_made_to_be_slow_are_checked_or_found_out() {
     let documents = [
         format!(r#"{{"a":[{}0]}}"#, "0,".repeat(100_000)),
-        format!(r#"{{"a":[{}{{}}]}}"#, (0..20_000).map(|n| format!(r#"{{"a":[{n},{{"b":[]}}]}},"#)).collect::<String>()),
+        format!(
+            r#"{{"a":[{}{{}}]}}"#,
+            (0..20_000).map(|n| format!(r#"{{"a":[{n},{{"b":[]}}]}},"#)).collect::<Vec<_>>().concat()
+        ),
         format!(r#"{{"a":"{}"}}"#, "ab".repeat(100_000)),
-        format!(r#"{{"a":{{{}"z":0}}}}"#, (0..20_000).map(|n| format!(r#""{n:05}":{n},"#)).collect::<String>()),
+        format!(
+            r#"{{"a":{{{}"z":0}}}}"#,
+            (0..20_000).map(|n| format!(r#""{n:05}":{n},"#)).collect::<Vec<_>>().concat()
+        ),
         nested_document(60),
     ];
     let many = |times: usize, schema: &str| format!(r#""allOf":[{}true]"#, format!("{schema},").repeat(times));
@@ -277,11 +284,10 @@ fn takes_no_more_time_than_it_counts() {
         let schema = compile(members).unwrap();
         for document in &documents {
             let instance = instance(document);
-            let Some(work) = schema.work(&instance) else { continue };
-            let before = std::time::Instant::now();
-            let _ = schema.check(&instance);
-            let nanos = u64::try_from(before.elapsed().as_nanos()).unwrap();
-            println!("{:>12} looks {:>6} ns each: {members:.60} {document:.20}", work, nanos / work);
+            // A million looks: a moment, even without optimization.
+            if schema.work(&instance).is_some_and(|work| work < 1_000_000) {
+                let _ = schema.check(&instance);
+            }
         }
     }
 }
@@ -299,12 +305,14 @@ fn compiles_in_bounded_time_and_stack() {
         .collect();
     let doubling = format!(r##""$ref":"#/$defs/d0","$defs":{{{},"d60":true}}"##, doubling.join(","));
     assert!(compile(&doubling).unwrap().work(&instance("{}")).unwrap() > 1 << 60);
-    let nested = |depth: usize| format!("{}true{}", r#""not":{"#.repeat(depth - 1) + r#""not":"#, "}".repeat(depth - 1));
+    let nested =
+        |depth: usize| format!("{}true{}", r#""not":{"#.repeat(depth - 1) + r#""not":"#, "}".repeat(depth - 1));
     assert!(compile(&nested(60)).unwrap().check(&instance("{}")).is_ok());
     // Every identifier of its own is one more way to each schema.
     let mesh = |size: usize| {
         let refs: Vec<_> = (0..size).map(|n| format!(r#"{{"properties":{{"x":{{"$ref":"e{n}"}}}}}}"#)).collect();
-        let all: Vec<_> = (0..size).map(|n| format!(r#""e{n}":{{"$id":"e{n}","allOf":[{}]}}"#, refs.join(","))).collect();
+        let all: Vec<_> =
+            (0..size).map(|n| format!(r#""e{n}":{{"$id":"e{n}","allOf":[{}]}}"#, refs.join(","))).collect();
         format!(r#""$ref":"e0","$defs":{{{}}}"#, all.join(","))
     };
     assert!(compile(&mesh(4)).is_ok());
