@@ -125,13 +125,15 @@ fn weigh(value: &Value, depth: usize, weights: &mut Vec<u64>) {
 }
 
 impl JsonSchema {
-    /// Compiles `document`, which was fetched from `from`; `at_hand` knows the other documents.
+    /// Compiles `document`, which was fetched from `from`, for no more than `work` looks; `at_hand` knows the other
+    /// documents.
     ///
     /// A schema without `$id` is based at `from` (2020-12 core §9.1.1). That departs from VC JSON Schema §3.1.1, which wants
     /// an `$id` in each: the UN's schemas have none.
     pub(crate) fn compile<'a>(
         document: &json::Value,
         from: &str,
+        work: u64,
         at_hand: impl Fn(&str) -> Option<&'a json::Value>,
     ) -> Result<Self, SchemaError> {
         let (root, draft) = read(document, None)?;
@@ -140,6 +142,9 @@ impl JsonSchema {
             let missing = match registry(from, &root, draft, &others) {
                 Ok(registry) => {
                     let plan = Plan::of(&registry, from, &root, draft)?;
+                    if plan.cost() > work {
+                        return Err(SchemaError::TooLarge);
+                    }
                     let validator = build(&registry, from, &root, draft)?;
                     return Ok(Self { validator, plan });
                 }

@@ -31,8 +31,9 @@ const MAX_SCHEMAS: usize = 20_000;
 const LOOK_OF_PATTERN: u64 = 20;
 const LOOKS_OF_STATE: u64 = 3;
 
-/// Compiling takes as long as this many looks for each schema.
+/// Compiling takes as long as this many looks for each schema, and for each state of a pattern.
 const COMPILING: u64 = 200;
+const COMPILING_STATE: u64 = 100;
 
 /// One schema.
 #[derive(Debug, Default)]
@@ -58,7 +59,8 @@ impl Plan {
     pub(super) fn of(registry: &Registry<'_>, from: &str, root: &Value, draft: Draft) -> Result<Self, SchemaError> {
         let base = uri::from_str(from).map_err(|_| SchemaError::Invalid)?;
         let resolver = registry.resolver(base);
-        let mut walk = Walk { draft, schemas: Vec::new(), known: HashMap::new(), waiting: Vec::new(), identified: 0 };
+        let mut walk =
+            Walk { draft, schemas: Vec::new(), known: HashMap::new(), waiting: Vec::new(), identified: 0, states: 0 };
         walk.enter(root, &resolver)?;
         while let Some((at, schema, resolver)) = walk.waiting.pop() {
             walk.schemas[at] = walk.schema(schema, &resolver)?;
@@ -68,12 +70,13 @@ impl Plan {
             return Err(SchemaError::TooLarge);
         }
         let order = inside_out(&walk.schemas)?;
-        Ok(Self::count(&walk.schemas, &order))
+        let cost = COMPILING_STATE.saturating_mul(walk.states).saturating_add(COMPILING * walk.schemas.len() as u64);
+        Ok(Self { cost, ..Self::count(&walk.schemas, &order) })
     }
 
     /// Looks and nesting for a value 0, 1, 2 … steps below the root: each row from the one before it.
     fn count(schemas: &[Schema], order: &[usize]) -> Self {
-        let mut plan = Self { looks: Vec::new(), nesting: Vec::new(), cost: COMPILING * schemas.len() as u64 };
+        let mut plan = Self { looks: Vec::new(), nesting: Vec::new(), cost: 0 };
         let (mut looks_before, mut nesting_before) = (vec![0_u64; schemas.len()], vec![0_u32; schemas.len()]);
         for depth in 0..Instance::MAX_DEPTH {
             let (mut looks, mut nesting) = (vec![0_u64; schemas.len()], vec![0_u32; schemas.len()]);
@@ -160,6 +163,8 @@ struct Walk<'r> {
     waiting: Vec<(usize, &'r Value, Resolver<'r>)>,
     /// Schemas that carry an identifier of their own.
     identified: usize,
+    /// Of all patterns together.
+    states: u64,
 }
 
 impl<'r> Walk<'r> {
@@ -226,10 +231,13 @@ impl<'r> Walk<'r> {
                 "patternProperties" => {
                     self.each_member(value, resolver, &mut found.below)?;
                     for pattern in value.as_object().into_iter().flat_map(serde_json::Map::keys) {
-                        found.names += looks_of_pattern(pattern)?;
+                        found.names = found.names.saturating_add(self.pattern(pattern)?);
                     }
                 }
-                "pattern" => found.here += looks_of_pattern(value.as_str().ok_or(SchemaError::Invalid)?)?,
+                "pattern" => {
+                    let looks = self.pattern(value.as_str().ok_or(SchemaError::Invalid)?)?;
+                    found.here = found.here.saturating_add(looks);
+                }
                 "const" | "enum" => {
                     found.here += values_in(value);
                     found.throughout += values_in(value);
@@ -265,16 +273,18 @@ impl<'r> Walk<'r> {
         }
         Ok(())
     }
-}
 
-/// What one look of a pattern costs at 32 bytes of text.
-fn looks_of_pattern(pattern: &str) -> Result<u64, SchemaError> {
-    // Longer than what it may be compiled to.
-    if pattern.len() > MAX_PATTERN {
-        return Err(SchemaError::TooLarge);
+    /// What one look of a pattern costs at 32 bytes of text.
+    fn pattern(&mut self, pattern: &str) -> Result<u64, SchemaError> {
+        // Longer than what it may be compiled to.
+        if pattern.len() > MAX_PATTERN {
+            return Err(SchemaError::TooLarge);
+        }
+        let read = regex_syntax::parse(pattern).map_err(|_| SchemaError::Unsupported)?;
+        let states = states(&read);
+        self.states = self.states.saturating_add(states);
+        Ok(LOOK_OF_PATTERN.saturating_add(LOOKS_OF_STATE.saturating_mul(states)))
     }
-    let read = regex_syntax::parse(pattern).map_err(|_| SchemaError::Unsupported)?;
-    Ok(LOOK_OF_PATTERN + LOOKS_OF_STATE.saturating_mul(states(&read)))
 }
 
 /// The most states that an expression can be in at once. The parser bounds how deep it nests.

@@ -2,6 +2,7 @@ use super::*;
 use crate::json::{Limits, parse};
 
 const FROM: &str = "https://a.example/schema";
+const WORK: u64 = 10_000_000;
 const DRAFT: &str = r#""$schema":"https://json-schema.org/draft/2020-12/schema""#;
 
 fn read_json(text: &str) -> json::Value {
@@ -10,7 +11,7 @@ fn read_json(text: &str) -> json::Value {
 
 fn compile_with(text: &str, others: &[(&str, &str)]) -> Result<JsonSchema, SchemaError> {
     let others: Vec<_> = others.iter().map(|(url, text)| (*url, read_json(text))).collect();
-    JsonSchema::compile(&read_json(text), FROM, |url| {
+    JsonSchema::compile(&read_json(text), FROM, WORK, |url| {
         others.iter().find(|(known, _)| *known == url).map(|(_, document)| document)
     })
 }
@@ -317,6 +318,12 @@ fn compiles_in_bounded_time_and_stack() {
     };
     assert!(compile(&mesh(4)).is_ok());
     assert_eq!(compile(&mesh(5)).err(), Some(SchemaError::TooLarge));
+    let many = |times: usize| {
+        let patterns: Vec<_> = (0..times).map(|n| format!(r#"{{"pattern":"^({n}|[a-z]{{100}}){{10}}$"}}"#)).collect();
+        format!(r#""allOf":[{}]"#, patterns.join(","))
+    };
+    assert!(compile(&many(50)).is_ok());
+    assert_eq!(compile(&many(500)).err(), Some(SchemaError::TooLarge));
     let large = format!(r#""enum":[{}0]"#, "0,".repeat(20_000));
     assert_eq!(compile(&large).err(), Some(SchemaError::TooLarge));
     for pattern in ["(a{1000}){1000}", "(?:[a-z]{100}){100}", r"\\p{L}{1000}"] {

@@ -26,6 +26,10 @@ const policy = {
 } as const satisfies Policy;
 const material: Material = {
   didDocuments: [{ document: { id: "did:web:a.example" }, from: "https://a.example/.well-known/did.json", at: "2026-11-23T12:00:00Z" }],
+  schemas: [
+    { schema: "{}", from: "https://a.example/schema", at: "2026-11-23T12:00:00Z" },
+    { schema: {}, from: "https://a.example/schema-2", at: "2026-11-23T12:00:00Z" },
+  ],
 };
 
 export async function everySource(text: string, bytes: Uint8Array, buffer: ArrayBuffer, view: DataView): Promise<Report[]> {

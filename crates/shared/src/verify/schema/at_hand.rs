@@ -109,15 +109,13 @@ impl Verifier<'_> {
             Kind::JsonSchema => document,
             Kind::JsonSchemaCredential => self.held_schema(document)?,
         };
-        // One schema after another may be compiled for one bundle: what is spent is spent for all.
-        if self.schemas.work.get() == 0 {
-            return Err(Code::SchemaTooLarge);
-        }
         let at_hand = |url: &str| {
             let fresh = |schema: &&Schema| !self.policy.is_stale(schema.at(), self.now);
             self.material.schema(url).filter(fresh)?.document()
         };
-        let compiled = JsonSchema::compile(document, schema.from(), at_hand).map_err(|error| match error {
+        // What is spent is spent for all the schemas of a bundle.
+        let work = self.schemas.work.get();
+        let compiled = JsonSchema::compile(document, schema.from(), work, at_hand).map_err(|error| match error {
             SchemaError::Invalid => Code::SchemaInvalid,
             SchemaError::TooLarge => Code::SchemaTooLarge,
             SchemaError::Unresolved => Code::SchemaUnresolved,
