@@ -5,13 +5,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::{Finding, Instance};
-use crate::bundle::Bundle;
 use crate::credential::SignedCredential;
-use crate::jcs::CanonicalMembers;
 use crate::json::{Object, Value};
 use crate::schema::{IntegrityError, JsonSchema, SchemaError, Violation, check_integrity, names_a_digest};
 use crate::verify::material::Schema;
-use crate::verify::{Code, Outcome, Verifier, issuer, structure};
+use crate::verify::{Check, CheckName, Code, Outcome, Verifier};
 
 /// What has been compiled so far, and what all the schemas of a bundle may still cost together, in looks.
 #[derive(Debug)]
@@ -31,6 +29,9 @@ const ENTRY: u64 = 100;
 
 /// Proofs of a credential that holds a schema.
 const MAX_PROOFS: usize = 8;
+
+/// What a credential that holds a schema must pass (§4.1).
+const HELD: [CheckName; 4] = [CheckName::Structure, CheckName::Proof, CheckName::Issuer, CheckName::Validity];
 
 /// What the `credentialSchema` of a credential that holds a schema must be (§2.2), by its present and its former name. What
 /// it asks for is checked here ([`held_schema`]).
@@ -144,14 +145,12 @@ impl Verifier<'_> {
             && types.iter().any(|name| name.as_str() == Some("JsonSchema"))
             && matches!(credential.set("credentialSchema"), [entry] if is_meta(entry));
         let held = held.filter(|_| right).ok_or(Code::SchemaInvalid)?;
-        if Bundle::of(vec![credential.clone()]).is_err() || credential.set("proof").len() > MAX_PROOFS {
+        if credential.set("proof").len() > MAX_PROOFS {
             return Err(Code::SchemaTooLarge);
         }
-        let canonical = CanonicalMembers::new(credential.object());
-        let (structure, _) = structure(&credential);
-        let (proof, controllers) = self.proofs(&credential, &canonical);
-        let issuer = issuer(&credential, proof, &controllers);
-        for code in [structure, proof, issuer, self.validity(&credential)] {
+        // This leads here once more and no further: what the credential names as its own schema is a plain one.
+        let report = self.credential(&credential);
+        for code in report.checks().iter().filter(|check| HELD.contains(&check.name())).map(Check::code) {
             match (code.outcome(), code) {
                 (Outcome::Pass, _) => {}
                 (Outcome::Fail, _) => return Err(Code::SchemaInvalid),
