@@ -249,7 +249,7 @@ describe("JSON Schemas, beside ajv", () => {
     "7": { draft: "http://json-schema.org/draft-07/schema#", peer: () => new Ajv({ strict: false, validateFormats: false }) },
   };
 
-  /** Schemas of a claim in every draft, and claims. Every claim is held against every schema. @type {Json[]} */
+  /** Schemas of a claim in every draft, and claims. Every claim is held against every schema. @type {(Json | boolean)[]} */
   const SCHEMAS = [
     { type: "integer" },
     { type: ["number", "null"] },
@@ -291,7 +291,7 @@ describe("JSON Schemas, beside ajv", () => {
     "7": [{ items: [{ type: "number" }], additionalItems: false }, { dependencies: { a: ["b"], b: { required: ["x-"] } } }],
   };
 
-  /** @type {Json[]} */
+  /** @type {unknown[]} */
   const CLAIMED = [
     null, true, 0, 1, 1.5, -2, 10, 1e21, "", "1", "ab", "é💚", "abcd", "12", [], [1], [1, 1], [1, 2], ["a", 1], [1, "a"],
     [{ a: 1 }, { a: 1 }], [[1], [2]], {}, { a: 1 }, { a: "a" }, { a: 1, b: "b" }, { a: [1, { b: null }] }, { b: 1 },
