@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::json::{Limits, parse};
 
@@ -329,5 +331,92 @@ fn compiles_in_bounded_time_and_stack() {
     for pattern in ["(a{1000}){1000}", "(?:[a-z]{100}){100}", r"\\p{L}{1000}"] {
         let compiled = compile(&format!(r#""pattern":"{pattern}""#));
         assert!(matches!(compiled, Err(SchemaError::TooLarge | SchemaError::Unsupported)), "{pattern}: {compiled:?}");
+    }
+}
+
+/// Keywords with values of any kind, right or wrong, nested at will.
+fn arb_schema() -> impl Strategy<Value = String> {
+    let text = prop_oneof![
+        Just("#"),
+        Just("#/$defs/a"),
+        Just("#a"),
+        Just("a"),
+        Just("https://a.example/schema"),
+        Just("^a+$"),
+        Just("(a{9}){9}"),
+        Just("string"),
+        Just("object"),
+        Just("\\u0000"),
+        Just("http://["),
+        Just(""),
+    ];
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(|flag| flag.to_string()),
+        (-3..9_i32).prop_map(|number| number.to_string()),
+        Just("1e308".to_owned()),
+        Just("0.1".to_owned()),
+        Just("null".to_owned()),
+        text.prop_map(|text| format!(r#""{text}""#)),
+    ];
+    leaf.prop_recursive(5, 40, 4, |inner| {
+        let keyword = prop::sample::select(vec![
+            "$anchor",
+            "$defs",
+            "$dynamicAnchor",
+            "$id",
+            "$ref",
+            "a",
+            "additionalProperties",
+            "allOf",
+            "anyOf",
+            "const",
+            "contains",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+            "else",
+            "enum",
+            "if",
+            "items",
+            "maxContains",
+            "maximum",
+            "minContains",
+            "minItems",
+            "minLength",
+            "multipleOf",
+            "not",
+            "oneOf",
+            "pattern",
+            "patternProperties",
+            "prefixItems",
+            "properties",
+            "propertyNames",
+            "required",
+            "then",
+            "type",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+            "uniqueItems",
+        ]);
+        let object = prop::collection::btree_map(keyword, inner.clone(), 0..4).prop_map(|members| {
+            let members: Vec<_> = members.into_iter().map(|(name, value)| format!(r#""{name}":{value}"#)).collect();
+            format!("{{{}}}", members.join(","))
+        });
+        let array = prop::collection::vec(inner, 0..4).prop_map(|elements| format!("[{}]", elements.join(",")));
+        prop_oneof![4 => object, 1 => array]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #[test]
+    fn any_schema_is_used_or_refused(schema in arb_schema(), draft in 0..3_usize, document in arb_schema()) {
+        let Some(json::Value::Object(schema)) = parse(schema.as_bytes(), &Limits::DOCUMENT).ok() else { return Ok(()) };
+        let schema = schema.with("$schema", DRAFTS[draft].0);
+        let Ok(schema) = compile_with(&schema.to_string(), &[]) else { return Ok(()) };
+        let instance = instance(&format!(r#"{{"a":{document}}}"#));
+        if schema.work(&instance).is_some_and(|work| work < 100_000) {
+            let _ = schema.check(&instance);
+        }
     }
 }
