@@ -211,4 +211,19 @@ mod tests {
         assert_eq!(needs, [Need::DidDocument(Did::parse("did:web:a.example").unwrap())]);
         assert_eq!(needs[0].to_object().to_string(), r#"{"kind":"did-document","did":"did:web:a.example"}"#);
     }
+
+    #[test]
+    fn needs_each_schema_once_and_from_the_web_only() {
+        let text = r#"{"type":"ProofPassBundle","version":1,"credentials":[
+            {"credentialSchema":[{"id":"https://a.example/s"},{"id":"http://a.example/s"},{"id":"https://a b"}]},
+            {"credentialSchema":{"id":"https://a.example/s"}}, {"credentialSchema":[{"id":1},{},"https://a.example/t"]}]}"#;
+        let bundle = Bundle::parse(text.as_bytes()).unwrap();
+        let needs = bundle.needs(&Material::default());
+        assert_eq!(needs, [Need::Schema("https://a.example/s".to_owned())]);
+        assert_eq!(needs[0].to_object().to_string(), r#"{"kind":"schema","url":"https://a.example/s"}"#);
+        let mut have = Material::default();
+        let at = crate::time::Timestamp::parse("2026-11-23T12:00:00Z").unwrap();
+        have.add_schema(Object::new().into(), "https://a.example/s".to_owned(), at).unwrap();
+        assert_eq!(bundle.needs(&have), []);
+    }
 }
