@@ -74,13 +74,22 @@ class Core {
 /** The core of most documents. */
 const small = new Core(glue);
 
+// Whether the small core left something unchecked that a larger one may know. No text of a document can look like this in
+// a report: its quotation marks are escaped.
+
 /**
- * Whether the small core left something unchecked that the full one may know: a proof, a status, a bundled context. No
- * text of a document can look like this in a report: its quotation marks are escaped.
+ * A proof, a format, a status or a bundled context, which the full core may know.
  *
  * @param {string} report
  */
 const asksForMore = (report) => /"code":"(?:(?:format|key|status|suite)-unsupported|resource-unresolved)"/.test(report);
+
+/**
+ * A schema, which is in the material then: one that is not is `schema-unresolved` for all of them.
+ *
+ * @param {string} report
+ */
+const asksForSchemas = (report) => report.includes('"code":"schema-unsupported"');
 
 // Each call is prepared (arguments read and copied) and run later, so that the asynchronous calls
 // judge what they were given and not what became of it while the WebAssembly was loading.
@@ -134,13 +143,14 @@ export const synchronous = {
 
 /**
  * The calls of the other entries. Each WebAssembly is taken when it is first needed, once for all who call
- * meanwhile, and again after a failure: the small one at the first call, the full one at the first document that the
- * small one leaves unchecked.
+ * meanwhile, and again after a failure: the small one at the first call, another at the first document that the small
+ * one leaves unchecked. The one with schemas knows all that the full one does.
  *
  * @param {() => Promise<WebAssembly.Module>} compile the platform's way to the small WebAssembly
- * @param {() => Promise<WebAssembly.Module>} compileFull and to the full one
+ * @param {() => Promise<WebAssembly.Module>} compileFull to the full one
+ * @param {() => Promise<WebAssembly.Module>} compileSchema and to the one with schemas
  */
-export function asynchronous(compile, compileFull) {
+export function asynchronous(compile, compileFull, compileSchema) {
   const startSmall = once(async () => {
     await small.start(await compile());
     return small;
@@ -149,6 +159,11 @@ export function asynchronous(compile, compileFull) {
     const full = new Core(await import("./wasm-full/verifier.js"));
     await full.start(await compileFull());
     return full;
+  });
+  const startSchema = once(async () => {
+    const schema = new Core(await import("./wasm-schema/verifier.js"));
+    await schema.start(await compileSchema());
+    return schema;
   });
 
   /** @returns {Promise<void>} */
@@ -164,6 +179,7 @@ export function asynchronous(compile, compileFull) {
   async function verifyToJson(bundle, options) {
     const run = preparedReport(bundle, options);
     const report = run(await startSmall());
+    if (asksForSchemas(report)) return run(await startSchema());
     return asksForMore(report) ? run(await startFull()) : report;
   }
 

@@ -18,4 +18,5 @@ async function compile(address) {
 export const { needs, ready, verify, verifyToJson } = asynchronous(
   () => compile(new URL("./wasm/verifier_bg.wasm", import.meta.url)),
   () => compile(new URL("./wasm-full/verifier_bg.wasm", import.meta.url)),
+  () => compile(new URL("./wasm-schema/verifier_bg.wasm", import.meta.url)),
 );

@@ -90,6 +90,8 @@ export interface Material {
   statusLists?: readonly FetchedStatusList[];
   /** What credentials point at (`relatedResource`), at most 100. Their digests are compared, and their age does not matter. */
   resources?: readonly FetchedResource[];
+  /** Schemas that credentials name, and the documents those refer to, at most 100. */
+  schemas?: readonly FetchedSchema[];
 }
 
 /** A DID document, from where and when you have it. */
@@ -123,12 +125,26 @@ export interface FetchedResource {
   at: string;
 }
 
+/** A JSON Schema, or a credential of type `JsonSchemaCredential` that holds one. */
+export interface FetchedSchema {
+  /**
+   * The text as received, or an object. Where a credential names a digest of its schema, only the text will do: what a
+   * parser made of it cannot be compared.
+   */
+  schema: string | object;
+  /** The URL it came from, exactly as the credential writes it. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
 /**
- * One thing to fetch. The URL of a status list is the document's choice: whoever fetches for others decides whom to
- * ask, and follows no address into a network of their own.
+ * One thing to fetch. The URLs of status lists and schemas are the document's choice: whoever fetches for others decides
+ * whom to ask, and follows no address into a network of their own.
  */
 export type Need =
   | { readonly kind: "did-document"; readonly did: string }
+  | { readonly kind: "schema"; readonly url: string }
   | { readonly kind: "status-list"; readonly url: string };
 
 /** `accept`: every required check passed. `reject`: a check failed. `undecided`: a required check could not be made. */
@@ -208,7 +224,10 @@ type CheckWith<Name extends CheckName, O extends Outcome, C extends string> = [C
       readonly code: C;
       /** What was found, for people: one fixed sentence per code. */
       readonly message: string;
-      /** Where in the document, as a JSON Pointer (RFC 6901), if at one place. */
+      /**
+       * Where in the document, as a JSON Pointer (RFC 6901), if at one place. The check `schema` points at the claim that
+       * breaks it, as far as the names on the way are plain ones (letters, digits and `_-.@`).
+       */
       readonly pointer: string | null;
     };
 
@@ -346,9 +365,14 @@ export interface Codes {
       | "too-many-statuses";
   };
   schema: {
-    pass: "no-schema";
-    fail: never;
-    "not-checked": "not-reached" | "schema-unsupported";
+    pass: "no-schema" | "schema-satisfied";
+    fail: "schema-invalid" | "schema-violated";
+    "not-checked":
+      | "not-reached"
+      | "schema-stale"
+      | "schema-too-large"
+      | "schema-unresolved"
+      | "schema-unsupported";
   };
   resources: {
     pass: "no-resources" | "resources-match";

@@ -11,4 +11,5 @@ const compile = async (file) => WebAssembly.compile(await readFile(new URL(file,
 export const { needs, ready, verify, verifyToJson } = asynchronous(
   () => compile("./wasm/verifier_bg.wasm"),
   () => compile("./wasm-full/verifier_bg.wasm"),
+  () => compile("./wasm-schema/verifier_bg.wasm"),
 );

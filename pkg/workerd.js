@@ -2,6 +2,7 @@
 /** The package in Workers: the bundler hands each WebAssembly over as a compiled module. */
 import module from "./wasm/verifier_bg.wasm";
 import fullModule from "./wasm-full/verifier_bg.wasm";
+import schemaModule from "./wasm-schema/verifier_bg.wasm";
 import { asynchronous } from "./api.js";
 
 export { ProofPassError, version } from "./api.js";
@@ -9,4 +10,5 @@ export { ProofPassError, version } from "./api.js";
 export const { needs, ready, verify, verifyToJson } = asynchronous(
   async () => module,
   async () => fullModule,
+  async () => schemaModule,
 );

@@ -116,7 +116,13 @@ const codes = {
   "too-many-statuses": "It names more places to ask whether it was withdrawn than this verifier asks.",
   // schema
   "no-schema": "It names no rules for its contents.",
-  "schema-unsupported": "The rules it names for its contents were not checked.",
+  "schema-satisfied": "Its contents keep the rules that it names for them.",
+  "schema-invalid": "What it names as the rules for its contents are none, or not those that were meant.",
+  "schema-stale": "The rules for its contents that are at hand are too old.",
+  "schema-too-large": "The rules it names for its contents take too long to check.",
+  "schema-unresolved": "The rules it names for its contents are published elsewhere, and were not fetched.",
+  "schema-unsupported": "The rules it names for its contents are of a kind that this verifier does not check.",
+  "schema-violated": "Its contents do not keep the rules that it names for them.",
   // resources
   "no-resources": "It points at nothing whose state it fixes.",
   "resources-match": "What it points at is as its issuer saw it.",

@@ -104,9 +104,10 @@ describe("mistakes in options", () => {
     ["invalid-request", "a tolerance of more than a day", { policy: { toleranceSeconds: 86_401 } }],
     ["invalid-request", "a tolerance that is text", { policy: { toleranceSeconds: "60" } }],
     ["invalid-request", "an issuer that is no text", { policy: { trustedIssuers: [1] } }],
-    ["invalid-request", "an unknown kind of material", { material: { schemas: [] } }],
+    ["invalid-request", "an unknown kind of material", { material: { others: [] } }],
     ["invalid-request", "a status list without its source", { material: { statusLists: [{ credential: {}, at: NOW }] } }],
     ["invalid-request", "a status list whose source is no URL", { material: { statusLists: [{ credential: {}, from: "list", at: NOW }] } }],
+    ["invalid-request", "a schema that is a number", { material: { schemas: [{ schema: 1, from: "https://a.example/s", at: NOW }] } }],
     ["invalid-request", "material without its source", { material: { didDocuments: [{ document: { id: "did:web:a.example" } }] } }],
     ["invalid-request", "a time that is no time", { now: "tomorrow" }],
     ["invalid-request", "a time without a zone", { now: "2026-11-23T12:00:00" }],
@@ -283,5 +284,28 @@ describe("what is passed", () => {
     assert.deepEqual(await verifier.needs(credential), [{ kind: "status-list", url }]);
     const material = { statusLists: [{ credential: list, from: url, at: NOW }] };
     assert.deepEqual(await verifier.needs(credential, material), [{ kind: "did-document", did: "did:web:lists.example" }]);
+  });
+
+  test("needs() asks for the schema, and material satisfies it, as an object or as text", async () => {
+    const url = "https://issuer.example/schema.json";
+    const named = { ...credentialBy(issuer, { weight: 1 }), credentialSchema: { id: url, type: "JsonSchema" } };
+    const byRule = secure(named, issuer);
+    const schema = {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      $id: url,
+      properties: { credentialSubject: { properties: { weight: { maximum: 1 } } } },
+    };
+    assert.deepEqual(await verifier.needs(byRule), [{ kind: "schema", url }]);
+    assert.equal((await verifier.verify(byRule, { now: NOW })).credentials[0]?.checks[5].code, "schema-unresolved");
+    for (const given of [schema, JSON.stringify(schema)]) {
+      const material = { schemas: [{ schema: given, from: url, at: NOW }] };
+      assert.deepEqual(await verifier.needs(byRule, material), []);
+      const kept = await verifier.verify(byRule, { now: NOW, material, policy: { require: ["schema"] } });
+      assert.deepEqual([kept.verdict, kept.credentials[0]?.checks[5].code], ["accept", "schema-satisfied"]);
+      const heavier = secure({ ...named, credentialSubject: { weight: 2 } }, issuer);
+      const broken = await verifier.verify(heavier, { now: NOW, material });
+      const check = broken.credentials[0]?.checks[5];
+      assert.deepEqual([broken.verdict, check?.code, check?.pointer], ["reject", "schema-violated", "/credentialSubject/weight"]);
+    }
   });
 });

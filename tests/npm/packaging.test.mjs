@@ -73,7 +73,7 @@ describe("the tarball", () => {
 
   test("has every file that package.json exports", () => {
     const exported = JSON.stringify(manifest().exports).match(/(?<=")\.\/[^"]+\.[a-z.]+(?=")/g) ?? [];
-    const files = exported.filter((path) => !/^\.\/(element|slim|verifier\.wasm|verifier-full\.wasm|package\.json)$/.test(path));
+    const files = exported.filter((path) => !/^\.\/(element|slim|verifier\.wasm|verifier-full\.wasm|verifier-schema\.wasm|package\.json)$/.test(path));
     assert.ok(files.length > 8);
     for (const file of files) assert.ok(consumer.files.includes(file.slice(2)), file);
   });
@@ -212,6 +212,8 @@ describe("Chromium", () => {
   let wasmPath;
   /** @type {string} */
   let fullPath;
+  /** @type {string} */
+  let schemaPath;
 
   before(async () => {
     const root = consume("vite");
@@ -219,8 +221,8 @@ describe("Chromium", () => {
     const assets = readdirSync(join(root, "dist/assets"));
     const size = (/** @type {string} */ name) => statSync(join(root, "dist/assets", name)).size;
     const modules = assets.filter((name) => name.endsWith(".wasm")).sort((one, other) => size(one) - size(other));
-    assert.equal(modules.length, 2, "each WebAssembly is shipped once");
-    [wasmPath, fullPath] = modules.map((name) => `/assets/${name}`);
+    assert.equal(modules.length, 3, "each WebAssembly is shipped once");
+    [wasmPath, fullPath, schemaPath] = modules.map((name) => `/assets/${name}`);
     site = await serveFiles({ "/": join(root, "dist") }, { headers: { "content-security-policy": CONTENT_SECURITY_POLICY } });
     browser = await launchChromium();
   });
@@ -278,6 +280,28 @@ describe("Chromium", () => {
     ]);
     assert.deepEqual(site.requests.slice(before), [wasmPath, ...site.requests.slice(before + 1, -1), fullPath]);
     assert.equal(site.requests.slice(before).filter((path) => path.endsWith(".wasm")).length, 2);
+    await page.close();
+  });
+
+  test("fetches the third WebAssembly for a schema that is at hand, once, and only then", async () => {
+    const { page } = await open();
+    const before = site.requests.length;
+    const [head, ...body] = readFileSync(new URL("../vectors/accepts_claims_that_keep_their_schema.txt", import.meta.url), "utf8").split("\n\n");
+    const material = JSON.parse(String(head?.match(/^material: (.*)$/m)?.[1]));
+    const verify = (/** @type {object | undefined} */ material) =>
+      page.evaluate(
+        async ({ text, material }) => {
+          const options = { now: "2026-11-23T12:00:00Z", ...(material && { material }) };
+          const { credentials } = await /** @type {any} */ (window).verifier.verify(text, options);
+          return credentials[0].checks[5].code;
+        },
+        { text: body.join("\n\n"), material },
+      );
+    const fetched = () => site.requests.slice(before).filter((path) => path.endsWith(".wasm"));
+    assert.equal(await verify(undefined), "schema-unresolved");
+    assert.deepEqual(fetched(), [wasmPath]);
+    assert.deepEqual(await Promise.all([verify(material), verify(material)]), ["schema-satisfied", "schema-satisfied"]);
+    assert.deepEqual(fetched(), [wasmPath, schemaPath]);
     await page.close();
   });
 
@@ -408,7 +432,7 @@ describe("types", () => {
     const folder = emptyFolder("packaging-sources");
     cpSync(PKG, folder, { recursive: true });
     // What wasm-bindgen's glue and the bundlers of Workers provide, in types.
-    for (const wasm of ["wasm", "wasm-full"]) {
+    for (const wasm of ["wasm", "wasm-full", "wasm-schema"]) {
       writeFileSync(join(folder, wasm, "verifier.d.ts"), GLUE_TYPES);
       writeFileSync(join(folder, wasm, "verifier_bg.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
     }

@@ -10,6 +10,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
+import { Ajv } from "ajv";
+import { Ajv2019 } from "ajv/dist/2019.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { freshKey, isRevokedForPeer, issueWithPeer, statusListByPeer, verifyWithPeer } from "./digitalbazaar.mjs";
 import { canonicalize, credentialBy, issuerWithKey, proofFor, secure, signatureIsGood } from "./handmade.mjs";
 import { made, PKG, TARGET } from "./places.mjs";
@@ -318,4 +321,94 @@ describe("made by hand with canonicalize and node:crypto", () => {
     const added = [...document["@context"], "https://www.w3.org/ns/credentials/examples/v2"];
     await refusedByAll({ ...document, "@context": added }, "a context added");
   });
+});
+
+describe("JSON Schemas, beside ajv", () => {
+  const issuer = issuerWithKey();
+  const URL_OF_SCHEMA = "https://example.com/schema";
+
+  /** @type {Record<string, { draft: string, peer: () => Ajv }>} */
+  const DRAFTS = {
+    "2020-12": { draft: "https://json-schema.org/draft/2020-12/schema", peer: () => new Ajv2020({ strict: false, validateFormats: false }) },
+    "2019-09": { draft: "https://json-schema.org/draft/2019-09/schema", peer: () => new Ajv2019({ strict: false, validateFormats: false }) },
+    "7": { draft: "http://json-schema.org/draft-07/schema#", peer: () => new Ajv({ strict: false, validateFormats: false }) },
+  };
+
+  /** Schemas of a claim in every draft, and claims. Every claim is held against every schema. @type {(Json | boolean)[]} */
+  const SCHEMAS = [
+    { type: "integer" },
+    { type: ["number", "null"] },
+    { type: "object", required: ["a"], additionalProperties: false, properties: { a: true, b: { type: "string" } } },
+    { minimum: 0, exclusiveMaximum: 10 },
+    { multipleOf: 2 },
+    { minLength: 2, maxLength: 3 },
+    { pattern: "^[a-z]+$" },
+    { pattern: "\\d{2,}" },
+    { pattern: "^(a|é|💚){2}$" },
+    { enum: [1, "1", null, [1], { a: 1 }] },
+    { const: { a: [1, { b: null }] } },
+    { uniqueItems: true },
+    { items: { type: "number" }, minItems: 1, maxItems: 3 },
+    { contains: { type: "string" } },
+    { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
+    { oneOf: [{ type: "number" }, { minimum: 5 }, { const: 1 }] },
+    { not: { type: ["string", "object"] } },
+    { allOf: [{ type: "object" }, { minProperties: 2 }] },
+    { if: { type: "object", required: ["a"] }, then: { properties: { a: { type: "string" } } }, else: { type: ["array", "number", "string"] } },
+    { patternProperties: { "^x-": { type: "boolean" }, "é": false }, additionalProperties: { type: ["array", "number", "string"] } },
+    { propertyNames: { pattern: "^[a-z]$" }, maxProperties: 2 },
+    { $ref: "#/definitions/tree" },
+    { format: "email" },
+    {},
+    false,
+  ];
+
+  /** Of one draft only. @type {Record<string, Json[]>} */
+  const MORE = {
+    "2020-12": [
+      { prefixItems: [{ type: "number" }, { type: "string" }], items: false },
+      { allOf: [{ properties: { a: true } }], unevaluatedProperties: false },
+      { prefixItems: [true], unevaluatedItems: { type: "number" } },
+      { contains: { type: "number" }, minContains: 2, maxContains: 2 },
+      { dependentRequired: { a: ["b"] }, dependentSchemas: { b: { required: ["a"] } } },
+    ],
+    "2019-09": [{ items: [{ type: "number" }], additionalItems: { type: "string" } }, { properties: { a: true }, unevaluatedProperties: false }],
+    "7": [{ items: [{ type: "number" }], additionalItems: false }, { dependencies: { a: ["b"], b: { required: ["x-"] } } }],
+  };
+
+  /** @type {unknown[]} */
+  const CLAIMED = [
+    null, true, 0, 1, 1.5, -2, 10, 1e21, "", "1", "ab", "é💚", "abcd", "12", [], [1], [1, 1], [1, 2], ["a", 1], [1, "a"],
+    [{ a: 1 }, { a: 1 }], [[1], [2]], {}, { a: 1 }, { a: "a" }, { a: 1, b: "b" }, { a: [1, { b: null }] }, { b: 1 },
+    { "x-": true }, { "x-": 1 }, { "é": 1 }, { aa: 1, b: 2 }, { a: { a: { a: {} } } }, { a: { a: { a: 1 } } },
+  ];
+
+  for (const [name, { draft, peer }] of Object.entries(DRAFTS)) {
+    test(`draft ${name}: the same verdicts`, async () => {
+      const credentials = CLAIMED.map((claim) => {
+        const schema = { id: URL_OF_SCHEMA, type: "JsonSchema" };
+        return { ...credentialBy(issuer, { claim }), credentialSchema: schema };
+      });
+      const secured = credentials.map((credential) => JSON.stringify(secure(credential, issuer)));
+      const counts = { kept: 0, broken: 0 };
+      for (const claim of [...SCHEMAS, ...(MORE[name] ?? [])]) {
+        const schema = {
+          $schema: draft,
+          $id: URL_OF_SCHEMA,
+          properties: { credentialSubject: { required: ["claim"], properties: { claim } } },
+          definitions: { tree: { type: "object", additionalProperties: { $ref: "#/definitions/tree" } } },
+        };
+        const holds = peer().compile(schema);
+        const material = { schemas: [{ schema: JSON.stringify(schema), from: URL_OF_SCHEMA, at: NOW }] };
+        for (const [at, credential] of credentials.entries()) {
+          const { verdict, credentials: reports } = await verify(secured[at], { now: NOW, material, policy: { require: ["schema"] } });
+          const code = reports[0]?.checks[5].code;
+          const expected = holds(credential) ? ["accept", "schema-satisfied"] : ["reject", "schema-violated"];
+          counts[expected[0] === "accept" ? "kept" : "broken"] += 1;
+          assert.deepEqual([verdict, code], expected, `${JSON.stringify(claim)} ${JSON.stringify(CLAIMED[at])}`);
+        }
+      }
+      assert.ok(counts.kept > 200 && counts.broken > 200, JSON.stringify(counts));
+    });
+  }
 });

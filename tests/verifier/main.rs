@@ -20,6 +20,7 @@ mod own;
 mod presentations;
 mod rdf_canon;
 mod report_schema;
+mod schemas;
 mod statuses;
 mod third_party;
 mod tokens;

@@ -6,7 +6,7 @@
 //! expect: reject signature-mismatch
 //! now: 2026-11-23T12:00:00Z
 //! policy: {"require":["proof"]}
-//! material: {"statusLists":[…]}
+//! material: {"schemas":[…],"statusLists":[…]}
 //!
 //! {"@context":…}
 //! ```
@@ -489,6 +489,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     vectors.extend(crate::tokens::vectors());
     vectors.extend(crate::presentations::vectors());
     vectors.extend(statuses::vectors());
+    vectors.extend(crate::schemas::vectors());
     vectors
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn worker() -> Artefact {
         folder: workspace::target().join("edge"),
         products: &["index.js", "verifier_bg.wasm"],
         imports: Imports::AllBut(&FORBIDDEN),
+        features: &[],
         bindgen: |bindgen| {
             // The entry starts the module anew after a panic.
             bindgen.web(true)?.reset_state_function(true);

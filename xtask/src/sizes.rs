@@ -40,6 +40,12 @@ fn products() -> Vec<Product> {
         },
         // What is loaded on top of it for a proof that signs what the JSON-LD says.
         Product { name: "npm verifier, full", files: wasm::npm_full_module().products(), budget: 200 * 1024 },
+        // What is loaded instead of that for a credential whose schema is at hand.
+        Product {
+            name: "npm verifier, with schemas",
+            files: wasm::npm_schema_module().products(),
+            budget: 1024 * 1024,
+        },
         // Far below what the platform takes; above this a cold start is felt.
         Product { name: "edge Worker", files: edge::worker().products(), budget: 384 * 1024 },
     ]

@@ -47,16 +47,20 @@ pub enum ParseError {
 pub enum Need {
     /// The document of a DID that is not a `did:key`.
     DidDocument(Did),
+    /// The schema at an `https` URL.
+    Schema(String),
     /// The status list published at an `https` URL.
     StatusList(String),
 }
 
 impl Need {
-    /// As JSON: `{"kind":"did-document","did":"did:web:…"}`, `{"kind":"status-list","url":"https://…"}`.
+    /// As JSON: `{"kind":"did-document","did":"did:web:…"}`, `{"kind":"schema","url":"https://…"}`,
+    /// `{"kind":"status-list","url":"https://…"}`.
     #[must_use]
     pub fn to_object(&self) -> Object {
         match self {
             Self::DidDocument(did) => Object::new().with("kind", "did-document").with("did", did.as_str()),
+            Self::Schema(url) => Object::new().with("kind", "schema").with("url", url.as_str()),
             Self::StatusList(url) => Object::new().with("kind", "status-list").with("url", url.as_str()),
         }
     }
@@ -193,7 +197,21 @@ impl Bundle {
                 None => needs.push(Need::StatusList(url.to_owned())),
             }
         }
+        needs.extend(self.schemas_missing(have).into_iter().map(|url| Need::Schema(url.to_owned())));
         needs
+    }
+
+    /// The URLs of schemas that are not at hand, as many as material can hold.
+    fn schemas_missing(&self, have: &Material) -> Vec<&str> {
+        let mut urls = Vec::new();
+        for entry in self.credentials.iter().flat_map(|credential| credential.set("credentialSchema")) {
+            let id = entry.as_object().and_then(|entry| entry.get("id")?.as_str());
+            let url = id.filter(|id| id.starts_with("https://") && is_url(id) && have.schema(id).is_none());
+            if let Some(url) = url.filter(|url| urls.len() < Material::MAX_SCHEMAS && !urls.contains(url)) {
+                urls.push(url);
+            }
+        }
+        urls
     }
 
     /// Whose keys are said to have signed.
@@ -302,6 +320,21 @@ mod tests {
         let needs = bundle.needs(&Material::default());
         assert_eq!(needs, [Need::DidDocument(Did::parse("did:web:a.example").unwrap())]);
         assert_eq!(needs[0].to_object().to_string(), r#"{"kind":"did-document","did":"did:web:a.example"}"#);
+    }
+
+    #[test]
+    fn needs_each_schema_once_and_from_the_web_only() {
+        let text = r#"{"type":"ProofPassBundle","version":1,"credentials":[
+            {"credentialSchema":[{"id":"https://a.example/s"},{"id":"http://a.example/s"},{"id":"https://a b"}]},
+            {"credentialSchema":{"id":"https://a.example/s"}}, {"credentialSchema":[{"id":1},{},"https://a.example/t"]}]}"#;
+        let bundle = Bundle::parse(text.as_bytes()).unwrap();
+        let needs = bundle.needs(&Material::default());
+        assert_eq!(needs, [Need::Schema("https://a.example/s".to_owned())]);
+        assert_eq!(needs[0].to_object().to_string(), r#"{"kind":"schema","url":"https://a.example/s"}"#);
+        let mut have = Material::default();
+        let at = crate::time::Timestamp::parse("2026-11-23T12:00:00Z").unwrap();
+        have.add_schema(Object::new().into(), "https://a.example/s".to_owned(), at).unwrap();
+        assert_eq!(bundle.needs(&have), []);
     }
 
     #[test]

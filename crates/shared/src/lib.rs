@@ -9,6 +9,7 @@
 //! | RFC 8259, RFC 7493 (JSON, I-JSON) | [`json`] | reading, writing |
 //! | RFC 8785 (JCS) | [`jcs`] | whole |
 //! | Verifiable Credentials 2.0 and 1.1 | [`credential`], [`presentation`] | structure, validity period, envelopes |
+//! | Verifiable Credentials JSON Schema | [`verify`] (feature `schema`) | `JsonSchema`, `JsonSchemaCredential`; drafts 2020-12, 2019-09, 7 |
 //! | JSON-LD 1.1 | `jsonld` (feature `rdfc`) | from documents to RDF |
 //! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
 //! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `Ed25519Signature2020`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), sets and chains |
@@ -42,6 +43,8 @@ pub mod presentation;
 pub mod problem;
 #[cfg(feature = "rdfc")]
 pub mod rdf;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod securing;
 #[cfg(feature = "status")]
 pub mod status;

@@ -27,6 +27,7 @@ mod presentation;
 mod report;
 mod request;
 mod resources;
+mod schema;
 mod securing;
 #[cfg(feature = "status")]
 mod status;
@@ -35,7 +36,7 @@ mod status;
 mod tests;
 
 pub use code::{CheckName, Code, Outcome};
-pub use material::{DidDocument, Material, Resource, StatusListDocument};
+pub use material::{DidDocument, Material, Resource, Schema, StatusListDocument};
 pub use policy::Policy;
 pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Request};
@@ -61,6 +62,8 @@ pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timest
         policy,
         now,
         work: Cell::new(MAX_WORK),
+        #[cfg(feature = "schema")]
+        schemas: schema::Schemas::default(),
         #[cfg(feature = "status")]
         status_lists: status::StatusLists::default(),
     };
@@ -108,6 +111,8 @@ struct Verifier<'a> {
     now: Timestamp,
     /// What reading JSON-LD may still cost.
     work: Cell<u32>,
+    #[cfg(feature = "schema")]
+    schemas: schema::Schemas,
     /// The status lists that were read already.
     #[cfg(feature = "status")]
     status_lists: status::StatusLists,
@@ -120,6 +125,7 @@ impl Verifier<'_> {
         let (proof, controllers) = self.securing(&Secured::credential(credential, &canonical));
         let issuer = issuer(credential, proof, &controllers);
         let (status, entry) = self.status(credential);
+        let (schema, schema_pointer) = self.schema(credential);
         let code = |name, code| Check::new(name, code, self.policy);
         let checks = vec![
             code(CheckName::Structure, structure).at(pointer),
@@ -127,10 +133,7 @@ impl Verifier<'_> {
             code(CheckName::Issuer, issuer),
             code(CheckName::Validity, self.validity(credential)),
             code(CheckName::Status, status).at(entry),
-            code(
-                CheckName::Schema,
-                if credential.set("credentialSchema").is_empty() { Code::NoSchema } else { Code::SchemaUnsupported },
-            ),
+            code(CheckName::Schema, schema).at(schema_pointer),
             code(CheckName::Resources, self.resources(credential)),
             code(CheckName::Trust, self.trust(credential, issuer)),
         ];

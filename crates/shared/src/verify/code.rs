@@ -238,7 +238,13 @@ codes! {
     TooManyStatuses "too-many-statuses" NotChecked "The credential has more status entries than are checked."
     // schema
     NoSchema "no-schema" Pass "The credential names no schema to keep."
-    SchemaUnsupported "schema-unsupported" NotChecked "The credential's schema was not checked."
+    SchemaSatisfied "schema-satisfied" Pass "The credential keeps the schema that it names."
+    SchemaInvalid "schema-invalid" Fail "What the credential names as its schema is none, or not the one that was meant."
+    SchemaStale "schema-stale" NotChecked "The schema at hand is older than the policy allows."
+    SchemaTooLarge "schema-too-large" NotChecked "Checking the schema takes more work than is done for anybody."
+    SchemaUnresolved "schema-unresolved" NotChecked "The credential's schema, or what it builds on, is not at hand."
+    SchemaUnsupported "schema-unsupported" NotChecked "The credential's schema is of a kind that is not checked here."
+    SchemaViolated "schema-violated" Fail "The credential does not keep the schema that it names."
     // resources
     NoResources "no-resources" Pass "The credential points at no resource whose state it fixes."
     ResourcesMatch "resources-match" Pass "What the credential points at is in the state that its issuer saw."

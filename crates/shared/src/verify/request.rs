@@ -258,6 +258,12 @@ mod tests {
                 r#"{"bundle":{},"material":{"didDocuments":[{"document":{},"from":"x","at":"now"}]}}"#,
                 "/material/didDocuments/0/at",
             ),
+            (r#"{"bundle":{},"material":{"schemas":{}}}"#, "/material/schemas"),
+            (r#"{"bundle":{},"material":{"schemas":[{}]}}"#, "/material/schemas/0/schema"),
+            (
+                r#"{"bundle":{},"material":{"schemas":[{"schema":1,"from":"x","at":"1970-01-01T00:00:00Z"}]}}"#,
+                "/material/schemas/0/schema",
+            ),
             (r#"{"bundle":{},"material":{"other":1}}"#, "/material"),
             (r#"{"bundle":{},"material":{"resources":[{}]}}"#, "/material/resources/0/url"),
             (

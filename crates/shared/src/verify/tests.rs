@@ -309,7 +309,7 @@ fn what_is_not_checked_is_said_and_never_accepted() {
     let schema = object(r#"{"id":"https://a.example/s","type":"JsonSchema"}"#);
     let schema = sign(unsigned(&issuer).with("credentialSchema", schema));
     let (verdict, found) = codes(&schema);
-    assert_eq!((verdict, found[6]), (Verdict::Accept, Code::SchemaUnsupported));
+    assert_eq!((verdict, found[6]), (Verdict::Accept, Code::SchemaUnresolved));
     let (verdict, _) = codes_with(&schema, r#"{"require":["schema"]}"#, &Material::default());
     assert_eq!(verdict, Verdict::Undecided);
     let enveloped = object(

@@ -29,6 +29,10 @@ const material: Material = {
   didDocuments: [{ document: { id: "did:web:a.example" }, from: "https://a.example/.well-known/did.json", at: "2026-11-23T12:00:00Z" }],
   statusLists: [{ credential: {}, from: "https://a.example/status/1", at: "2026-11-23T12:00:00Z" }],
   resources: [{ url: "https://a.example/logo", bytes: "bG9nbw==", from: "https://a.example/logo", at: "2026-11-23T12:00:00Z" }],
+  schemas: [
+    { schema: "{}", from: "https://a.example/schema", at: "2026-11-23T12:00:00Z" },
+    { schema: {}, from: "https://a.example/schema-2", at: "2026-11-23T12:00:00Z" },
+  ],
 };
 
 export async function everySource(text: string, bytes: Uint8Array, buffer: ArrayBuffer, view: DataView): Promise<Report[]> {
@@ -77,6 +81,7 @@ export async function fetchesWhatIsNeeded(text: string): Promise<string[]> {
     switch (need.kind) {
       case "did-document":
         return need.did;
+      case "schema":
       case "status-list":
         return need.url;
     }
