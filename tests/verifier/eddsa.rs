@@ -197,6 +197,17 @@ fn what_is_read_by_name_cannot_be_written_otherwise() {
     ] {
         assert_eq!(checked(&document), (Code::MemberRespelled, Verdict::Reject), "{name}");
     }
+    // The number of bits of a status decides which of them are read.
+    let entry = object(
+        br#"{"type":"BitstringStatusListEntry","statusPurpose":"message","statusListIndex":"5","statusListCredential":"https://example.com/list","statusSize":2}"#,
+    );
+    let sized = signed_as(Suite::EddsaRdfc2022, with_contexts(Vec::new()).with("credentialStatus", entry));
+    assert_eq!(checked(&sized).0, Code::SignatureValid);
+    let size = r#""https://www.w3.org/ns/credentials/status#statusSize":{"@type":"https://www.w3.org/2001/XMLSchema#integer","@value":2}"#;
+    let text = sized.to_string();
+    assert!(text.contains(r#""statusSize":2"#));
+    let respelled = object(text.replacen(r#""statusSize":2"#, size, 1).as_bytes());
+    assert_eq!(checked(&respelled), (Code::MemberRespelled, Verdict::Reject));
     // The proof's own end, too.
     let created = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
     let end = Timestamp::parse("2026-02-01T00:00:00Z").unwrap();

@@ -36,12 +36,24 @@ const READ: [(&str, &str, &str); 16] = [
     (SECURITY, "verificationMethod", "verificationMethod"),
 ];
 
+const STATUS: &str = "https://www.w3.org/ns/credentials/status#";
+
+/// What is read by name wherever it stands, and has a default where it does not: to hide it is to change the reading.
+const WITH_DEFAULT: [&str; 2] = ["statusSize", "ttl"];
+
 /// The quads of a document, whose identifier and whose statements that are read by name are written so.
 pub(super) fn to_rdf(document: Object, work: &Cell<u32>) -> Result<Dataset, ProofError> {
     let document = Value::from(document);
     let (dataset, top) = read(&document, work)?;
     let Value::Object(mut document) = document else { return Err(ProofError::JsonLd) };
     if matches!(top, Resource::Iri(_)) && document.get("id").is_none() {
+        return Err(ProofError::Respelled);
+    }
+    let hidden = |name: &&str| {
+        let named = |iri: &str| iri.strip_prefix(STATUS) == Some(*name);
+        dataset.iter().filter(|quad| named(&quad.predicate)).count() != members(&document, name)
+    };
+    if WITH_DEFAULT.iter().any(hidden) {
         return Err(ProofError::Respelled);
     }
     let said = said_of(&top, &dataset);
@@ -65,6 +77,18 @@ fn is_plain(member: Option<&Value>, statements: usize) -> bool {
         ([Value::Object(one)], 1) => one.get("type").is_some() || one.get("id").is_some(),
         _ => false,
     }
+}
+
+/// How many members of that name there are at any depth.
+fn members(object: &Object, name: &str) -> usize {
+    let inner = |value: &Value| match value {
+        Value::Object(object) => members(object, name),
+        value => {
+            value.as_array().unwrap_or_default().iter().filter_map(Value::as_object).map(|o| members(o, name)).sum()
+        }
+    };
+    let own = usize::from(object.get(name).is_some());
+    own + object.iter().filter(|(name, _)| *name != "@context").map(|(_, value)| inner(value)).sum::<usize>()
 }
 
 /// The predicates of what is said about a node in the default graph.
