@@ -184,6 +184,25 @@ for (const [where, policy] of Object.entries(REFUSALS)) test(`says that a page h
   await strict.stop();
 });
 
+for (const [where, policy] of Object.entries({ "its policy permits Workers": POLICY, ...REFUSALS })) test(`lets the element verify on a page where ${where}`, async () => {
+  const served = await serve(policy);
+  const { page } = await open(served.origin);
+  const seen = await page.evaluate(async (good) => {
+    await import(/** @type {any} */ ("/verifier/element.js"));
+    const element = /** @type {any} */ (document.createElement("proofpass-verifier"));
+    element.toggleAttribute("worker", true);
+    document.body.append(element);
+    const verdicts = [];
+    for (const text of [good, good.replace("CERT-001", "CERT-002")]) verdicts.push((await element.verify(text)).verdict);
+    return [...verdicts, element.headline !== ""];
+  }, good);
+  assert.deepEqual(seen, ["accept", "reject", true]);
+  const permitted = policy === POLICY;
+  assert.equal(page.workers().length, permitted ? 1 : 0);
+  await page.close();
+  await served.stop();
+});
+
 test("runs from a Vite build under the same policy", async () => {
   const root = join(consumer.folder, "vite");
   mkdirSync(root);
