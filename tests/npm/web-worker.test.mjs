@@ -6,7 +6,7 @@
  * In scope: the same answers as on the main thread, a page that stays responsive, aborting, starting anew.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { build } from "vite";
@@ -165,6 +165,29 @@ test("begins in a new Worker after a failure in one", async () => {
   assert.match(ends[0], /could not be loaded\. Error: The server answered 503/);
   assert.equal(ends[1], "accept");
   await page.close();
+});
+
+test("begins in a new Worker after the module stopped in the middle", async () => {
+  const faulty = emptyFolder("web-worker-faulty");
+  cpSync(consumer.installed, faulty, { recursive: true });
+  const glue = join(faulty, "wasm/verifier.js");
+  // A lone "{" stops the module, as a trap does; all else is verified.
+  const fault = `if (bundle.length === 1) throw new WebAssembly.RuntimeError("unreachable");`;
+  const source = readFileSync(glue, "utf8");
+  const broken = source.replace(/export function verifyToJson\(bundle, [a-z]+\) \{/, (head) => head + fault);
+  assert.notEqual(broken, source);
+  writeFileSync(glue, broken);
+  const served = await serveFiles({ "/verifier/": faulty, "/": index }, { headers: { "content-security-policy": POLICY } });
+  const { page } = await open(served.origin);
+  const ends = await page.evaluate(async (good) => {
+    const { worker } = /** @type {any} */ (window);
+    const end = (/** @type {Promise<any>} */ call) => call.then((report) => report.verdict, (error) => `${error.name}: ${error.message}`);
+    return Promise.all([worker.verify(good), worker.verify("{"), worker.verify(good)].map(end));
+  }, good);
+  assert.deepEqual(ends, ["accept", "Error: The verifier stopped: nothing is known about the document.", "accept"]);
+  assert.equal(served.requests.filter((path) => path === THREAD).length, 2);
+  await page.close();
+  await served.stop();
 });
 
 const REFUSALS = {
