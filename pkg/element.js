@@ -48,7 +48,25 @@ const LONG = 256 * 1024;
 /** What is quicker than this needs no "please wait". */
 const PATIENCE_MS = 150;
 
-const load = () => import("./browser.js");
+/**
+ * The verifier, ready. In a Worker where that is wanted and can be had; its reports are the same.
+ *
+ * @param {boolean} inWorker
+ */
+async function load(inWorker) {
+  if (inWorker) {
+    const worker = await import("./worker.js");
+    try {
+      await worker.ready();
+      return worker;
+    } catch (cause) {
+      if (!(cause instanceof worker.WorkerUnavailableError)) throw cause;
+    }
+  }
+  const verifier = await import("./browser.js");
+  await verifier.ready();
+  return verifier;
+}
 
 // Where there is no DOM (a server that renders pages), importing this file is harmless and defines nothing.
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
@@ -104,7 +122,7 @@ export class ProofPassVerifierElement extends Base {
   }
 
   connectedCallback() {
-    whenIdle(() => load().then(({ ready }) => ready()).catch(() => {
+    whenIdle(() => load(this.hasAttribute("worker")).catch(() => {
       // Nobody has asked yet: it is tried again, and reported, when somebody does.
     }));
     this.#intake.offerId(this.hasAttribute("bundle-url"));
@@ -228,8 +246,7 @@ export class ProofPassVerifierElement extends Base {
   async #judge(document) {
     let verifier;
     try {
-      verifier = await load();
-      await verifier.ready();
+      verifier = await load(this.hasAttribute("worker"));
     } catch (cause) {
       throw new SourceError("not-loaded", { cause });
     }

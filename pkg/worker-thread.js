@@ -1,0 +1,54 @@
+// @ts-check
+/**
+ * What runs inside of the Web Worker: it takes a call, makes it, and says how it ended.
+ *
+ * In scope: calls and answers as messages. Out of scope: their order, and the Worker's life (`worker.js`).
+ */
+import { needs, ProofPassError, ready, verifyToJson } from "./browser.js";
+
+/** @import { ProofPassErrorCode } from "./index.js" */
+
+/**
+ * @typedef {{ name: "ready" } | { name: "needs" | "verifyToJson", document: Uint8Array, settled: string }} Call
+ *   `settled` is the JSON text of the options or the material, as they were when the call was made
+ */
+
+/**
+ * @typedef {{ kind: "running" }
+ *   | { kind: "value", value: unknown }
+ *   | { kind: "mistake", code: ProofPassErrorCode, message: string }
+ *   | { kind: "stopped", message: string, cause: unknown }} Answer
+ */
+
+/** @param {Call} call */
+function make(call) {
+  switch (call.name) {
+    case "ready":
+      return ready();
+    case "needs":
+      return needs(call.document, JSON.parse(call.settled));
+    case "verifyToJson":
+      return verifyToJson(call.document, JSON.parse(call.settled));
+  }
+}
+
+/**
+ * @param {Call} call
+ * @returns {Promise<Answer>}
+ */
+async function answerTo(call) {
+  try {
+    return { kind: "value", value: await make(call) };
+  } catch (error) {
+    if (error instanceof ProofPassError) return { kind: "mistake", code: error.code, message: error.message };
+    const { message, cause } = /** @type {Error} */ (error);
+    // Not everything that is thrown can be sent; what it says can.
+    return { kind: "stopped", message, cause: String(cause) };
+  }
+}
+
+/** @param {Answer} answer */
+const tell = (answer) => self.postMessage(answer);
+
+self.addEventListener("message", async (/** @type {MessageEvent<Call>} */ { data }) => tell(await answerTo(data)));
+tell({ kind: "running" });

@@ -1,0 +1,37 @@
+/**
+ * `@proofpass/verifier/worker`: the same verifier in a dedicated Web Worker, for pages that must stay responsive.
+ * It starts at the first call; calls are made one after the other. The arguments are read at the call.
+ */
+import type { BundleSource, Material, Need, Options, Report } from "./index.js";
+
+export type * from "./index.js";
+export { ProofPassError, version } from "./index.js";
+
+/** How long a call matters. */
+export interface Abortable {
+  /** Aborted, the call rejects with the signal's reason. If it runs already, its Worker ends, and the next call gets another. */
+  signal?: AbortSignal;
+}
+
+/** As `verify` of the package; a Worker that cannot be had rejects with a {@link WorkerUnavailableError}. */
+export function verify(bundle: BundleSource, options?: Options, how?: Abortable): Promise<Report>;
+
+/** Like {@link verify}, but gives the report's exact bytes, which are the same on every platform. */
+export function verifyToJson(bundle: BundleSource, options?: Options, how?: Abortable): Promise<string>;
+
+/** What must be fetched before {@link verify} can check everything. */
+export function needs(bundle: BundleSource, material?: Material, how?: Abortable): Promise<Need[]>;
+
+/** Starts the Worker and loads the WebAssembly now instead of at the first call. Harmless to repeat, and to skip. */
+export function ready(): Promise<void>;
+
+/** Ends the Worker. Calls that wait reject with an `AbortError`; the next call starts another Worker. */
+export function terminate(): void;
+
+/**
+ * No Worker can be had here: by the page's policy (`worker-src`), by where the page was loaded from (`file:`), or
+ * because the browser has none. The calls of `@proofpass/verifier` do the same work on the main thread.
+ */
+export class WorkerUnavailableError extends Error {
+  readonly name: "WorkerUnavailableError";
+}
