@@ -151,7 +151,10 @@ impl<'a> SecuredDocument<'a> {
 #[cfg(feature = "rdfc")]
 fn hash_rdf(object: Object, algorithm: HashAlgorithm, work: &Cell<u32>) -> Result<Vec<u8>, ProofError> {
     let loader = |url: &str| jsonld::bundled(url).map(jsonld::Loaded::Compiled);
-    let options = jsonld::Options { base: None, loader: &loader, rdf_direction: None, strict: true };
+    // The suites leave this open (w3c/vc-data-integrity#366). A text's direction must be covered or refused, and the
+    // implementations that cover it do it in this form.
+    let rdf_direction = Some(jsonld::RdfDirection::I18nDatatype);
+    let options = jsonld::Options { base: None, loader: &loader, rdf_direction, strict: true };
     let dataset = jsonld::to_rdf_within(&object.into(), None, &options, work).map_err(|error| match error {
         jsonld::Error::LoadingRemoteContextFailed => ProofError::ContextUnknown,
         jsonld::Error::TooMuchWork => ProofError::TooMuchWork,
