@@ -424,7 +424,8 @@ mod tests {
             assert!(matches!(args("development", listen).check(), Err(ConfigError::NotLoopback)), "{listen}");
         }
         assert!(VcApiLine::try_parse_from(["x", "--listen", "127.0.0.1:1"]).is_err(), "no environment by default");
-        let seed = |text: &'static str| args("development", "[::1]:0").seed(&lookup(&[("PROOFPASS_VC_API_SEED", text)]));
+        let seed =
+            |text: &'static str| args("development", "[::1]:0").seed(&lookup(&[("PROOFPASS_VC_API_SEED", text)]));
         assert!(seed("development-only:a").unwrap().is_some());
         assert!(matches!(seed(KEY), Err(ConfigError::NotDevelopmentKey("PROOFPASS_VC_API_SEED"))));
         assert!(args("development", "[::1]:0").seed(&lookup(&[])).unwrap().is_none());

@@ -215,7 +215,8 @@ mod tests {
     #[test]
     fn says_why_there_is_no_document() {
         let short = format!("did:key:{}", proofpass::multibase::encode_base58btc(&[0xed, 0x01, 1, 2]));
-        let secp256k1 = format!("did:key:{}", proofpass::multibase::encode_base58btc(&[&[0xe7, 0x01], &[2; 33][..]].concat()));
+        let secp256k1 =
+            format!("did:key:{}", proofpass::multibase::encode_base58btc(&[&[0xe7, 0x01], &[2; 33][..]].concat()));
         for (text, expected) in [
             ("notDid:key:z6Mk", "invalidDid"),
             ("did:key:@", "invalidDid"),
@@ -231,7 +232,9 @@ mod tests {
             assert_eq!(found.error, Some(expected), "{text}");
             assert!(found.body.get("didResolutionMetadata").is_some());
         }
-        for (rest, expected) in [("#", "invalidDidUrl"), ("/path", "invalidDidUrl"), ("?a#b", "invalidDidUrl"), ("#z6LS", "notFound")] {
+        for (rest, expected) in
+            [("#", "invalidDidUrl"), ("/path", "invalidDidUrl"), ("?a#b", "invalidDidUrl"), ("#z6LS", "notFound")]
+        {
             let found = resolve(&format!("{ED25519}{rest}"), None, false);
             assert_eq!(found.error, Some(expected), "{rest}");
             assert!(found.body.get("didDereferencingMetadata").is_some());
