@@ -180,9 +180,10 @@ impl Door {
         match self.tls.clone() {
             None => self.connections.spawn(connection(stream, router, limits, stopped, held)),
             Some(tls) => self.connections.spawn(async move {
-                match timeout(limits.header, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => connection(stream, router, limits, stopped, held).await,
-                    _ => tracing::debug!("A connection spoke no TLS"),
+                if let Ok(Ok(stream)) = timeout(limits.header, tls.accept(stream)).await {
+                    connection(stream, router, limits, stopped, held).await;
+                } else {
+                    tracing::debug!("A connection spoke no TLS");
                 }
             }),
         };
