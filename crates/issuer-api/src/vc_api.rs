@@ -6,7 +6,7 @@
 //! keys and database, of which nothing is used here. Development only: `config` refuses it in production and on any
 //! address but this machine's.
 //!
-//! Places where more plugs in: a suite is a line in [`Profile::ALL`]; selective disclosure is [`derive`]; published
+//! Places where more plugs in: a suite is a line in [`Profile::ALL`]; selective disclosure is [`derive()`]; published
 //! status lists are a route of `http::vc_api` beside the others.
 //! Specs: <https://w3c-ccg.github.io/vc-api/>, <https://www.w3.org/TR/vc-data-model-2.0/#algorithms>
 

@@ -33,3 +33,11 @@ pub fn self_signed() -> Result<TlsAcceptor, TlsError> {
         .with_single_cert(vec![made.cert.der().clone()], key)?;
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_certificate_can_be_made_and_used() {
+        assert!(super::self_signed().is_ok());
+    }
+}
