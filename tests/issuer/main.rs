@@ -20,6 +20,7 @@ mod routes;
 mod schema;
 mod service;
 mod templates;
+mod vc_api;
 
 use std::path::PathBuf;
 

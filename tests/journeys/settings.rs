@@ -6,7 +6,11 @@ const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 const OTHER: &str = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 fn stops(program: &Proofpass, code: i32, message: &str) {
-    let output = program.run(["serve"]);
+    stops_at(program, &["serve"], code, message);
+}
+
+fn stops_at(program: &Proofpass, arguments: &[&str], code: i32, message: &str) {
+    let output = program.run(arguments);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(code), "{said}");
     assert!(said.contains(message), "{said}");
@@ -41,6 +45,19 @@ fn wrong_settings_are_named_and_nothing_starts() {
     stops(&good.clone().with("DATABASE_URL", "mysql://u:hunter2@h/d"), 1, "DATABASE_URL is not a PostgreSQL URL");
     stops(&good.clone().with("PROOFPASS_CONNECTIONS_PER_ADDRESS", "many"), 64, "--connections-per-address");
     stops(&good.clone().with("PROOFPASS_SHUTDOWN_GRACE_SECONDS", "301"), 64, "--shutdown-grace-seconds");
+}
+
+#[test]
+fn the_vc_api_starts_on_a_developers_machine_only() {
+    let development = Proofpass::bare().with("PROOFPASS_ENV", "development");
+    let production = Proofpass::bare().with("PROOFPASS_ENV", "production");
+    stops_at(&Proofpass::bare(), &["vc-api"], 64, "PROOFPASS_ENV");
+    stops_at(&production, &["vc-api"], 78, "production refuses it");
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
+        stops_at(&development, &["vc-api", "--listen", address], 78, "an address of this machine's own");
+    }
+    stops_at(&development.clone().with("PROOFPASS_VC_API_LISTEN", "0.0.0.0:0"), &["vc-api"], 78, "machine's own");
+    stops_at(&development.with("PROOFPASS_VC_API_SEED", KEY), &["vc-api"], 78, "must be development-only:");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use proofpass::verify::{CheckName, Code, Material, Policy, Verdict, verify_bytes
 
 use crate::object;
 use crate::own::{NOW, sign_with, unsigned};
-use crate::third_party::{folder, hex, text_of};
+use crate::third_party::{folder, hex, report, text_of};
 
 #[test]
 fn wycheproof_has_the_verdicts_of_its_authors() {
@@ -31,7 +31,7 @@ fn wycheproof_has_the_verdicts_of_its_authors() {
             }
         }
         assert_eq!(seen, count, "{key_type:?}");
-        println!("{key_type:?}: {seen} of {count}");
+        report(&format!("Wycheproof ECDSA {key_type:?}"), seen, 0, 0);
     }
 }
 
@@ -74,6 +74,7 @@ fn w3c_ecdsa_vectors_step_by_step_and_their_verdict() {
             assert_eq!(verify(changed.as_bytes()), (Code::SignatureMismatch, Verdict::Reject), "{suite} {from}");
         }
     }
+    report("W3C vc-di-ecdsa vectors", 4, 0, 0);
 }
 
 #[test]

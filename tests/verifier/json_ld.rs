@@ -7,7 +7,7 @@ use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::jsonld::{Error, Loaded, Options, RdfDirection, to_rdf_with};
 use proofpass::rdf::{Dataset, HashAlgorithm};
 
-use crate::third_party::folder;
+use crate::third_party::{folder, report};
 use crate::{n_quads, object};
 
 const BASE: &str = "https://w3c.github.io/json-ld-api/tests/";
@@ -102,6 +102,9 @@ fn w3c_json_ld_to_rdf() {
         }
     }
     println!("{counts:?}");
+    let count = |name| counts.get(name).map_or(0, |count| *count as usize);
+    let out_of_scope = count("out of scope") + count("no file");
+    report("W3C JSON-LD 1.1 toRdf", count("passed"), faults.len(), out_of_scope);
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
     assert_eq!(counts, BTreeMap::from([("no file", 1), ("out of scope", 19), ("passed", 447)]));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proofpass::json::{Object, Value};
 use proofpass::rdf::{HashAlgorithm, TooMuchWork};
 
-use crate::third_party::folder;
+use crate::third_party::{folder, report};
 use crate::{n_quads, object};
 
 #[test]
@@ -46,5 +46,6 @@ fn w3c_rdf_canon() {
         *kinds.entry(kind).or_default() += 1;
     }
     println!("{kinds:?}");
+    report("W3C RDF Dataset Canonicalization", entries.len(), 0, 0);
     assert_eq!(kinds.values().sum::<u32>(), 86);
 }

@@ -15,6 +15,12 @@ pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     Some(folder)
 }
 
+/// Says what came of the cases of somebody else's suite, in a line that `cargo xtask conformance` adds up. Before anything
+/// is asserted, or a failure would not be counted. Out of scope is what a suite leaves open, or asks of others.
+pub(crate) fn report(suite: &str, passed: usize, failed: usize, out_of_scope: usize) {
+    println!("conformance {suite}: {passed} passed, {failed} failed, {out_of_scope} out of scope");
+}
+
 /// The files below a folder that end in `.json`, by name.
 pub(crate) fn json_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

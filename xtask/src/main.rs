@@ -33,6 +33,7 @@ cargo xtask <command>
   demo          the whole house on this machine, until Ctrl-C (--once: try every link, then stop)
   edge          the edge Worker: target/edge
   lint          format, import rules, clippy, dependencies
+  conformance   other people's suites, counted by their cases
   bench-peers   our verifier beside others, in one Node process
   pg            a private Postgres cluster in the foreground, until Ctrl-C
   rooms         the import rules
@@ -60,6 +61,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["setup"] => setup::run(),
         ["demo"] => demo::run(false),
         ["demo", "--once"] => demo::run(true),
+        ["conformance"] => test::conformance::run(),
         ["edge"] => edge::run(),
         ["rooms"] => rooms::run(),
         ["lint"] => lint::run(),

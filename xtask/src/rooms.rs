@@ -58,13 +58,13 @@ const RESERVED: [(&str, &[&str]); 9] = [
 ];
 
 /// The rooms of the issuer and the rooms each may use. `main` and `lib` see everything and are not listed.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("cache", &[]),
-    ("cli", &["clock", "config", "http", "id", "issue", "outbox", "rng", "signer", "store", "telemetry"]),
+    ("cli", &["clock", "config", "http", "id", "issue", "outbox", "rng", "signer", "store", "telemetry", "vc_api"]),
     ("clock", &[]),
     ("config", &["issue", "signer", "store"]),
     ("egress", &[]),
-    ("http", &["cache", "clock", "id", "issue", "resolver", "rng", "store"]),
+    ("http", &["cache", "clock", "id", "issue", "resolver", "rng", "store", "vc_api"]),
     ("id", &["clock", "rng"]),
     ("issue", &["clock", "id", "rng", "signer", "store"]),
     ("ledger", &["config", "egress"]),
@@ -73,10 +73,11 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("rng", &[]),
     ("signer", &["rng"]),
     ("store", &["clock", "id", "rng"]),
+    ("vc_api", &["clock", "rng"]),
 ];
 
 /// Names that only these rooms of the issuer may say.
-const NAMES: [(&str, &[&str]); 15] = [
+const NAMES: [(&str, &[&str]); 17] = [
     ("axum", &["http"]),
     ("clap", &["cli", "config", "main"]),
     ("fred", &["cache"]),
@@ -84,10 +85,12 @@ const NAMES: [(&str, &[&str]); 15] = [
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
     ("moka", &["cache"]),
+    ("rcgen", &["http"]),
     ("redis", &["cache"]),
     ("reqwest", &["egress"]),
     ("sqlx", &["store"]),
     ("std::env", &["cli", "config", "main"]),
+    ("tokio_rustls", &["http"]),
     ("tower", &["http"]),
     ("tower_http", &["http"]),
     ("tracing_subscriber", &["telemetry"]),

@@ -5,6 +5,7 @@
 //! A test that cannot run on this machine prints a line `not run: <what>, <why>` and is counted as not run, by name;
 //! nothing is left out in silence. In Node the same is `t.skip("<why>")`.
 
+pub(crate) mod conformance;
 mod demo;
 mod junit;
 mod libtest;

@@ -7,6 +7,7 @@ mod descriptors;
 mod keys;
 mod serve;
 mod templates;
+mod vc_api;
 mod verify;
 
 use std::ffi::OsString;
@@ -17,7 +18,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use proofpass::json::Object;
 use proofpass_issuer::clock::SystemClock;
-use proofpass_issuer::config::{self, ConfigError, Environment, IssuerArgs, ProcessArgs, ServeArgs};
+use proofpass_issuer::config::{self, ConfigError, Environment, IssuerArgs, ProcessArgs, ServeArgs, VcApiArgs};
 use proofpass_issuer::id::{IdError, OrganizationId};
 use proofpass_issuer::issue::api_key::{Pepper, Peppers};
 use proofpass_issuer::issue::{Error, Issuer, Parts, organization};
@@ -37,7 +38,8 @@ Secrets come from the environment, or from a file that the variable with _FILE a
   DATABASE_URL                     postgres://…
   PROOFPASS_MASTER_KEY             seals issuer keys: 32 random bytes in base64url
   PROOFPASS_API_KEY_PEPPER         keys the hashes of API keys: 32 others
-  PROOFPASS_API_KEY_OLDER_PEPPERS  those that it was before, separated by commas";
+  PROOFPASS_API_KEY_OLDER_PEPPERS  those that it was before, separated by commas
+  PROOFPASS_VC_API_SEED            keys of the VC-API that are the same each time: development-only:…";
 
 /// Issue and verify credentials.
 #[derive(Debug, Parser)]
@@ -64,6 +66,8 @@ enum Command {
     Templates(templates::Templates),
     /// Print the REST interface's description (OpenAPI 3.1)
     Openapi,
+    /// Serve the VC-API to test suites on this machine: development keys, no database
+    VcApi(VcApiArgs),
     /// Verify a credential or a bundle, without network and database
     Verify(verify::VerifyArgs),
 }
@@ -146,7 +150,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         | Command::Serve(_)
         | Command::Keys(_)
         | Command::Organizations(_)
-        | Command::Templates(_) => {}
+        | Command::Templates(_)
+        | Command::VcApi(_) => {}
     }
     config::refuse_unknown(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
@@ -157,6 +162,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Keys(command) => keys::run(command).await?,
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
+            Command::VcApi(args) => vc_api::run(&args).await?,
             Command::Openapi | Command::Verify(_) => {}
         }
         Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use base64::Engine as _;
@@ -27,7 +27,7 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 14] = [
+pub const VARIABLES: [&str; 17] = [
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
@@ -41,6 +41,9 @@ pub const VARIABLES: [&str; 14] = [
     "PROOFPASS_MASTER_KEY_FILE",
     "PROOFPASS_PUBLIC_URL",
     "PROOFPASS_SHUTDOWN_GRACE_SECONDS",
+    "PROOFPASS_VC_API_LISTEN",
+    "PROOFPASS_VC_API_SEED",
+    "PROOFPASS_VC_API_SEED_FILE",
     // Read by no command of this binary, set for all of them by tools around it.
     "PROOFPASS_VECTORS",
 ];
@@ -69,6 +72,12 @@ pub enum ConfigError {
     /// A secret that is needed and not given.
     #[error("{0} or {0}_FILE must be set")]
     Missing(&'static str),
+    /// A key that is not labelled as what it must be.
+    #[error("{0} must be development-only:<anything>")]
+    NotDevelopmentKey(&'static str),
+    /// An address that others can reach.
+    #[error("PROOFPASS_VC_API_LISTEN must be an address of this machine's own, such as 127.0.0.1 or [::1]")]
+    NotLoopback,
     /// Not UTF-8.
     #[error("{0} is not text")]
     NotText(&'static str),
@@ -78,6 +87,9 @@ pub enum ConfigError {
     /// One secret for two purposes.
     #[error("PROOFPASS_MASTER_KEY and the API key peppers must differ")]
     SameKey,
+    /// The VC-API in production.
+    #[error("the VC-API signs whatever it is given, for anybody: production refuses it")]
+    VcApiInProduction,
     /// A variable that is not ours.
     #[error("{0} is not a setting of this program: is it misspelt?")]
     Unknown(String),
@@ -109,8 +121,13 @@ pub struct ProcessArgs {
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// Secrets come from the environment or from files. Never from flags: every process of the machine can read those.
-pub const SECRETS: [&str; 4] =
-    ["DATABASE_URL", "PROOFPASS_API_KEY_OLDER_PEPPERS", "PROOFPASS_API_KEY_PEPPER", "PROOFPASS_MASTER_KEY"];
+pub const SECRETS: [&str; 5] = [
+    "DATABASE_URL",
+    "PROOFPASS_API_KEY_OLDER_PEPPERS",
+    "PROOFPASS_API_KEY_PEPPER",
+    "PROOFPASS_MASTER_KEY",
+    "PROOFPASS_VC_API_SEED",
+];
 
 /// Where the database is: `postgres://…`
 pub fn database_url(lookup: Lookup<'_>) -> Result<SecretString, ConfigError> {
@@ -198,6 +215,46 @@ pub struct ServeArgs {
     pub shutdown_grace_seconds: u16,
 }
 
+/// Settings of the VC-API, which test suites talk to.
+#[derive(Args, Clone, Debug)]
+pub struct VcApiArgs {
+    #[command(flatten)]
+    /// The process.
+    pub process: ProcessArgs,
+
+    /// Address to listen on; only one of this machine's own is accepted
+    #[arg(long, env = "PROOFPASS_VC_API_LISTEN", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 40443)))]
+    pub listen: SocketAddr,
+
+    /// Speak https, with a certificate made for this run
+    #[arg(long)]
+    pub tls: bool,
+}
+
+impl VcApiArgs {
+    /// Refuses to be of use to anybody but a developer on this machine.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if self.process.environment == Environment::Production {
+            return Err(ConfigError::VcApiInProduction);
+        }
+        if self.listen.ip().to_canonical().is_loopback() { Ok(()) } else { Err(ConfigError::NotLoopback) }
+    }
+
+    /// The seed of the keys for runs that are to be repeated, where there is one.
+    pub fn seed(&self, lookup: Lookup<'_>) -> Result<Option<SecretBox<[u8; 32]>>, ConfigError> {
+        const NAME: &str = "PROOFPASS_VC_API_SEED";
+        let Some(text) = secret(NAME, lookup)? else { return Ok(None) };
+        // The label keeps a key that matters from being tried out here.
+        if !text.expose_secret().starts_with(DEVELOPMENT_ONLY) {
+            return Err(ConfigError::NotDevelopmentKey(NAME));
+        }
+        key(NAME, text.expose_secret(), self.process.environment).map(Some)
+    }
+}
+
+/// How a key begins that production refuses.
+const DEVELOPMENT_ONLY: &str = "development-only:";
+
 /// What a variable holds, or the file that the variable with `_FILE` at its end names.
 fn secret(name: &'static str, lookup: Lookup<'_>) -> Result<Option<SecretString>, ConfigError> {
     match (lookup(name), lookup(&format!("{name}_FILE"))) {
@@ -213,7 +270,7 @@ fn secret(name: &'static str, lookup: Lookup<'_>) -> Result<Option<SecretString>
 }
 
 fn key(name: &'static str, text: &str, environment: Environment) -> Result<SecretBox<[u8; 32]>, ConfigError> {
-    if let Some(rest) = text.strip_prefix("development-only:") {
+    if let Some(rest) = text.strip_prefix(DEVELOPMENT_ONLY) {
         if environment == Environment::Production {
             return Err(ConfigError::DevelopmentKey(name));
         }
@@ -237,6 +294,12 @@ mod tests {
     struct Line {
         #[command(flatten)]
         serve: ServeArgs,
+    }
+
+    #[derive(Debug, Parser)]
+    struct VcApiLine {
+        #[command(flatten)]
+        vc_api: VcApiArgs,
     }
 
     const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
@@ -298,11 +361,14 @@ mod tests {
     #[test]
     fn every_variable_that_is_read_is_known_and_no_other() {
         let command = Line::command();
-        let settings = command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned()));
+        let vc_api = VcApiLine::command();
+        let settings = command.get_arguments().chain(vc_api.get_arguments());
+        let settings = settings.filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned()));
         let secrets = SECRETS.iter().flat_map(|name| [(*name).to_owned(), format!("{name}_FILE")]);
         let mut read: Vec<String> = settings.chain(secrets).filter(|name| name.starts_with("PROOFPASS_")).collect();
         read.push("PROOFPASS_VECTORS".to_owned());
         read.sort();
+        read.dedup();
         assert_eq!(read, VARIABLES);
         assert!(refuse_unknown(["PATH".to_owned(), "PROOFPASS_ENV".to_owned()]).is_ok());
         let error = refuse_unknown(["PROOFPASS_MASTERKEY".to_owned()]).unwrap_err();
@@ -343,5 +409,25 @@ mod tests {
         assert!(check("production", "https://issuer.example").is_ok());
         assert!(check("development", "http://127.0.0.1:3000").is_ok());
         assert!(matches!(check("production", "http://issuer.example"), Err(ConfigError::PlainHttp)));
+    }
+
+    #[test]
+    fn the_vc_api_is_for_developers_on_this_machine() {
+        let args = |environment, listen| {
+            VcApiLine::try_parse_from(["x", "--env", environment, "--listen", listen]).unwrap().vc_api
+        };
+        for listen in ["127.0.0.1:40443", "127.8.8.8:1", "[::1]:0", "[::ffff:127.0.0.1]:1"] {
+            assert!(args("development", listen).check().is_ok(), "{listen}");
+            assert!(matches!(args("production", listen).check(), Err(ConfigError::VcApiInProduction)), "{listen}");
+        }
+        for listen in ["0.0.0.0:40443", "[::]:40443", "192.168.1.1:1", "[::ffff:10.0.0.1]:1", "8.8.8.8:1"] {
+            assert!(matches!(args("development", listen).check(), Err(ConfigError::NotLoopback)), "{listen}");
+        }
+        assert!(VcApiLine::try_parse_from(["x", "--listen", "127.0.0.1:1"]).is_err(), "no environment by default");
+        let seed =
+            |text: &'static str| args("development", "[::1]:0").seed(&lookup(&[("PROOFPASS_VC_API_SEED", text)]));
+        assert!(seed("development-only:a").unwrap().is_some());
+        assert!(matches!(seed(KEY), Err(ConfigError::NotDevelopmentKey("PROOFPASS_VC_API_SEED"))));
+        assert!(args("development", "[::1]:0").seed(&lookup(&[])).unwrap().is_none());
     }
 }

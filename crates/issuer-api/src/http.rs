@@ -21,6 +21,7 @@ mod problems;
 pub mod serve;
 mod stopping;
 mod undescribed;
+pub mod vc_api;
 mod verify;
 
 use std::sync::Arc;

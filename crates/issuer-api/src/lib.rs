@@ -6,6 +6,7 @@
 //! | [`issue`] | what is decided: who may, which claims, which credential |
 //! | [`store`] | what is remembered: every SQL statement, sealed columns |
 //! | [`signer`] | custody of the issuer's private key |
+//! | [`vc_api`] | the VC-API for other people's test suites, apart from all of these |
 //! | [`config`], [`telemetry`], [`clock`], [`rng`], [`id`] | the process around them |
 //!
 //! Data moves `http → issue → store`; nothing imports upward. The protocol itself (credentials, proofs, verification)
@@ -23,3 +24,4 @@ pub mod rng;
 pub mod signer;
 pub mod store;
 pub mod telemetry;
+pub mod vc_api;

@@ -29,7 +29,7 @@ pub fn decode_base58btc<const N: usize>(text: &str) -> Result<[u8; N], Multibase
 }
 
 /// Decodes `z…` into at most `max` bytes.
-pub(crate) fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, MultibaseError> {
+pub fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, MultibaseError> {
     let digits = text.strip_prefix('z').ok_or(MultibaseError)?;
     if digits.len() > max * 138 / 100 + 1 {
         return Err(MultibaseError);

@@ -75,7 +75,7 @@ impl Binary {
 }
 
 /// Counts what libtest printed: a line a test, and what each test said under a heading of its own.
-fn suite(output: &str) -> Suite {
+pub(super) fn suite(output: &str) -> Suite {
     let mut suite = Suite::default();
     let mut speaker = "";
     let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();

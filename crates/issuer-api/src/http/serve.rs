@@ -25,10 +25,12 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio_rustls::TlsAcceptor;
 
 use super::{App, router};
 use patient::Patient;
@@ -72,14 +74,7 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 /// Serves until `stop` resolves, goes on for as long as it says, lets running requests finish, and returns.
 pub async fn serve(listener: TcpListener, app: App, limits: Limits, stop: impl Future<Output = Duration>) {
     let (stopping, stopped) = watch::channel(false);
-    let mut door = Door {
-        limits,
-        router: router(app.clone()),
-        slots: Arc::new(Semaphore::new(limits.connections)),
-        peers: Peers::new(limits.per_address),
-        stopped,
-        connections: JoinSet::new(),
-    };
+    let mut door = Door::new(router(app.clone()), None, limits, stopped);
     let grace = door.keep_open(&listener, stop).await;
     // (1)
     tracing::info!(grace_seconds = grace.as_secs(), "Stopping: not ready any more");
@@ -102,10 +97,24 @@ pub async fn serve(listener: TcpListener, app: App, limits: Limits, stop: impl F
     }
 }
 
+/// Serves routes that are not the service's, with TLS where there is a certificate, until `stop` resolves. Whatever runs
+/// then is cut off: a program that is stopped by hand has nobody to be polite to.
+pub async fn serve_apart(
+    listener: TcpListener,
+    router: Router,
+    tls: Option<TlsAcceptor>,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) {
+    let (_stopping, stopped) = watch::channel(false);
+    Door::new(router, tls, limits, stopped).keep_open(&listener, stop).await;
+}
+
 /// Where clients come in.
 struct Door {
     limits: Limits,
     router: Router,
+    tls: Option<TlsAcceptor>,
     slots: Arc<Semaphore>,
     peers: Peers,
     stopped: watch::Receiver<bool>,
@@ -113,6 +122,18 @@ struct Door {
 }
 
 impl Door {
+    fn new(router: Router, tls: Option<TlsAcceptor>, limits: Limits, stopped: watch::Receiver<bool>) -> Self {
+        Self {
+            limits,
+            router,
+            tls,
+            slots: Arc::new(Semaphore::new(limits.connections)),
+            peers: Peers::new(limits.per_address),
+            stopped,
+            connections: JoinSet::new(),
+        }
+    }
+
     async fn keep_open<T>(&mut self, listener: &TcpListener, until: impl Future<Output = T>) -> T {
         tokio::pin!(until);
         loop {
@@ -153,8 +174,19 @@ impl Door {
             tracing::debug!("Closed a connection: too many from one address");
             return;
         };
-        let connection = connection(stream, self.router.clone(), self.limits, self.stopped.clone(), (slot, peer));
-        self.connections.spawn(connection);
+        // Answers are small and should leave at once. Fails only on a connection that is gone already.
+        let _ = stream.set_nodelay(true);
+        let (router, limits, stopped, held) = (self.router.clone(), self.limits, self.stopped.clone(), (slot, peer));
+        match self.tls.clone() {
+            None => self.connections.spawn(connection(stream, router, limits, stopped, held)),
+            Some(tls) => self.connections.spawn(async move {
+                if let Ok(Ok(stream)) = timeout(limits.header, tls.accept(stream)).await {
+                    connection(stream, router, limits, stopped, held).await;
+                } else {
+                    tracing::debug!("A connection spoke no TLS");
+                }
+            }),
+        };
     }
 }
 
@@ -175,14 +207,12 @@ async fn accept(
 }
 
 async fn connection(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     router: Router,
     limits: Limits,
     mut stopped: watch::Receiver<bool>,
     _held: (OwnedSemaphorePermit, Peer),
 ) {
-    // Answers are small and should leave at once. Fails only on a connection that is gone already.
-    let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header)

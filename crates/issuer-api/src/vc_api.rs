@@ -1,0 +1,103 @@
+//! The VC-API, for other people's test suites and for trying out interoperability: a credential goes in, a secured one
+//! or a report comes out.
+//!
+//! In scope: issuers for every suite and curve, each under a key of its own that was made for it; verification from the
+//! one report; presentations; `did:key` and `did:jwk`. Out of scope: HTTP (`http::vc_api`), the service's organisations,
+//! keys and database, of which nothing is used here. Development only: `config` refuses it in production and on any
+//! address but this machine's.
+//!
+//! Places where more plugs in: a suite is a line in [`Profile::ALL`]; selective disclosure is [`derive()`]; published
+//! status lists are a route of `http::vc_api` beside the others.
+//! Specs: <https://w3c-ccg.github.io/vc-api/>, <https://www.w3.org/TR/vc-data-model-2.0/#algorithms>
+
+mod identifiers;
+mod implementation;
+mod issue;
+mod keys;
+mod verify;
+
+use std::sync::Arc;
+
+use proofpass::key::KeyType;
+use proofpass::securing::data_integrity::Suite;
+
+pub use identifiers::{Resolution, resolve};
+pub use implementation::describe;
+pub use issue::{Refusal, derive, issue, prove};
+pub use keys::{KeysUnavailable, Seed};
+pub use verify::{Finding, Kind, verify};
+
+use crate::clock::Clock;
+use keys::Keys;
+
+/// How an issuer of the VC-API secures what it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Securing {
+    /// With a proof inside the document.
+    Proof(Suite),
+    /// As a JSON Web Token around it.
+    Token,
+}
+
+/// One issuer: a way of securing, and the type of its key.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    name: &'static str,
+    securing: Securing,
+    key_type: KeyType,
+}
+
+impl Profile {
+    /// Every issuer there is.
+    pub const ALL: [Self; 9] = [
+        Self::proof("eddsa-rdfc-2022", Suite::EddsaRdfc2022, KeyType::Ed25519),
+        Self::proof("eddsa-jcs-2022", Suite::EddsaJcs2022, KeyType::Ed25519),
+        Self::proof("ecdsa-rdfc-2019-p256", Suite::EcdsaRdfc2019, KeyType::P256),
+        Self::proof("ecdsa-rdfc-2019-p384", Suite::EcdsaRdfc2019, KeyType::P384),
+        Self::proof("ecdsa-jcs-2019-p256", Suite::EcdsaJcs2019, KeyType::P256),
+        Self::proof("ecdsa-jcs-2019-p384", Suite::EcdsaJcs2019, KeyType::P384),
+        Self::token("vc-jwt-eddsa", KeyType::Ed25519),
+        Self::token("vc-jwt-es256", KeyType::P256),
+        Self::token("vc-jwt-es384", KeyType::P384),
+    ];
+
+    const fn proof(name: &'static str, suite: Suite, key_type: KeyType) -> Self {
+        Self { name, securing: Securing::Proof(suite), key_type }
+    }
+
+    const fn token(name: &'static str, key_type: KeyType) -> Self {
+        Self { name, securing: Securing::Token, key_type }
+    }
+
+    /// The issuer of this name: the first segment of its path.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name == name)
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+/// What the VC-API works with. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct VcApi {
+    keys: Arc<Keys>,
+    clock: Arc<dyn Clock>,
+}
+
+impl VcApi {
+    /// With the keys that `seed` gives.
+    pub fn new(seed: &Seed, clock: Arc<dyn Clock>) -> Result<Self, KeysUnavailable> {
+        Ok(Self { keys: Arc::new(Keys::of(seed)?), clock })
+    }
+
+    /// The DID that an issuer signs under.
+    #[must_use]
+    pub fn did(&self, profile: Profile) -> String {
+        self.keys.of_type(profile.key_type).public_key().did_key()
+    }
+}

@@ -1,0 +1,103 @@
+//! Securing what callers bring: credentials by an issuer's key, presentations by a holder's.
+//!
+//! Nothing is repaired. A credential that a verifier's structure check would refuse is refused here; with a suite over
+//! JSON-LD so is one in which a term is not defined, because its signature would not cover it.
+//! Spec: <https://w3c-ccg.github.io/vc-api/#issuing>
+
+use proofpass::credential::{Fault, UnsignedCredential};
+use proofpass::json::{Object, Value};
+use proofpass::presentation::{Presentation, UnsignedPresentation};
+use proofpass::securing::data_integrity::{PrepareError, Prepared, ProofOptions, SignError};
+use proofpass::securing::jose::PreparedToken;
+
+use super::{Profile, Securing, VcApi};
+
+/// Why there is no secured document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The request holds no document where one should be.
+    #[error("{0} must be an object")]
+    NotAnObject(&'static str),
+    /// An option is not what it should be.
+    #[error("{0} must be text")]
+    NotText(&'static str),
+    /// The document breaks a rule of the data model.
+    #[error("the document breaks a rule of the data model: {0}")]
+    Model(#[from] Fault),
+    /// The credential is another issuer's.
+    #[error("the credential names another issuer than the one that is asked to sign it")]
+    ForeignIssuer,
+    /// The document cannot be signed as it is.
+    #[error(transparent)]
+    Prepare(PrepareError),
+    /// Parts of a credential of that kind cannot be disclosed by themselves.
+    #[error("the credential is not secured in a way that lets parts of it be disclosed")]
+    NotDerivable,
+    /// The key and the signature do not match: a defect.
+    #[error("the signer is faulty")]
+    SignerFaulty,
+}
+
+impl From<SignError> for Refusal {
+    fn from(error: SignError) -> Self {
+        match error {
+            SignError::Prepare(error) => Self::Prepare(error),
+            // A signature of another key, which is a defect; the list may grow.
+            _ => Self::SignerFaulty,
+        }
+    }
+}
+
+/// `{"credential":…}` to `{"verifiableCredential":…}`.
+pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, Refusal> {
+    let credential = UnsignedCredential::new(document(request, "credential")?)?;
+    let key = api.keys.of_type(profile.key_type);
+    let public_key = key.public_key();
+    let issuer = credential.object().get("issuer");
+    let issuer = issuer.and_then(|issuer| issuer.as_object().map_or(Some(issuer), |issuer| issuer.get("id")));
+    if issuer.and_then(Value::as_str) != Some(&public_key.did_key()) {
+        return Err(Refusal::ForeignIssuer);
+    }
+    let signed = match profile.securing {
+        Securing::Proof(suite) => {
+            let options = ProofOptions { suite, ..ProofOptions::new(&public_key, api.clock.now()) };
+            Prepared::new(credential, &public_key, options).map_err(Refusal::Prepare)?.signed_by(key)
+        }
+        Securing::Token => PreparedToken::new(credential, &public_key, None).and_then(|token| token.signed_by(key)),
+    };
+    let signed = signed.map_err(|_| Refusal::SignerFaulty)?;
+    Ok(Object::new().with("verifiableCredential", signed.to_object()))
+}
+
+/// `{"presentation":…}` to `{"verifiablePresentation":…}`.
+pub fn prove(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, Refusal> {
+    let presentation = UnsignedPresentation::new(document(request, "presentation")?)?;
+    let option = |name: &'static str| {
+        let value = request.as_object().and_then(|request| request.get("options")?.as_object()?.get(name));
+        value.map(|value| value.as_str().map(str::to_owned).ok_or(Refusal::NotText(name))).transpose()
+    };
+    let (challenge, domain) = (option("challenge")?, option("domain")?);
+    let key = api.keys.of_type(profile.key_type);
+    let signed: Presentation = match profile.securing {
+        Securing::Proof(suite) => {
+            let options = ProofOptions::new(&key.public_key(), api.clock.now());
+            presentation.signed_by(key, ProofOptions { suite, challenge, domain, ..options })?
+        }
+        Securing::Token => presentation
+            .as_token(key, None, domain.as_deref(), challenge.as_deref())
+            .map_err(|_| Refusal::SignerFaulty)?,
+    };
+    Ok(Object::new().with("verifiablePresentation", signed.to_object()))
+}
+
+/// `{"verifiableCredential":…,"options":{"selectivePointers":…}}` to a credential with less in it. No suite that is
+/// issued here allows that yet; one that does is asked from here.
+pub fn derive(request: &Value) -> Result<Object, Refusal> {
+    document(request, "verifiableCredential")?;
+    Err(Refusal::NotDerivable)
+}
+
+fn document(request: &Value, name: &'static str) -> Result<Object, Refusal> {
+    let document = request.as_object().and_then(|request| request.get(name)?.as_object());
+    document.cloned().ok_or(Refusal::NotAnObject(name))
+}
