@@ -190,7 +190,7 @@ fn resolved(text: &str, options: &ResolutionOptions) -> Response {
 fn refused(refusal: &Refusal) -> Response {
     let (status, code) = match refusal {
         Refusal::NotAnObject(_) | Refusal::NotText(_) => (StatusCode::BAD_REQUEST, "malformed-request"),
-        Refusal::Model(_) | Refusal::ForeignIssuer | Refusal::Prepare(_) => {
+        Refusal::Model(_) | Refusal::ForeignIssuer | Refusal::Prepare(_) | Refusal::Rejected(_) => {
             (StatusCode::UNPROCESSABLE_ENTITY, "invalid-request")
         }
         Refusal::NotDerivable => (StatusCode::NOT_IMPLEMENTED, "not-derivable"),

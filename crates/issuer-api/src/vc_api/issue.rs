@@ -1,16 +1,22 @@
 //! Securing what callers bring: credentials by an issuer's key, presentations by a holder's.
 //!
-//! Nothing is repaired. A credential that a verifier's structure check would refuse is refused here; with a suite over
+//! Nothing is repaired, with one exception: a credential of data model 1.1 gets the context that defines its proof's terms
+//! (Data Integrity §4.1, context injection). A credential that a verifier's structure check would refuse is refused here; with a suite over
 //! JSON-LD so is one in which a term is not defined, because its signature would not cover it.
 //! Spec: <https://w3c-ccg.github.io/vc-api/#issuing>
 
-use proofpass::credential::{Fault, UnsignedCredential};
+use proofpass::credential::{CONTEXT_V1, Fault, UnsignedCredential};
 use proofpass::json::{Object, Value};
 use proofpass::presentation::{Presentation, UnsignedPresentation};
 use proofpass::securing::data_integrity::{PrepareError, Prepared, ProofOptions, SignError};
 use proofpass::securing::jose::PreparedToken;
 
+use proofpass::verify::{CheckName, Code, Material, Outcome, Policy, verify_bytes};
+
 use super::{Profile, Securing, VcApi};
+
+/// Defines the terms of a proof, which the context of data model 1.1 does not.
+const CONTEXT_DATA_INTEGRITY: &str = "https://w3id.org/security/data-integrity/v2";
 
 /// Why there is no secured document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +36,9 @@ pub enum Refusal {
     /// The document cannot be signed as it is.
     #[error(transparent)]
     Prepare(PrepareError),
+    /// A verifier would reject it once it is signed.
+    #[error("a verifier would reject the credential: {0}")]
+    Rejected(Code),
     /// Parts of a credential of that kind cannot be disclosed by themselves.
     #[error("the credential is not secured in a way that lets parts of it be disclosed")]
     NotDerivable,
@@ -50,7 +59,11 @@ impl From<SignError> for Refusal {
 
 /// `{"credential":…}` to `{"verifiableCredential":…}`.
 pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, Refusal> {
-    let credential = UnsignedCredential::new(document(request, "credential")?)?;
+    let mut document = document(request, "credential")?;
+    if let Securing::Proof(_) = profile.securing {
+        inject_context(&mut document);
+    }
+    let credential = UnsignedCredential::new(document)?;
     let key = api.keys.of_type(profile.key_type);
     let public_key = key.public_key();
     let issuer = credential.object().get("issuer");
@@ -65,8 +78,27 @@ pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
         }
         Securing::Token => PreparedToken::new(credential, &public_key, None).and_then(|token| token.signed_by(key)),
     };
-    let signed = signed.map_err(|_| Refusal::SignerFaulty)?;
-    Ok(Object::new().with("verifiableCredential", signed.to_object()))
+    let signed = signed.map_err(|_| Refusal::SignerFaulty)?.to_object();
+    // What contradicts the credential by itself, such as the digest of a resource; its time may be another than now.
+    let text = signed.to_string();
+    let report = verify_bytes(text.as_bytes(), &Material::default(), &Policy::default(), api.clock.now());
+    let mut failed = report.checks().filter(|check| check.code().outcome() == Outcome::Fail);
+    if let Some(check) = failed.find(|check| check.name() != CheckName::Validity) {
+        return Err(Refusal::Rejected(check.code()));
+    }
+    Ok(Object::new().with("verifiableCredential", signed))
+}
+
+fn inject_context(credential: &mut Object) {
+    let contexts = credential.get("@context").and_then(Value::as_array).map(<[Value]>::to_vec);
+    let is = |context: &Value, url: &str| context.as_str() == Some(url);
+    if let Some(mut contexts) = contexts
+        && contexts.first().is_some_and(|first| is(first, CONTEXT_V1))
+        && !contexts.iter().any(|context| is(context, CONTEXT_DATA_INTEGRITY))
+    {
+        contexts.push(CONTEXT_DATA_INTEGRITY.into());
+        credential.insert("@context", contexts);
+    }
 }
 
 /// `{"presentation":…}` to `{"verifiablePresentation":…}`.

@@ -146,8 +146,9 @@ impl Asked {
             CheckName::Issuer | CheckName::Validity | CheckName::Status | CheckName::Schema | CheckName::Trust => {
                 self.wants(name)
             }
-            // Document, presentation, structure, proof; a check that is new is required until it has a place here.
-            _ => true,
+            CheckName::Document | CheckName::Presentation | CheckName::Structure | CheckName::Proof => true,
+            // A check that is new contradicts the document, or says no more than that it was not made.
+            _ => code.outcome() == Outcome::Fail,
         };
         if is_error {
             Weight::Error
