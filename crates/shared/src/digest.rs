@@ -19,9 +19,11 @@ pub enum HashAlgorithm {
 
 impl HashAlgorithm {
     /// Every one of them.
+    #[cfg(feature = "rdfc")]
     pub(crate) const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
 
     /// The length of its digests in bytes.
+    #[cfg(feature = "rdfc")]
     pub(crate) const fn len(self) -> usize {
         match self {
             Self::Sha256 => 32,

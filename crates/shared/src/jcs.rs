@@ -6,6 +6,7 @@
 
 use crate::digest::Digest;
 use crate::json::{Object, Value, write_string, write_with};
+use crate::sorted::sort_by;
 
 /// The canonical form of `value`, as UTF-8 text.
 #[must_use]
@@ -82,7 +83,7 @@ fn write_member(name: &str, value: &Value, out: &mut String) {
 /// §3.2.3: by UTF-16 code units, which is not the order of code points above U+FFFF.
 fn sorted(object: &Object) -> Vec<(&str, &Value)> {
     let mut members: Vec<(&str, &Value)> = object.iter().collect();
-    members.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    sort_by(&mut members, |(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
     members
 }
 

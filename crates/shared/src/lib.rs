@@ -46,6 +46,7 @@ pub mod rdf;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod securing;
+mod sorted;
 #[cfg(feature = "status")]
 pub mod status;
 pub mod time;

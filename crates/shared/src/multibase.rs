@@ -4,10 +4,8 @@
 //! status lists use; the same without saying so, which JOSE uses, and base64.
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD as BASE64URL};
+#[cfg(any(feature = "jose", feature = "rdfc", feature = "status"))]
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 
 /// Not multibase in the base expected, or longer than the caller can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,8 +36,33 @@ pub fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, Multiba
     if bytes.len() <= max { Ok(bytes) } else { Err(MultibaseError) }
 }
 
+/// Whether text is base64 with padding or without (RFC 4648 §4), and its bits come out even: what [`decode_base64`] reads.
+pub(crate) fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    let value = |digit: u8| match digit {
+        b'A'..=b'Z' => Some(digit - b'A'),
+        b'a'..=b'z' => Some(digit - b'a' + 26),
+        b'0'..=b'9' => Some(digit - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let last = digits.bytes().last().and_then(value).unwrap_or(0);
+    let even = match digits.len() % 4 {
+        0 => padding == 0,
+        2 => last.trailing_zeros() >= 4 && padding <= 2,
+        3 => last.trailing_zeros() >= 2 && padding <= 1,
+        _ => false,
+    };
+    even && digits.bytes().all(|digit| value(digit).is_some())
+}
+
 /// Decodes base64 with padding or without (RFC 4648 §4); `None` for anything else, and for bits left over.
+#[cfg(feature = "rdfc")]
 pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    use base64::alphabet::STANDARD;
+    use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     GeneralPurpose::new(&STANDARD, config).decode(text).ok()
 }
@@ -51,12 +74,14 @@ pub fn encode_base58btc(bytes: &[u8]) -> String {
 }
 
 /// Decodes `u…`.
+#[cfg(any(feature = "jose", feature = "rdfc", feature = "status"))]
 pub fn decode_base64url(text: &str) -> Result<Vec<u8>, MultibaseError> {
     decode_base64url_digits(text.strip_prefix('u').ok_or(MultibaseError)?)
 }
 
 /// Decodes base64url without padding (RFC 4648 §5) that does not say its base. Each byte sequence has one text only:
 /// bits that stand for nothing are zero.
+#[cfg(any(feature = "jose", feature = "rdfc", feature = "status"))]
 pub(crate) fn decode_base64url_digits(digits: &str) -> Result<Vec<u8>, MultibaseError> {
     BASE64URL.decode(digits).map_err(|_| MultibaseError)
 }
@@ -107,6 +132,14 @@ mod tests {
             assert_eq!(decode_base58btc::<34>(text), Err(MultibaseError), "{text}");
         }
         assert_eq!(decode_base58btc::<34>(&format!("z{}", "2".repeat(100_000))), Err(MultibaseError));
+    }
+
+    #[cfg(feature = "rdfc")]
+    proptest! {
+        #[test]
+        fn knows_base64_when_it_can_be_decoded(text in "[A-Qa-c01+/=]{0,9}") {
+            prop_assert_eq!(is_base64(&text), decode_base64(&text).is_some(), "{}", text);
+        }
     }
 
     proptest! {

@@ -26,6 +26,7 @@ mod policy;
 mod presentation;
 mod report;
 mod request;
+#[cfg(feature = "rdfc")]
 mod resources;
 mod schema;
 mod securing;
@@ -169,6 +170,22 @@ impl Verifier<'_> {
             (Some(_), _) if issuer.outcome() != Outcome::Pass => Code::NotReached,
             (Some(trusted), Some(id)) if trusted.iter().any(|entry| entry == id) => Code::IssuerTrusted,
             (Some(_), _) => Code::IssuerNotTrusted,
+        }
+    }
+}
+
+#[cfg(not(feature = "rdfc"))]
+impl Verifier<'_> {
+    /// Whether there is anything whose state the credential fixes. The bundled contexts come with JSON-LD, and without
+    /// them nothing can be said of what is at hand.
+    #[expect(clippy::unused_self, reason = "with JSON-LD it looks into the material")]
+    fn resources(&self, credential: &SignedCredential) -> Code {
+        if not_opened(credential.securing()).is_some() {
+            Code::NotReached
+        } else if credential.set("relatedResource").is_empty() {
+            Code::NoResources
+        } else {
+            Code::ResourceUnresolved
         }
     }
 }

@@ -319,7 +319,7 @@ fn has_duplicates(members: &[(String, Value)]) -> bool {
 
 /// Whether a text stands in a list twice, in `n log n`.
 pub(crate) fn repeats(mut texts: Vec<&str>) -> bool {
-    texts.sort_unstable();
+    crate::sorted::sort(&mut texts);
     texts.windows(2).any(|pair| pair[0] == pair[1])
 }
 

@@ -17,6 +17,7 @@ use super::keyword::{is_keyword, looks_like_keyword};
 use super::term::{As, expand_iri};
 use super::{Error, Run};
 use crate::json::{Object, Value};
+use crate::sorted::{sort, sort_by};
 
 /// Expands a document into its list of node objects.
 pub(super) fn expand(document: &Value, context: Option<&Value>, options: &Run<'_>) -> Result<Vec<Value>, Error> {
@@ -171,14 +172,14 @@ impl Expander<'_> {
             .iter()
             .filter(|(name, _)| expand_iri(&type_scoped, name, vocab).as_deref() == Some("@type"))
             .collect();
-        type_keys.sort_unstable_by_key(|(name, _)| *name);
+        sort_by(&mut type_keys, |(a, _), (b, _)| a.cmp(b));
         for (_, types) in &type_keys {
             let mut types: Vec<&str> = types.as_set().iter().filter_map(Value::as_str).collect();
             // (12)
             if input_type.is_none() {
                 input_type = types.last().and_then(|last| expand_iri(&type_scoped, last, vocab)).map(Cow::into_owned);
             }
-            types.sort_unstable();
+            sort(&mut types);
             for name in types {
                 if let Some(scope) = type_scoped.get(name).and_then(|found| found.scope) {
                     let how = Processing { propagate: false, ..Processing::ORDINARY };
@@ -198,7 +199,7 @@ impl Expander<'_> {
     fn members(&self, node: &mut Node<'_>, element: &Object) -> Result<(), Error> {
         let mut nests = Vec::new();
         let mut members: Vec<(&str, &Value)> = element.iter().filter(|(name, _)| *name != "@context").collect();
-        members.sort_unstable_by_key(|(name, _)| *name);
+        sort_by(&mut members, |(a, _), (b, _)| a.cmp(b));
         for (name, value) in members {
             // (13.2), (13.3)
             let expanded = expand_iri(node.active, name, As { vocab: true, relative: false });

@@ -181,7 +181,7 @@ impl Writer<'_> {
                 (canonical_double(number.as_f64()), double)
             }
             // Below 10²¹, without a fraction; negative zero is zero.
-            Value::Number(number) => (format!("{:.0}", number.as_f64() + 0.0), format!("{XSD}integer")),
+            Value::Number(number) => (integer(number.as_f64()), format!("{XSD}integer")),
             Value::String(text) => (text.clone(), XSD_STRING.to_owned()),
             Value::Null | Value::Array(_) | Value::Object(_) => return self.dropped(Error::DroppedValue),
         };
@@ -238,4 +238,10 @@ fn tagged(value: String, language: &str) -> Term {
 fn is_double(number: Number) -> bool {
     let value = number.as_f64();
     value.fract() != 0.0 || value.abs() >= 1e21
+}
+
+/// The digits of a whole number below 1e21, as [`is_double`] leaves them.
+#[expect(clippy::cast_possible_truncation, reason = "in range, and whole")]
+fn integer(value: f64) -> String {
+    (value as i128).to_string()
 }

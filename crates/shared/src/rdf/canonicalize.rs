@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::{Blank, Dataset, Position, Quad};
 use crate::digest::{HashAlgorithm, hex};
+use crate::sorted::{sort, sort_by};
 
 /// The digest, in lower-case hexadecimal. The specification's own hash is SHA-256; the suites with P-384 ask for SHA-384.
 fn hash(algorithm: HashAlgorithm, text: &str) -> String {
@@ -77,7 +78,7 @@ impl Dataset {
             line
         };
         let mut lines: Vec<String> = self.iter().map(line).collect();
-        lines.sort_unstable();
+        sort(&mut lines);
         Ok(Canonical { lines, labels })
     }
 }
@@ -168,7 +169,7 @@ impl<'a> State<'a> {
                 temporary.issue(blank);
                 paths.push(self.hash_n_degree(blank, temporary)?);
             }
-            paths.sort_by(|(a, _), (b, _)| a.cmp(b));
+            sort_by(&mut paths, |(a, _), (b, _)| a.cmp(b));
             for (_, issuer) in paths {
                 for blank in issuer.order {
                     self.canonical.issue(blank);
@@ -187,7 +188,7 @@ impl<'a> State<'a> {
             quad.write(&mut line, &label);
             lines.push(line);
         }
-        lines.sort_unstable();
+        sort(&mut lines);
         hash(self.algorithm, &lines.concat())
     }
 
@@ -301,7 +302,7 @@ struct Permutation {
 
 impl Permutation {
     fn of(mut items: Vec<Blank>) -> Self {
-        items.sort_unstable();
+        sort(&mut items);
         Self { items, started: false }
     }
 

@@ -3,9 +3,10 @@
 use super::request::{InvalidOption, Members};
 use crate::credential::{SignedCredential, is_url};
 use crate::did::{Did, Document};
+#[cfg(feature = "rdfc")]
 use crate::digest::HashAlgorithm;
 use crate::json::{Limits, Object, Value, parse};
-use crate::multibase::decode_base64;
+use crate::multibase::is_base64;
 use crate::time::Timestamp;
 
 /// Fetched documents. Empty is the common case: a credential signed by a `did:key` needs nothing.
@@ -53,6 +54,7 @@ impl DidDocument {
 #[derive(Clone, Debug)]
 pub struct Resource {
     url: String,
+    #[cfg(feature = "rdfc")]
     digests: [Vec<u8>; 3],
     origin: Origin,
 }
@@ -70,6 +72,7 @@ impl Resource {
         self.origin.at
     }
 
+    #[cfg(feature = "rdfc")]
     pub(crate) fn digest(&self, algorithm: HashAlgorithm) -> &[u8] {
         let [sha256, sha384, sha512] = &self.digests;
         match algorithm {
@@ -169,12 +172,29 @@ impl Material {
         Ok(())
     }
 
-    /// Adds a resource; a later one of the same URL replaces an earlier one. It is hashed here, once, however often
-    /// credentials point at it.
-    pub fn add_resource(&mut self, url: String, bytes: &[u8], from: String, at: Timestamp) {
+    /// Adds a resource, its bytes in base64; a later one of the same URL replaces an earlier one. It is hashed here, once,
+    /// however often credentials point at it.
+    pub fn add_resource(
+        &mut self,
+        url: String,
+        base64: &str,
+        from: String,
+        at: Timestamp,
+    ) -> Result<(), InvalidOption> {
+        if !is_base64(base64) {
+            return Err(InvalidOption::at("/bytes", "base64"));
+        }
         self.resources.retain(|other| other.url != url);
-        let digests = HashAlgorithm::ALL.map(|algorithm| algorithm.hash([bytes]));
-        self.resources.push(Resource { url, digests, origin: Origin { from, at } });
+        self.resources.push(Resource {
+            url,
+            #[cfg(feature = "rdfc")]
+            digests: {
+                let bytes = crate::multibase::decode_base64(base64).unwrap_or_default();
+                HashAlgorithm::ALL.map(|algorithm| algorithm.hash([bytes.as_slice()]))
+            },
+            origin: Origin { from, at },
+        });
+        Ok(())
     }
 
     /// Adds a schema, as its text (which digests can be compared with) or as an object; a later one from the same URL
@@ -220,10 +240,10 @@ impl Material {
         each(&members, "resources", Self::MAX_RESOURCES, |entry| {
             let members = Members::of(entry, &["url", "bytes", "from", "at"])?;
             let url = members.text("url")?.filter(|url| is_url(url)).ok_or(InvalidOption::at("/url", "a URL"))?;
-            let bytes = members.text("bytes")?.and_then(decode_base64).ok_or(InvalidOption::at("/bytes", "base64"))?;
+            let bytes = members.text("bytes")?.filter(|bytes| is_base64(bytes));
+            let bytes = bytes.ok_or(InvalidOption::at("/bytes", "base64"))?;
             let (from, at) = origin(&members)?;
-            material.add_resource(url.to_owned(), &bytes, from, at);
-            Ok(())
+            material.add_resource(url.to_owned(), bytes, from, at)
         })?;
         each(&members, "schemas", Self::MAX_SCHEMAS, |entry| {
             let members = Members::of(entry, &["schema", "from", "at"])?;

@@ -130,6 +130,6 @@ fn is_graph(value: &Value) -> bool {
 
 fn sorted(map: &Object) -> Vec<(&str, &Value)> {
     let mut members: Vec<(&str, &Value)> = map.iter().collect();
-    members.sort_unstable_by_key(|(name, _)| *name);
+    crate::sorted::sort_by(&mut members, |(a, _), (b, _)| a.cmp(b));
     members
 }
