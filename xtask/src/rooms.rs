@@ -20,7 +20,19 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
     // The protocol: what a standard needs, and nothing that could do I/O or tell the time.
     (
         "proofpass",
-        &["base64", "bs58", "ed25519-dalek", "p256", "p384", "proptest", "ryu-js", "serde", "sha2", "thiserror"],
+        &[
+            "base64",
+            "bs58",
+            "ed25519-dalek",
+            "hmac",
+            "p256",
+            "p384",
+            "proptest",
+            "ryu-js",
+            "serde",
+            "sha2",
+            "thiserror",
+        ],
     ),
     (
         "proofpass-verifier-wasm",

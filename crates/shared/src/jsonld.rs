@@ -15,6 +15,8 @@ mod expand;
 mod iri;
 mod keyword;
 mod quads;
+#[cfg(feature = "sd")]
+mod skolemize;
 mod term;
 
 #[cfg(feature = "compile")]
@@ -23,10 +25,13 @@ pub use context::Compiled;
 pub use contexts::bundled;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use crate::json::Value;
-use crate::rdf::Dataset;
+use crate::rdf::{Blank, Dataset};
+#[cfg(feature = "sd")]
+pub(crate) use skolemize::name_nodes;
 
 /// What keeps a document from becoming RDF. The first group are the specification's own (`JsonLdErrorCode`), under
 /// their names; the second are what only the strict mode refuses.
@@ -180,6 +185,12 @@ impl std::fmt::Debug for Options<'_> {
     }
 }
 
+/// How documents under a signature are read: with the contexts of the library, and nothing dropped.
+pub(crate) fn bundled_only() -> Options<'static> {
+    let loader = &|url: &str| bundled(url).map(Loaded::Compiled);
+    Options { base: None, loader, rdf_direction: None, strict: true }
+}
+
 /// What one document may cost, in values expanded and terms defined: about a microsecond each. Contexts that are
 /// processed at every node multiply the work, and whoever writes a document chooses both.
 pub(crate) const MAX_WORK: u32 = 4_000_000;
@@ -188,6 +199,9 @@ pub(crate) const MAX_WORK: u32 = 4_000_000;
 struct Run<'a> {
     options: &'a Options<'a>,
     work: &'a Cell<u32>,
+    /// Where to note the objects that are nodes without a name.
+    #[cfg(feature = "sd")]
+    unnamed: Option<&'a skolemize::Unnamed>,
 }
 
 impl<'a> Deref for Run<'a> {
@@ -223,7 +237,22 @@ pub(crate) fn to_rdf_within(
     options: &Options<'_>,
     work: &Cell<u32>,
 ) -> Result<Dataset, Error> {
-    let run = Run { options, work };
+    quads_within(document, context, options, work).map(|(dataset, _)| dataset)
+}
+
+/// The same, with the blank nodes that have a label in the document (`_:…`).
+pub(crate) fn quads_within(
+    document: &Value,
+    context: Option<&Value>,
+    options: &Options<'_>,
+    work: &Cell<u32>,
+) -> Result<(Dataset, BTreeMap<String, Blank>), Error> {
+    let run = Run {
+        options,
+        work,
+        #[cfg(feature = "sd")]
+        unnamed: None,
+    };
     let expanded = expand::expand(document, context, &run)?;
     quads::quads(&expanded, &run)
 }

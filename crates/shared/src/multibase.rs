@@ -34,13 +34,13 @@ pub(crate) fn decode_base58btc_up_to(text: &str, max: usize) -> Result<Vec<u8>, 
 }
 
 /// Decodes base64url without padding (RFC 4648 §5, RFC 7515 §2); `None` for anything else, and for bits left over.
-#[cfg(feature = "jose")]
+#[cfg(any(feature = "jose", feature = "sd"))]
 pub(crate) fn decode_base64url(text: &str) -> Option<Vec<u8>> {
     base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, text).ok()
 }
 
 /// Encodes bytes in base64url without padding.
-#[cfg(all(feature = "issue", feature = "jose"))]
+#[cfg(any(all(feature = "issue", feature = "jose"), feature = "sd"))]
 pub(crate) fn encode_base64url(bytes: &[u8]) -> String {
     base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, bytes)
 }

@@ -46,7 +46,12 @@ pub fn compile(name: &str, url: &str, document: &[u8]) -> Result<String, Compile
     let loader = |_: &str| None;
     let options = Options { base: None, loader: &loader, rdf_direction: None, strict: true };
     let work = Cell::new(MAX_WORK);
-    let options = Run { options: &options, work: &work };
+    let options = Run {
+        options: &options,
+        work: &work,
+        #[cfg(feature = "sd")]
+        unnamed: None,
+    };
     let mut compiler = Compiler { name, options: &options, scopes: Vec::new() };
     let scope = compiler.scope(&Active::new(None), local, name)?;
     // A context without terms needs no names for them.

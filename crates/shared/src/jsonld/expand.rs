@@ -191,6 +191,10 @@ impl Expander<'_> {
             Node { active: &active, type_scoped: &type_scoped, property, url, input_type, result: Object::new() };
         self.members(&mut node, element)?;
         let result = node.result;
+        #[cfg(feature = "sd")]
+        if let Some(unnamed) = self.options.unnamed {
+            unnamed.note(element, &result, property);
+        }
         self.finish(result, property)
     }
 

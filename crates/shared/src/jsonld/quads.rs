@@ -18,14 +18,15 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 const I18N: &str = "https://www.w3.org/ns/i18n#";
 
-pub(super) fn quads(nodes: &[Value], options: &Run<'_>) -> Result<Dataset, Error> {
+/// The quads, and the blank nodes that have a label in the document.
+pub(super) fn quads(nodes: &[Value], options: &Run<'_>) -> Result<(Dataset, BTreeMap<String, Blank>), Error> {
     let mut writer = Writer { options, dataset: Dataset::default(), blanks: BTreeMap::new(), next: 0 };
     for node in nodes {
         if let Some(node) = node.as_object() {
             writer.node(node, None)?;
         }
     }
-    Ok(writer.dataset)
+    Ok((writer.dataset, writer.blanks))
 }
 
 struct Writer<'a> {

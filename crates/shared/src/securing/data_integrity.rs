@@ -1,7 +1,7 @@
 //! Data Integrity proofs: `eddsa-jcs-2022`, with feature `ecdsa` `ecdsa-jcs-2019`, and with feature `rdfc` both over
-//! what the JSON-LD says.
+//! what the JSON-LD says, and with feature `sd` `ecdsa-sd-2023`, of which holders show parts.
 //!
-//! In scope: verifying one embedded proof of a set or a chain; making one (feature `issue`).
+//! In scope: verifying one embedded proof of a set or a chain; making one (feature `issue`); deriving one from another.
 //! Out of scope: other cryptosuites (reported as not checked), who the key belongs to (`verify`).
 //! Specs: <https://www.w3.org/TR/vc-data-integrity/>, <https://www.w3.org/TR/vc-di-eddsa/>,
 //! <https://www.w3.org/TR/vc-di-ecdsa/>
@@ -9,20 +9,30 @@
 mod document;
 #[cfg(feature = "issue")]
 mod issue;
+#[cfg(feature = "sd")]
+mod sd;
 
 use crate::credential::is_url;
 use crate::did::VerificationMethodId;
 use crate::digest::HashAlgorithm;
 use crate::jcs::canonicalize_member;
 use crate::json::{Object, Value};
-use crate::key::{KeyType, Signature};
+#[cfg(feature = "rdfc")]
+use crate::jsonld;
+use crate::key::{KeyType, PublicKey, Signature, SignatureMismatch};
 use crate::multibase::decode_base58btc_up_to;
 use crate::time::Timestamp;
 
 use document::Covered;
+#[cfg(feature = "sd")]
+use document::canonical_rdf;
 pub(crate) use document::{MAX_WORK, SecuredDocument};
 #[cfg(feature = "issue")]
 pub use issue::{PrepareError, Prepared, ProofOptions, SignError};
+#[cfg(all(feature = "issue", feature = "sd"))]
+pub use sd::Disclosure;
+#[cfg(feature = "sd")]
+pub use sd::{DeriveError, HmacKey, derive};
 
 /// The proof type of every Data Integrity cryptosuite.
 const PROOF_TYPE: &str = "DataIntegrityProof";
@@ -47,6 +57,9 @@ pub enum Suite {
     /// `ecdsa-rdfc-2019`
     #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
     EcdsaRdfc2019,
+    /// `ecdsa-sd-2023`
+    #[cfg(feature = "sd")]
+    EcdsaSd2023,
     /// `eddsa-jcs-2022`
     EddsaJcs2022,
     /// `eddsa-rdfc-2022`
@@ -61,6 +74,8 @@ impl Suite {
         Self::EcdsaJcs2019,
         #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
         Self::EcdsaRdfc2019,
+        #[cfg(feature = "sd")]
+        Self::EcdsaSd2023,
         Self::EddsaJcs2022,
         #[cfg(feature = "rdfc")]
         Self::EddsaRdfc2022,
@@ -74,6 +89,8 @@ impl Suite {
             Self::EcdsaJcs2019 => "ecdsa-jcs-2019",
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => "ecdsa-rdfc-2019",
+            #[cfg(feature = "sd")]
+            Self::EcdsaSd2023 => "ecdsa-sd-2023",
             Self::EddsaJcs2022 => "eddsa-jcs-2022",
             #[cfg(feature = "rdfc")]
             Self::EddsaRdfc2022 => "eddsa-rdfc-2022",
@@ -90,6 +107,8 @@ impl Suite {
             Self::EcdsaJcs2019 => Canonicalization::Jcs,
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => Canonicalization::Rdfc,
+            #[cfg(feature = "sd")]
+            Self::EcdsaSd2023 => Canonicalization::Rdfc,
             Self::EddsaJcs2022 => Canonicalization::Jcs,
             #[cfg(feature = "rdfc")]
             Self::EddsaRdfc2022 => Canonicalization::Rdfc,
@@ -104,6 +123,9 @@ impl Suite {
             Self::EcdsaJcs2019 => ecdsa_hash(key),
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => ecdsa_hash(key),
+            // §3.6: P-256 alone.
+            #[cfg(feature = "sd")]
+            Self::EcdsaSd2023 => (key == KeyType::P256).then_some(HashAlgorithm::Sha256),
             Self::EddsaJcs2022 => eddsa_hash(key),
             #[cfg(feature = "rdfc")]
             Self::EddsaRdfc2022 => eddsa_hash(key),
@@ -160,17 +182,34 @@ pub(crate) enum ProofError {
     Malformed,
     /// The verification method is a URL of another kind than a DID's.
     Method,
+    /// A proof for the holder, from which others are derived.
+    #[cfg(feature = "sd")]
+    NotDerived,
     /// Builds on an earlier proof that is not there, or is there twice.
     Previous,
     /// Made for another purpose than assertions.
     Purpose,
+    /// Other statements than those that were signed.
+    #[cfg(feature = "sd")]
+    Statements,
     /// Another proof type or cryptosuite.
     Suite,
     /// Under one set of contexts more than are hashed: see [`SecuredDocument::MAX_HASHES`].
     TooManyContexts,
-    /// Blank nodes that look too much alike.
+    /// Blank nodes that look too much alike, or more signatures than are verified.
     #[cfg(feature = "rdfc")]
     TooMuchWork,
+}
+
+#[cfg(feature = "rdfc")]
+impl From<jsonld::Error> for ProofError {
+    fn from(error: jsonld::Error) -> Self {
+        match error {
+            jsonld::Error::LoadingRemoteContextFailed => Self::ContextUnknown,
+            jsonld::Error::TooMuchWork => Self::TooMuchWork,
+            _ => Self::JsonLd,
+        }
+    }
 }
 
 /// A well-formed proof over a document, not hashed yet.
@@ -181,9 +220,55 @@ pub(crate) struct Proof<'a> {
     pub(crate) expires: Option<Timestamp>,
     /// Whether it covers every context of the document: those appended after signing are not signed.
     pub(crate) covers_contexts: bool,
-    pub(crate) signature: Signature,
+    value: ProofValue,
     options: &'a Object,
     previous: Vec<usize>,
+}
+
+/// `proofValue`
+#[derive(Debug)]
+enum ProofValue {
+    Signature(Signature),
+    #[cfg(feature = "sd")]
+    Derived(sd::DerivedValue),
+}
+
+impl ProofValue {
+    fn read(suite: Suite, value: &str) -> Result<Self, ProofError> {
+        #[cfg(feature = "sd")]
+        if suite == Suite::EcdsaSd2023 {
+            return sd::DerivedValue::read(value).map(Self::Derived);
+        }
+        let _ = suite;
+        let signature = decode_base58btc_up_to(value, Signature::MAX_BYTES).map_err(|_| ProofError::Malformed)?;
+        if matches!(signature.len(), 64 | 96) {
+            Ok(Self::Signature(signature.into()))
+        } else {
+            Err(ProofError::Malformed)
+        }
+    }
+}
+
+/// What a proof signs, beside its signatures.
+#[derive(Debug)]
+pub(crate) struct Signed<'p> {
+    input: Vec<u8>,
+    signature: &'p Signature,
+    /// Those that a key of the proof's own signed.
+    #[cfg(feature = "sd")]
+    statements: Option<sd::Statements<'p>>,
+}
+
+impl Signed<'_> {
+    /// Whether `key` signed it.
+    pub(crate) fn verify(&self, key: &PublicKey) -> Result<(), SignatureMismatch> {
+        key.verify(&self.input, self.signature)?;
+        #[cfg(feature = "sd")]
+        if let Some(statements) = &self.statements {
+            statements.verify()?;
+        }
+        Ok(())
+    }
 }
 
 impl<'a> Proof<'a> {
@@ -208,11 +293,7 @@ impl<'a> Proof<'a> {
             if is_url(method) { ProofError::Method } else { ProofError::Malformed }
         })?;
         let purpose = text("proofPurpose").ok_or(ProofError::Malformed)?;
-        let signature = text("proofValue").ok_or(ProofError::Malformed)?;
-        let signature = decode_base58btc_up_to(signature, Signature::MAX_BYTES).map_err(|_| ProofError::Malformed)?;
-        if !matches!(signature.len(), 64 | 96) {
-            return Err(ProofError::Malformed);
-        }
+        let value = ProofValue::read(suite, text("proofValue").ok_or(ProofError::Malformed)?)?;
         time(proof, "created")?;
         let expires = time(proof, "expires")?;
         if purpose != expected.as_str() {
@@ -221,16 +302,24 @@ impl<'a> Proof<'a> {
         let previous = document.previous(proof)?;
         let context = proof.get("@context").filter(|_| suite.canonicalization() == Canonicalization::Jcs);
         let covers_contexts = context.map_or(Ok(true), |context| document.covers_contexts(context))?;
-        Ok(Self { suite, method, expires, covers_contexts, signature: signature.into(), options: proof, previous })
+        Ok(Self { suite, method, expires, covers_contexts, value, options: proof, previous })
     }
 
     /// What a key signs to make this proof (`EdDSA` Cryptosuites §3.3.4 and its siblings): the digest of the canonical
     /// proof configuration, then that of the canonical document.
-    pub(crate) fn signing_input(
+    pub(crate) fn signed(
         &self,
         document: &mut SecuredDocument<'_>,
         algorithm: HashAlgorithm,
-    ) -> Result<Vec<u8>, ProofError> {
+    ) -> Result<Signed<'_>, ProofError> {
+        let signature = match &self.value {
+            ProofValue::Signature(signature) => signature,
+            #[cfg(feature = "sd")]
+            ProofValue::Derived(value) => {
+                let (input, statements) = value.signed(document, self.options, &self.previous)?;
+                return Ok(Signed { input, signature: &value.signature, statements: Some(statements) });
+            }
+        };
         let canonicalization = self.suite.canonicalization();
         // The document without its proofs, but with those that this one builds on. With JCS under the proof's own
         // context; RDF has no place for contexts, and what they say is hashed.
@@ -238,7 +327,13 @@ impl<'a> Proof<'a> {
         let context = context.map(|context| canonicalize_member("@context", context));
         let covered = Covered { canonicalization, algorithm, context, previous: self.previous.clone() };
         let document_hash = document.hash(covered)?;
-        Ok([document.hash_options(self.options, canonicalization, algorithm)?, document_hash].concat())
+        let input = [document.hash_options(self.options, canonicalization, algorithm)?, document_hash].concat();
+        Ok(Signed {
+            input,
+            signature,
+            #[cfg(feature = "sd")]
+            statements: None,
+        })
     }
 }
 
@@ -271,7 +366,7 @@ mod tests {
                 .with("proofValue", encode_base58btc(&[1; 64]));
             let proof = Value::from(proof);
             let proof = Proof::read(&secured, &proof, Purpose::AssertionMethod)?;
-            proof.signing_input(&mut secured, HashAlgorithm::Sha256).map(|_| proof.covers_contexts)
+            proof.signed(&mut secured, HashAlgorithm::Sha256).map(|_| proof.covers_contexts)
         };
         assert_eq!(read(20), Ok(true));
         for count in 0..SecuredDocument::MAX_HASHES - 1 {
