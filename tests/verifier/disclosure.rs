@@ -169,7 +169,7 @@ const SHAPES: &[(&str, &[&str], &str)] = &[
         r#"{"a":{"@value":"x","@language":"de"},"b":{"@set":[{"c":1}]},"of":[{"d":2}]}"#,
     ),
     // Labels of the document's own stay at home where nothing needs them.
-    (r#"{"id":"_:s","a":1,"part":{"@id":"_:p","b":2,"c":3}}"#, &["/credentialSubject/part/b"], r#"{"part":{"b":2}}"#),
+    (r#"{"a":1,"part":{"@id":"_:p","b":2,"c":3}}"#, &["/credentialSubject/part/b"], r#"{"part":{"b":2}}"#),
     (r#"{"a/b":1,"m~n":{"\u00e9":2,"":3}}"#, &["/credentialSubject/m~0n/\u{e9}"], r#"{"m~n":{"\u00e9":2}}"#),
 ];
 
@@ -395,14 +395,14 @@ fn nothing_in_a_derived_proof_can_be_changed() {
         ("the proof's key", &|parts| parts.key[2..].copy_from_slice(&other_key)),
         ("a signature", &|parts| parts.signatures[3][40] ^= 1),
         ("signatures swapped", &|parts| parts.signatures.swap(0, 1)),
-        ("a signature less", &|parts| drop(parts.signatures.pop())),
+        ("a signature less", &|parts| parts.signatures.truncate(2)),
         ("a signature more", &|parts| parts.signatures.push(vec![1; 64])),
         ("names swapped", &|parts| {
             let name = parts.labels[0].1.clone();
             parts.labels[0].1 = std::mem::replace(&mut parts.labels[1].1, name);
         }),
-        ("a name less", &|parts| drop(parts.labels.pop())),
-        ("a mandatory statement as another", &|parts| drop(parts.mandatory.pop())),
+        ("a name less", &|parts| parts.labels.truncate(2)),
+        ("a mandatory statement as another", &|parts| parts.mandatory.truncate(1)),
     ];
     for (what, change) in mismatches {
         assert_eq!(with(change), (Code::SignatureMismatch, Verdict::Reject), "{what}");
@@ -426,7 +426,7 @@ fn nothing_in_a_derived_proof_can_be_changed() {
         ("an index twice", &|parts| parts.mandatory[1] = parts.mandatory[0]),
         ("a key of another type", &|parts| parts.key[0] = 0x81),
         ("no point of the curve", &|parts| parts.key[1 + 1] = 5),
-        ("a short signature", &|parts| drop(parts.signatures[0].pop())),
+        ("a short signature", &|parts| parts.signatures[0].truncate(63)),
     ];
     for (what, change) in malformed {
         assert_eq!(with(change), (Code::ProofMalformed, Verdict::Reject), "{what}");

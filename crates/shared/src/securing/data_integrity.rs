@@ -220,33 +220,11 @@ pub(crate) struct Proof<'a> {
     pub(crate) expires: Option<Timestamp>,
     /// Whether it covers every context of the document: those appended after signing are not signed.
     pub(crate) covers_contexts: bool,
-    value: ProofValue,
+    signature: Signature,
+    #[cfg(feature = "sd")]
+    derived: Option<sd::DerivedValue>,
     options: &'a Object,
     previous: Vec<usize>,
-}
-
-/// `proofValue`
-#[derive(Debug)]
-enum ProofValue {
-    Signature(Signature),
-    #[cfg(feature = "sd")]
-    Derived(sd::DerivedValue),
-}
-
-impl ProofValue {
-    fn read(suite: Suite, value: &str) -> Result<Self, ProofError> {
-        #[cfg(feature = "sd")]
-        if suite == Suite::EcdsaSd2023 {
-            return sd::DerivedValue::read(value).map(Self::Derived);
-        }
-        let _ = suite;
-        let signature = decode_base58btc_up_to(value, Signature::MAX_BYTES).map_err(|_| ProofError::Malformed)?;
-        if matches!(signature.len(), 64 | 96) {
-            Ok(Self::Signature(signature.into()))
-        } else {
-            Err(ProofError::Malformed)
-        }
-    }
 }
 
 /// What a proof signs, beside its signatures.
@@ -293,7 +271,16 @@ impl<'a> Proof<'a> {
             if is_url(method) { ProofError::Method } else { ProofError::Malformed }
         })?;
         let purpose = text("proofPurpose").ok_or(ProofError::Malformed)?;
-        let value = ProofValue::read(suite, text("proofValue").ok_or(ProofError::Malformed)?)?;
+        let value = text("proofValue").ok_or(ProofError::Malformed)?;
+        #[cfg(feature = "sd")]
+        let derived = (suite == Suite::EcdsaSd2023).then(|| sd::DerivedValue::read(value)).transpose()?;
+        #[cfg(feature = "sd")]
+        let signature = match &derived {
+            Some(derived) => derived.signature.clone(),
+            None => read_signature(value)?,
+        };
+        #[cfg(not(feature = "sd"))]
+        let signature = read_signature(value)?;
         time(proof, "created")?;
         let expires = time(proof, "expires")?;
         if purpose != expected.as_str() {
@@ -302,7 +289,17 @@ impl<'a> Proof<'a> {
         let previous = document.previous(proof)?;
         let context = proof.get("@context").filter(|_| suite.canonicalization() == Canonicalization::Jcs);
         let covers_contexts = context.map_or(Ok(true), |context| document.covers_contexts(context))?;
-        Ok(Self { suite, method, expires, covers_contexts, value, options: proof, previous })
+        Ok(Self {
+            suite,
+            method,
+            expires,
+            covers_contexts,
+            signature,
+            #[cfg(feature = "sd")]
+            derived,
+            options: proof,
+            previous,
+        })
     }
 
     /// What a key signs to make this proof (`EdDSA` Cryptosuites §3.3.4 and its siblings): the digest of the canonical
@@ -312,14 +309,11 @@ impl<'a> Proof<'a> {
         document: &mut SecuredDocument<'_>,
         algorithm: HashAlgorithm,
     ) -> Result<Signed<'_>, ProofError> {
-        let signature = match &self.value {
-            ProofValue::Signature(signature) => signature,
-            #[cfg(feature = "sd")]
-            ProofValue::Derived(value) => {
-                let (input, statements) = value.signed(document, self.options, &self.previous)?;
-                return Ok(Signed { input, signature: &value.signature, statements: Some(statements) });
-            }
-        };
+        #[cfg(feature = "sd")]
+        if let Some(derived) = &self.derived {
+            let (input, statements) = derived.signed(document, self.options, &self.previous)?;
+            return Ok(Signed { input, signature: &self.signature, statements: Some(statements) });
+        }
         let canonicalization = self.suite.canonicalization();
         // The document without its proofs, but with those that this one builds on. With JCS under the proof's own
         // context; RDF has no place for contexts, and what they say is hashed.
@@ -330,11 +324,17 @@ impl<'a> Proof<'a> {
         let input = [document.hash_options(self.options, canonicalization, algorithm)?, document_hash].concat();
         Ok(Signed {
             input,
-            signature,
+            signature: &self.signature,
             #[cfg(feature = "sd")]
             statements: None,
         })
     }
+}
+
+/// The value of a proof that is one signature.
+fn read_signature(value: &str) -> Result<Signature, ProofError> {
+    let signature = decode_base58btc_up_to(value, Signature::MAX_BYTES).map_err(|_| ProofError::Malformed)?;
+    if matches!(signature.len(), 64 | 96) { Ok(signature.into()) } else { Err(ProofError::Malformed) }
 }
 
 fn time(proof: &Object, name: &str) -> Result<Option<Timestamp>, ProofError> {

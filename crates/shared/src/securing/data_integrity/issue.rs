@@ -191,11 +191,10 @@ impl Prepared {
     /// The same for a document of any kind.
     pub(crate) fn into_document(mut self, signature: &Signature) -> Result<Object, SignatureMismatch> {
         self.key.verify(&self.signing_input, signature)?;
+        let value = encode_base58btc(signature.as_bytes());
         #[cfg(feature = "sd")]
-        let base = self.base.map(|base| base.value(signature));
-        #[cfg(not(feature = "sd"))]
-        let base = None;
-        self.proof.insert("proofValue", base.unwrap_or_else(|| encode_base58btc(signature.as_bytes())));
+        let value = self.base.map_or(value, |base| base.value(signature));
+        self.proof.insert("proofValue", value);
         self.document.insert("proof", self.proof);
         Ok(self.document)
     }

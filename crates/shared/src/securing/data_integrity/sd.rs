@@ -225,7 +225,7 @@ impl DerivedValue {
             return Err(ProofError::Statements);
         }
         let renamed = canonical.labels().iter().map(|(blank, label)| {
-            // Unwrap safety: canonical labels are `c14n` and the numbers below their count.
+            // Canonical labels are `c14n` and the numbers below their count, so there is a name for each.
             let number = label.strip_prefix("c14n").and_then(|number| number.parse::<usize>().ok());
             let name = number.and_then(|number| self.labels.get(number)).map(name).unwrap_or_default();
             (*blank, name)

@@ -116,9 +116,9 @@ impl Writer {
         let bytes = argument.to_be_bytes();
         match bytes {
             [0, 0, 0, short @ 0..24] => self.0.push(major | short),
-            [0, 0, 0, _] => self.0.extend([&[major | 24], &bytes[3..]].concat()),
-            [0, 0, ..] => self.0.extend([&[major | 25], &bytes[2..]].concat()),
-            _ => self.0.extend([&[major | 26], &bytes[..]].concat()),
+            [0, 0, 0, _] => self.0.extend([&[major | 0x18], &bytes[3..]].concat()),
+            [0, 0, ..] => self.0.extend([&[major | 0x19], &bytes[2..]].concat()),
+            _ => self.0.extend([&[major | 0x1a], &bytes[..]].concat()),
         }
     }
 

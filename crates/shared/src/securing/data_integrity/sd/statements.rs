@@ -9,7 +9,7 @@ use super::super::{MAX_WORK, ProofError};
 use super::HmacKey;
 use super::select::{NotThere, Pick};
 use crate::digest::HashAlgorithm;
-use crate::json::Object;
+use crate::json::{Object, Value};
 use crate::jsonld::{Error, bundled_only, name_nodes, quads_within};
 use crate::rdf::{Blank, Canonical, Dataset, Object as Term, Quad, Resource};
 
@@ -61,8 +61,8 @@ impl Whole {
     pub(super) fn new(document: &Object, hmac: &HmacKey) -> Result<Self, Fault> {
         let work = Cell::new(MAX_WORK);
         let (options, document) = (bundled_only(), document.clone().into());
-        let named = name_nodes(&document, &options, &work)?;
-        let (dataset, labels) = quads_within(&named, None, &options, &work)?;
+        let labelled = name_nodes(&document, &options, &work)?;
+        let (dataset, labels) = quads_within(&labelled, None, &options, &work)?;
         let canonical = canonicalize(&dataset, &work)?;
         // Labels must change nothing: they could be those of other nodes of a hostile document.
         let (plain, _) = quads_within(&document, None, &options, &work)?;
@@ -72,7 +72,7 @@ impl Whole {
         let names = canonical.labels().iter().map(|(blank, label)| (*blank, hmac.name(label))).collect();
         let lines = dataset.lines(&names);
         // What was an object is one.
-        let crate::json::Value::Object(document) = named else { return Err(Fault::NotApart) };
+        let Value::Object(document) = labelled else { return Err(Fault::NotApart) };
         Ok(Self { document, dataset, labels, names, lines })
     }
 
