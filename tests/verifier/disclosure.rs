@@ -484,3 +484,23 @@ fn verifies_so_many_signatures_and_no_more() {
     let proofs = report.checks().filter(|check| check.name() == CheckName::Proof).map(proofpass::verify::Check::code);
     assert_eq!(proofs.collect::<Vec<_>>(), [Code::SignatureMismatch, Code::TooMuchWork]);
 }
+
+/// Base proofs and what is shown of them, for other implementations: none of the shapes that they read differently.
+pub(crate) fn for_others() -> Vec<Object> {
+    let shapes = [
+        (r#"{"id":"did:example:a","grade":"A","mark":1.5}"#, &["/credentialSubject/grade"][..]),
+        (
+            r#"{"part":[{"n":1,"m":{"x":"1","y":"2"}},{"n":2},{"n":3}],"text":"\u00dc \ud83d\ude00 \"\\\n"}"#,
+            &["/credentialSubject/part/2", "/credentialSubject/part/0/m/y", "/credentialSubject/text"],
+        ),
+        (r#"{"part":[{"part":{"a":"1"}},{"part":{"a":"1"}}]}"#, &["/credentialSubject/part/1"]),
+        (r#"{"list":["a",{"b":"c"}],"n":"1"}"#, &["/credentialSubject/list"]),
+    ];
+    let made = shapes.iter().map(|(subject, picked)| {
+        let base = base(subject, MANDATORY);
+        let derived = shown(&base, picked).unwrap();
+        let picked: Vec<Value> = picked.iter().map(|pointer| Value::from(*pointer)).collect();
+        Object::new().with("base", base).with("picked", picked).with("derived", derived)
+    });
+    made.collect()
+}
