@@ -9,6 +9,7 @@ import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
 import * as ecdsaJcs from "@digitalbazaar/ecdsa-jcs-2019-cryptosuite";
 import * as EcdsaMultikey from "@digitalbazaar/ecdsa-multikey";
 import * as ecdsaRdfc from "@digitalbazaar/ecdsa-rdfc-2019-cryptosuite";
+import * as ecdsaSd from "@digitalbazaar/ecdsa-sd-2023-cryptosuite";
 import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import * as jcs from "@digitalbazaar/eddsa-jcs-2022-cryptosuite";
 import * as rdfc from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
@@ -49,7 +50,7 @@ export const documentLoader = load;
  * `rdfc-patient` is `rdfc` with more work allowed to canonicalization: by itself this peer refuses the UN's sample
  * passport.
  *
- * @typedef {"jcs" | "rdfc" | "rdfc-patient" | "ecdsa-jcs" | "ecdsa-rdfc"} SuiteName
+ * @typedef {"jcs" | "rdfc" | "rdfc-patient" | "ecdsa-jcs" | "ecdsa-rdfc" | "ecdsa-sd"} SuiteName
  */
 
 const patient = {
@@ -57,16 +58,26 @@ const patient = {
   canonize: (/** @type {unknown} */ input, /** @type {object} */ options) => rdfc.cryptosuite.canonize(input, { ...options, maxWorkFactor: 2 }),
 };
 
-/** @param {SuiteName} name @param {{ signer: () => { algorithm: string } }} [key] whose it is when it verifies */
-function suiteFor(name, key) {
+/**
+ * @param {SuiteName} name
+ * @param {{ signer: () => { algorithm: string } }} [key] whose it is when it signs
+ * @param {string[]} [mandatoryPointers] what holders must show, with `ecdsa-sd`
+ */
+function suiteFor(name, key, mandatoryPointers = []) {
   const signing = {
     jcs: () => jcs.createSignCryptosuite(),
     rdfc: () => rdfc.cryptosuite,
     "rdfc-patient": () => patient,
     "ecdsa-jcs": () => ecdsaJcs.createSignCryptosuite(),
     "ecdsa-rdfc": () => ecdsaRdfc.cryptosuite,
+    "ecdsa-sd": () => ecdsaSd.createSignCryptosuite({ mandatoryPointers }),
   };
-  const verifying = { ...signing, jcs: () => jcs.createVerifyCryptosuite(), "ecdsa-jcs": () => ecdsaJcs.createVerifyCryptosuite() };
+  const verifying = {
+    ...signing,
+    jcs: () => jcs.createVerifyCryptosuite(),
+    "ecdsa-jcs": () => ecdsaJcs.createVerifyCryptosuite(),
+    "ecdsa-sd": () => ecdsaSd.createVerifyCryptosuite(),
+  };
   if (key === undefined) return new DataIntegrityProof({ cryptosuite: verifying[name]() });
   return new DataIntegrityProof({ signer: key.signer(), cryptosuite: signing[name]() });
 }
@@ -89,10 +100,11 @@ export async function freshKey(curve = "Ed25519") {
  * @param {Json} credential without proof; `issuer` is set to the key's DID where it is missing
  * @param {{ did: string, signer: () => any }} key
  * @param {SuiteName} [name]
+ * @param {string[]} [mandatoryPointers]
  * @returns {Promise<Json>}
  */
-export async function issueWithPeer(credential, key, name = "jcs") {
-  const suite = suiteFor(name, key);
+export async function issueWithPeer(credential, key, name = "jcs", mandatoryPointers = []) {
+  const suite = suiteFor(name, key, mandatoryPointers);
   return vc.issue({ credential: structuredClone({ issuer: key.did, ...credential }), suite, documentLoader });
 }
 
@@ -123,4 +135,16 @@ export async function presentWithPeer(credentials, key, { challenge, domain, nam
  */
 export async function verifyPresentationWithPeer(presentation, { challenge, domain, name, now }) {
   return vc.verify({ presentation, suite: [suiteFor(name), suiteFor("jcs")], challenge, domain, documentLoader, now });
+}
+
+/**
+ * What a holder shows of a credential with a base proof.
+ *
+ * @param {Json} credential
+ * @param {string[]} selectivePointers
+ * @returns {Promise<Json>}
+ */
+export async function deriveWithPeer(credential, selectivePointers) {
+  const suite = new DataIntegrityProof({ cryptosuite: ecdsaSd.createDiscloseCryptosuite({ selectivePointers }) });
+  return vc.derive({ verifiableCredential: structuredClone(credential), suite, documentLoader });
 }

@@ -12,8 +12,9 @@ use proofpass::securing::data_integrity::{
 use proofpass::time::Timestamp;
 use proofpass::verify::{CheckName, Code, Material, Policy, Verdict, verify_bytes};
 
+use crate::mutations::{mutations, signed_meaning};
 use crate::object;
-use crate::own::{NOW, unsigned};
+use crate::own::{NOW, Vector, unsigned};
 use crate::third_party::{folder, hex, text_of};
 
 /// The terms of the citizenship context that the vectors use, which say the same from inside a document.
@@ -462,6 +463,19 @@ fn a_proof_value_is_read_whole_or_not_at_all() {
 }
 
 #[test]
+fn one_byte_mutations_are_never_accepted_as_something_else() {
+    let document = good().to_string().into_bytes();
+    let original = signed_meaning(&document);
+    let (policy, now) = (Policy::default(), Timestamp::parse(NOW).unwrap());
+    // All kinds of bytes and all kinds of damage, some thousand of them.
+    for mutated in mutations(&document).step_by(19) {
+        if verify_bytes(&mutated, &Material::default(), &policy, now).verdict() == Verdict::Accept {
+            assert_eq!(signed_meaning(&mutated), original, "{}", String::from_utf8_lossy(&mutated));
+        }
+    }
+}
+
+#[test]
 fn verifies_so_many_signatures_and_no_more() {
     let claims = |count: usize| {
         let claims =
@@ -503,4 +517,58 @@ pub(crate) fn for_others() -> Vec<Object> {
         Object::new().with("base", base).with("picked", picked).with("derived", derived)
     });
     made.collect()
+}
+
+/// The vectors for other readers.
+pub(crate) fn vectors() -> Vec<Vector> {
+    use Code::*;
+    use Verdict::*;
+    let good = good();
+    let parts = Parts::of(proof_value(&good));
+    let proof = |change: &dyn Fn(&mut Parts)| {
+        let mut changed = parts.clone();
+        change(&mut changed);
+        with_proof_value(&good, &changed.write())
+    };
+    let replaced = |from: &str, to: &str| {
+        let document = good.to_string();
+        assert!(document.contains(from), "{from}");
+        object(document.replacen(from, to, 1).as_bytes())
+    };
+    let vector = |name, verdict, code, document: Object| Vector::new(name, verdict, code, "{}", document.to_string());
+    vec![
+        vector("accepts_a_part_of_a_credential", Accept, None, good.clone()),
+        vector("rejects_a_base_proof", Reject, Some(ProofNotDerived), base(r#"{"a":"1"}"#, MANDATORY)),
+        vector("rejects_a_part_with_a_claim_less", Reject, Some(SignatureMismatch), replaced(r#""a":"1","#, "")),
+        vector(
+            "rejects_a_part_with_a_claim_more",
+            Reject,
+            Some(SignatureMismatch),
+            replaced(r#""a":"1","#, r#""a":"1","c":"1","#),
+        ),
+        vector(
+            "rejects_a_part_with_claims_exchanged",
+            Reject,
+            Some(SignatureMismatch),
+            replaced(r#""a":"1","b":"2""#, r#""a":"2","b":"1""#),
+        ),
+        vector(
+            "rejects_a_part_with_signatures_exchanged",
+            Reject,
+            Some(SignatureMismatch),
+            proof(&|parts| parts.signatures.swap(0, 1)),
+        ),
+        vector(
+            "rejects_a_part_with_one_name_for_two_nodes",
+            Reject,
+            Some(ProofMalformed),
+            proof(&|parts| parts.labels[0].1 = parts.labels[1].1.clone()),
+        ),
+        vector(
+            "rejects_a_part_with_indexes_out_of_order",
+            Reject,
+            Some(ProofMalformed),
+            proof(&|parts| parts.mandatory.swap(0, 1)),
+        ),
+    ]
 }
