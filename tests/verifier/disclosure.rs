@@ -11,6 +11,7 @@ use proofpass::securing::data_integrity::{
 };
 use proofpass::time::Timestamp;
 use proofpass::verify::{CheckName, Code, Material, Policy, Verdict, verify_bytes};
+use proptest::prelude::*;
 
 use crate::mutations::{mutations, signed_meaning};
 use crate::object;
@@ -115,7 +116,7 @@ fn base(subject: &str, mandatory: &[&str]) -> Object {
     let issuer = SigningKey::p256(&ISSUER).unwrap();
     let vocabulary = object(
         br#"{"@vocab":"https://example.com/vocabulary#","list":{"@id":"https://example.com/vocabulary#list",
-            "@container":"@list"},"languages":{"@id":"https://example.com/vocabulary#text","@container":"@language"},
+            "@container":"@list"},"languages":{"@id":"https://example.com/vocabulary#languages","@container":"@language"},
             "index":{"@id":"https://example.com/vocabulary#index","@container":"@index"},
             "raw":{"@id":"https://example.com/vocabulary#raw","@type":"@json"},
             "of":{"@reverse":"https://example.com/vocabulary#has"}}"#,
@@ -190,6 +191,79 @@ fn a_holder_shows_parts_and_no_more() {
             let derived = shown(&base, &[&pointer]).unwrap();
             assert_eq!(verify(&derived).0, Code::SignatureValid, "{subject} {pointer}");
         }
+    }
+}
+
+/// Claims of any shape.
+fn arb_claims() -> impl Strategy<Value = Object> {
+    let scalar = prop_oneof![
+        "[a-c]{1,2}".prop_map(Value::from),
+        any::<bool>().prop_map(Value::from),
+        (0u32..3).prop_map(Value::from),
+    ];
+    let value = scalar.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            arb_members(inner).prop_map(Value::from),
+        ]
+    });
+    arb_members(value).prop_filter("a subject says something", |claims| !claims.is_empty())
+}
+
+fn arb_members(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Object> {
+    prop::collection::vec(("[p-t/~]", value), 0..4)
+        .prop_map(|members| members.into_iter().fold(Object::new(), |object, (name, member)| object.with(name, member)))
+}
+
+/// The pointers to everything in a value.
+fn pointers_into(value: &Value, path: &str, found: &mut Vec<String>) {
+    let members: Vec<(String, &Value)> = match value {
+        Value::Object(object) => object.iter().map(|(name, member)| (name.to_owned(), member)).collect(),
+        Value::Array(elements) => elements.iter().enumerate().map(|(at, element)| (at.to_string(), element)).collect(),
+        _ => Vec::new(),
+    };
+    for (name, member) in members {
+        let path = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
+        found.push(path.clone());
+        pointers_into(member, &path, found);
+    }
+}
+
+/// Whether a pointer into a subject leads to a value without parts.
+fn is_scalar(subject: &Object, pointer: &str) -> bool {
+    let tokens = pointer.split('/').skip(2).map(|token| token.replace("~1", "/").replace("~0", "~"));
+    let found = tokens.fold(Value::from(subject.clone()), |value, token| match value {
+        Value::Object(object) => object.get(&token).unwrap().clone(),
+        Value::Array(elements) => elements[token.parse::<usize>().unwrap()].clone(),
+        _ => panic!("{pointer} leads to nothing"),
+    });
+    !matches!(found, Value::Object(_) | Value::Array(_))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Whatever is picked of whatever is said can be shown, and nothing else is in it.
+    #[test]
+    fn any_part_can_be_shown(claims in arb_claims(), picks in prop::collection::vec(any::<prop::sample::Index>(), 1..4)) {
+        let mut all = Vec::new();
+        pointers_into(&claims.clone().into(), "/credentialSubject", &mut all);
+        let picked: Vec<&str> = picks.iter().map(|pick| all[pick.index(all.len())].as_str()).collect();
+        let mandatory: Vec<&str> = picks.iter().take(1).map(|pick| all[(pick.index(all.len()) + 1) % all.len()].as_str()).collect();
+        let base = base(&claims.to_string(), &mandatory);
+        let derived = shown(&base, &picked).unwrap();
+        prop_assert_eq!(verify(&derived).0, Code::SignatureValid);
+        // As many values as stand below what was picked, each once.
+        let below = |pointer: &str, picked: &str| pointer == picked || pointer.starts_with(&format!("{picked}/"));
+        let expected = all.iter().filter(|pointer| {
+            let mut ways = picked.iter().chain(&mandatory);
+            is_scalar(&claims, pointer) && ways.any(|picked| below(pointer, picked))
+        });
+        let subject = member(&derived, "credentialSubject");
+        let mut left = Vec::new();
+        pointers_into(&subject.clone().into(), "/credentialSubject", &mut left);
+        let left = left.iter().filter(|pointer| is_scalar(subject, pointer));
+        prop_assert_eq!(left.count(), expected.count());
     }
 }
 
