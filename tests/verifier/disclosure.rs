@@ -381,7 +381,7 @@ impl Parts {
     fn write(&self) -> String {
         let count = |major: u8, count: usize| match count {
             0..24 => vec![major | u8::try_from(count).unwrap()],
-            _ => [&[major | 25][..], &u16::try_from(count).unwrap().to_be_bytes()].concat(),
+            _ => [&[major | 0x19][..], &u16::try_from(count).unwrap().to_be_bytes()].concat(),
         };
         let string = |bytes: &[u8]| [&[0x58, u8::try_from(bytes.len()).unwrap()], bytes].concat();
         let mut bytes = vec![0xd9, 0x5d, 0x01, 0x85];
@@ -453,6 +453,9 @@ fn nothing_that_is_shown_can_be_changed() {
     }
 }
 
+/// Something done to a proof, by its name.
+type Change<'a> = (&'a str, &'a dyn Fn(&mut Parts));
+
 #[test]
 fn nothing_in_a_derived_proof_can_be_changed() {
     let good = good();
@@ -463,9 +466,11 @@ fn nothing_in_a_derived_proof_can_be_changed() {
         verify(&with_proof_value(&good, &changed.write()))
     };
     assert_eq!(with(&|_| {}), (Code::SignatureValid, Verdict::Accept));
+    // The order of a map means nothing.
+    assert_eq!(with(&|parts| parts.labels.reverse()), (Code::SignatureValid, Verdict::Accept));
     assert_eq!(parts.labels.len(), 3);
     let other_key = SigningKey::p256(&[6; 32]).unwrap().public_key().to_point();
-    let mismatches: [(&str, &dyn Fn(&mut Parts)); 9] = [
+    let mismatches: [Change; 9] = [
         ("the issuer's signature", &|parts| parts.signature[40] ^= 1),
         ("the proof's key", &|parts| parts.key[2..].copy_from_slice(&other_key)),
         ("a signature", &|parts| parts.signatures[3][40] ^= 1),
@@ -483,7 +488,7 @@ fn nothing_in_a_derived_proof_can_be_changed() {
         assert_eq!(with(change), (Code::SignatureMismatch, Verdict::Reject), "{what}");
     }
     let last = u8::try_from(parts.signatures.len() + parts.mandatory.len()).unwrap();
-    let more: [(&str, &dyn Fn(&mut Parts)); 2] = [
+    let more: [Change; 2] = [
         ("a name more", &|parts| parts.labels.push((3, vec![1; 32]))),
         ("a statement that is not there", &|parts| {
             parts.mandatory.push(last);
@@ -493,9 +498,10 @@ fn nothing_in_a_derived_proof_can_be_changed() {
     for (what, change) in more {
         assert_eq!(with(change), (Code::SignatureMismatch, Verdict::Reject), "{what}");
     }
-    let malformed: [(&str, &dyn Fn(&mut Parts)); 8] = [
+    let malformed: [Change; 9] = [
         ("one name for two nodes", &|parts| parts.labels[0].1 = parts.labels[1].1.clone()),
         ("a label twice", &|parts| parts.labels[0].0 = 1),
+        ("a label beyond all", &|parts| parts.labels[2].0 = 0x17),
         ("a label left out", &|parts| parts.labels[2].0 = 3),
         ("indexes out of order", &|parts| parts.mandatory.swap(0, 1)),
         ("an index twice", &|parts| parts.mandatory[1] = parts.mandatory[0]),

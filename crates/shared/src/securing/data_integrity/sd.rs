@@ -24,7 +24,6 @@ pub use base::Disclosure;
 pub(super) use base::{Base, prepare};
 pub use derive::{DeriveError, derive};
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -43,8 +42,9 @@ const BASE: [u8; 3] = [0xd9, 0x5d, 0x00];
 /// What stands before a derived proof value (§3.5.7).
 const DERIVED: [u8; 3] = [0xd9, 0x5d, 0x01];
 
-/// What verifying one signature takes of the work that is done for a bundle: see [`super::MAX_WORK`]. Two thousand
-/// statements are as many as are ever verified; the largest passports have some hundreds.
+/// What verifying one signature takes of the work that is done for a bundle: see [`super::MAX_WORK`]. In WebAssembly it
+/// takes over a millisecond. Two thousand statements are as many as are ever verified; the largest passports have some
+/// hundreds.
 const WORK_OF_A_SIGNATURE: u32 = 2_000;
 
 /// The key that names the blank nodes of one credential. Its holder gets it, and nobody else.
@@ -177,19 +177,23 @@ impl DerivedValue {
         let signature = read_signature(&mut reader)?;
         let key = reader.bytes()?;
         let signatures = reader.array(read_signature)?;
-        let mut labels = reader.map(|reader| Ok((reader.unsigned()?, reader.bytes()?)))?;
+        let entries = reader.map(|reader| Ok((reader.unsigned()?, reader.bytes::<32>()?)))?;
         let mandatory = reader.array(Reader::unsigned)?;
         reader.end()?;
         read_key(&key)?;
-        // One name for each of the labels c14n0, c14n1 and so on, and no name twice: two nodes under one name would be
-        // taken for one.
-        labels.sort_unstable_by_key(|(label, _)| *label);
-        let is_whole = (0..).zip(&labels).all(|(at, (label, _))| at == *label);
-        let names: BTreeSet<&[u8; 32]> = labels.iter().map(|(_, name)| name).collect();
-        if !is_whole || names.len() != labels.len() || !mandatory.is_sorted_by(|a, b| a < b) {
+        // One name for each of the labels c14n0, c14n1 and so on, in whatever order.
+        let mut labels = vec![None; entries.len()];
+        for (label, name) in entries {
+            let place = labels.get_mut(label as usize).filter(|place| place.is_none()).ok_or(Malformed)?;
+            *place = Some(name);
+        }
+        let labels: Vec<[u8; 32]> = labels.into_iter().flatten().collect();
+        // And no name twice: two nodes under one name would be taken for one.
+        let mut names: Vec<String> = labels.iter().map(name).collect();
+        names.sort_unstable();
+        if names.windows(2).any(|pair| pair[0] == pair[1]) || !mandatory.is_sorted_by(|a, b| a < b) {
             return Err(Malformed);
         }
-        let labels = labels.into_iter().map(|(_, name)| name).collect();
         Ok(Self { signature, key, signatures, labels, mandatory })
     }
 
