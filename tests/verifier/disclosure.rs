@@ -118,6 +118,9 @@ fn base(subject: &str, mandatory: &[&str]) -> Object {
         br#"{"@vocab":"https://example.com/vocabulary#","list":{"@id":"https://example.com/vocabulary#list",
             "@container":"@list"},"languages":{"@id":"https://example.com/vocabulary#languages","@container":"@language"},
             "index":{"@id":"https://example.com/vocabulary#index","@container":"@index"},
+            "ids":{"@id":"https://example.com/vocabulary#ids","@container":"@id"},
+            "graph":{"@id":"https://example.com/vocabulary#graph","@container":"@graph"},
+            "types":{"@id":"https://example.com/vocabulary#types","@container":"@type"},
             "raw":{"@id":"https://example.com/vocabulary#raw","@type":"@json"},
             "of":{"@reverse":"https://example.com/vocabulary#has"}}"#,
     );
@@ -169,6 +172,11 @@ const SHAPES: &[(&str, &[&str], &str)] = &[
         r#"{"a":{"@value":"x","@language":"de"},"b":{"@set":[{"c":1}]},"of":[{"d":1},{"d":2}],"@included":{"e":1}}"#,
         &["/credentialSubject/a", "/credentialSubject/b", "/credentialSubject/of/1/d"],
         r#"{"a":{"@value":"x","@language":"de"},"b":{"@set":[{"c":1}]},"of":[{"d":2}]}"#,
+    ),
+    (
+        r#"{"ids":{"urn:1":{"a":1,"b":{"c":1}},"urn:2":{"a":2}},"types":{"T":{"a":3,"b":4},"U":[{"a":3}]},"graph":{"a":4,"b":{"c":5}}}"#,
+        &["/credentialSubject/ids/urn:1/b", "/credentialSubject/types/T/b", "/credentialSubject/graph/b"],
+        r#"{"ids":{"urn:1":{"b":{"c":1}}},"types":{"T":{"b":4}},"graph":{"b":{"c":5}}}"#,
     ),
     // Labels of the document's own stay at home where nothing needs them.
     (r#"{"a":1,"part":{"@id":"_:p","b":2,"c":3}}"#, &["/credentialSubject/part/b"], r#"{"part":{"b":2}}"#),

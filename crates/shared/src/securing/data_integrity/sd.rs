@@ -4,7 +4,7 @@
 //! names would tell what is not shown. The holder *derives* another proof from it for each verifier, over the statements
 //! that the issuer made mandatory and those that the holder picked.
 //!
-//! In scope: verifying derived proofs; deriving ([`derive`]); base proofs ([`super::Prepared::base`], feature `issue`).
+//! In scope: verifying derived proofs; deriving; base proofs (feature `issue`).
 //! Out of scope: unlinkability. Whoever is shown two derived proofs sees the same signatures in both.
 //!
 //! Lines are sorted by code point, as RDFC-1.0 has it. Some peers sort them by UTF-16 and differ where names beyond

@@ -53,7 +53,8 @@ impl From<Fault> for DeriveError {
 }
 
 /// The credential with what is mandatory and what the pointers pick, and a proof of that. Other proofs than the one
-/// that is derived from would not hold of a part, and do not go along.
+/// that is derived from would not hold of a part, and do not go along. A part in which nothing is said of a subject is
+/// derived too; it is no credential, and verifiers will say so.
 pub fn derive(credential: &SignedCredential, pointers: &[Pointer]) -> Result<SignedCredential, DeriveError> {
     let proof = base_proof(credential.object()).ok_or(DeriveError::BaseProof)?;
     let value = proof.get("proofValue").and_then(Value::as_str).ok_or(DeriveError::BaseProof)?;
