@@ -3,7 +3,8 @@
  * `ecdsa-sd-2023`, ours and Digital Bazaar's: base proofs of each side, derived from by each, verified by both.
  *
  * Our credentials are `target/cases/issued-sd.json`, written by the Rust suite `verifier`: base proofs, what is picked
- * of each, and what is then shown.
+ * of each, and what is then shown. Our verifier is the module `target/wasm-sd`, which is in no package; it is also held
+ * to the native reports of `target/cases/cases-sd.jsonl`.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -11,23 +12,25 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { deriveWithPeer, freshKey, issueWithPeer, verifyWithPeer } from "./digitalbazaar.mjs";
 import { credentialBy, issuerWithKey } from "./handmade.mjs";
-import { made, PKG, TARGET } from "./places.mjs";
+import { made, TARGET } from "./places.mjs";
 
 /** @typedef {import("./handmade.mjs").Json} Json */
 
 const NOW = "2026-11-23T12:00:00Z";
 
-/** @type {(bundle: unknown, options?: object) => Promise<import("@proofpass/verifier").Report>} */
-let verify;
+/** @type {(bundle: Uint8Array, options?: string) => string} */
+let verifyToJson;
 before(async () => {
-  made(join(PKG, "wasm-full/verifier_bg.wasm"), "`cargo xtask wasm`");
-  ({ verify } = await import(join(PKG, "node.js")));
+  const module = readFileSync(made(join(TARGET, "wasm-sd/verifier_bg.wasm"), "`cargo xtask wasm`"));
+  const glue = await import(join(TARGET, "wasm-sd/verifier.js"));
+  glue.initSync({ module });
+  verifyToJson = glue.verifyToJson;
 });
 
 /** @param {Json} document */
 async function codeOf(document) {
-  const report = await verify(document, { now: NOW });
-  const proof = report.credentials[0]?.checks.find(({ check }) => check === "proof");
+  const report = JSON.parse(verifyToJson(Buffer.from(JSON.stringify(document)), JSON.stringify({ now: NOW })));
+  const proof = report.credentials[0]?.checks.find((/** @type {Json} */ { check }) => check === "proof");
   return [report.verdict, proof?.code];
 }
 
@@ -158,5 +161,14 @@ describe("base proofs by us", () => {
       await acceptedByBoth(theirs);
       assert.deepEqual(theirs, derived);
     });
+  }
+});
+
+test("the native report of every case is the WebAssembly's", () => {
+  const lines = readFileSync(made(join(TARGET, "cases/cases-sd.jsonl"), "the Rust suite `verifier`"), "utf8").split("\n");
+  const cases = lines.filter(Boolean).map((line) => JSON.parse(line));
+  assert.ok(cases.length >= 8, "the Rust suite wrote no cases");
+  for (const { name, bundle, material, policy, now, report } of cases) {
+    assert.equal(verifyToJson(Buffer.from(bundle, "base64"), JSON.stringify({ material, policy, now })), report, name);
   }
 });

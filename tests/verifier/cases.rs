@@ -1,5 +1,6 @@
 //! The cases that every platform must answer with the same bytes: written here with the native report, read by
-//! `tests/npm/same-report.test.mjs` in Node, Chromium and workerd.
+//! `tests/npm/same-report.test.mjs` in Node, Chromium and workerd, those of `ecdsa-sd-2023` by
+//! `tests/npm/disclosure.test.mjs`.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -73,21 +74,26 @@ fn with_material() -> (Object, Value) {
     (sign_with(&key(), credential, options), material.into())
 }
 
-/// Every case, from our own vectors and from those third-party folders that are at hand.
-fn cases() -> Vec<Object> {
+/// Every case, from our own vectors and from those third-party folders that are at hand: those of every platform, and
+/// those of `ecdsa-sd-2023`, which not every platform's module checks.
+fn cases() -> [Vec<Object>; 2] {
     let none = Value::from(Object::new());
-    let mut cases = Vec::new();
+    let mut cases = [Vec::new(), Vec::new()];
+    let mut add = |name: String, document: Vec<u8>, policy: &str, material: &Value| {
+        let has_sd = document.windows(13).any(|word| word == b"ecdsa-sd-2023");
+        cases[usize::from(has_sd)].push(case(name, document, policy, material));
+    };
     for vector in vectors() {
-        cases.push(case(format!("own/{}", vector.name), vector.document, vector.policy, &none));
+        add(format!("own/{}", vector.name), vector.document, vector.policy, &none);
     }
     let (credential, material) = with_material();
     for (name, material) in [("with", &material), ("without", &none)] {
-        cases.push(case(format!("material/{name}"), credential.to_string().into_bytes(), "{}", material));
+        add(format!("material/{name}"), credential.to_string().into_bytes(), "{}", material);
     }
     // Every 97th mutation: all kinds of bytes and all kinds of damage, a few hundred of them.
     let good = vectors().swap_remove(0).document;
     for (at, mutated) in mutations(&good).enumerate().step_by(97) {
-        cases.push(case(format!("mutation/{at}"), mutated, "{}", &none));
+        add(format!("mutation/{at}"), mutated, "{}", &none);
     }
     for name in
         ["w3c/vc-di-eddsa", "w3c/vc-di-ecdsa", "json-test-suite", "rfc8785/testdata/input", "untp-0.6.1", "blns"]
@@ -95,8 +101,7 @@ fn cases() -> Vec<Object> {
         let Some(folder) = folder(name) else { continue };
         for file in json_files(&folder) {
             let relative = file.strip_prefix(&folder).unwrap().display().to_string();
-            let document = std::fs::read(&file).unwrap();
-            cases.push(case(format!("{name}/{relative}"), document, r#"{"require":["proof"]}"#, &none));
+            add(format!("{name}/{relative}"), std::fs::read(&file).unwrap(), r#"{"require":["proof"]}"#, &none);
         }
     }
     cases
@@ -110,15 +115,16 @@ pub(crate) fn least_cases() -> usize {
 /// The native report of every case.
 pub(crate) fn native_reports() -> Vec<Value> {
     let report = |case: &Object| parse(case.get("report").unwrap().as_str().unwrap().as_bytes(), &Limits::DOCUMENT);
-    cases().iter().map(|case| report(case).unwrap()).collect()
+    cases().iter().flatten().map(|case| report(case).unwrap()).collect()
 }
 
 #[test]
 fn writes_the_cases_for_every_platform() {
-    let cases = cases();
-    println!("{} cases", cases.len());
+    let [cases, sd] = cases();
+    println!("{} cases, {} with ecdsa-sd-2023", cases.len(), sd.len());
     write_lines("cases.jsonl", &cases);
-    assert!(cases.len() >= least_cases(), "{}", cases.len());
+    write_lines("cases-sd.jsonl", &sd);
+    assert!(cases.len() >= least_cases() && sd.len() >= 8, "{} and {}", cases.len(), sd.len());
 }
 
 fn write_list(file: &str, list: Vec<Value>) {

@@ -523,6 +523,21 @@ fn nothing_in_a_derived_proof_can_be_changed() {
 }
 
 #[test]
+fn another_key_is_refused_by_its_type_or_by_its_signature() {
+    let good = good();
+    let keys = [
+        (SigningKey::p256(&[5; 32]).unwrap(), Code::SignatureMismatch),
+        (SigningKey::p384(&[5; 48]).unwrap(), Code::KeyMismatch),
+        (SigningKey::from_seed(&[5; 32]), Code::KeyMismatch),
+    ];
+    for (key, code) in keys {
+        let method = key.public_key().verification_method();
+        let proof = member(&good, "proof").clone().with("verificationMethod", method);
+        assert_eq!(verify(&good.clone().with("proof", proof)), (code, Verdict::Reject));
+    }
+}
+
+#[test]
 fn a_proof_value_is_read_whole_or_not_at_all() {
     let good = good();
     let bytes = base64url(proof_value(&good));

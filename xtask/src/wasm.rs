@@ -1,7 +1,7 @@
 //! The Wasm artefacts: compiled for size, given their JavaScript by wasm-bindgen, squeezed by wasm-opt, and refused
 //! when they ask their host for anything that is not on a short list.
 //!
-//! In scope: `pkg/wasm` and `pkg/wasm-full` (the npm package's modules) and the steps the edge Worker shares with it. Out of scope: the
+//! In scope: `pkg/wasm` and `pkg/wasm-full` (the npm package's modules), `target/wasm-sd` and the steps the edge Worker shares with it. Out of scope: the
 //! Worker's entry (`edge`), byte budgets (`sizes`).
 
 use std::collections::BTreeSet;
@@ -81,19 +81,25 @@ const NPM_IMPORTS: [&str; 12] = [
 
 /// The npm package's module, which everybody loads.
 pub(crate) fn npm_module() -> Artefact {
-    npm_artefact("js", "wasm")
+    npm_artefact("js", workspace::root().join("pkg/wasm"))
 }
 
 /// The npm package's second module, which is loaded when the first has left a proof unchecked.
 pub(crate) fn npm_full_module() -> Artefact {
-    npm_artefact("full", "wasm-full")
+    npm_artefact("full", workspace::root().join("pkg/wasm-full"))
 }
 
-fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
+/// The second module with `ecdsa-sd-2023`. It is in no package: the npm suites hold it to the native reports and to a
+/// peer.
+fn sd_module() -> Artefact {
+    npm_artefact("sd", workspace::target().join("wasm-sd"))
+}
+
+fn npm_artefact(feature: &'static str, folder: PathBuf) -> Artefact {
     Artefact {
         feature,
         stem: "verifier",
-        folder: workspace::root().join("pkg").join(folder),
+        folder,
         imports: Imports::Only(&NPM_IMPORTS),
         bindgen: |bindgen| {
             // The package starts the module anew after a trap.
@@ -108,7 +114,8 @@ fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
 /// `cargo xtask wasm`
 pub(crate) fn run() -> anyhow::Result<()> {
     npm_module().build()?;
-    npm_full_module().build()
+    npm_full_module().build()?;
+    sd_module().build()
 }
 
 impl Artefact {
