@@ -41,6 +41,11 @@ impl Canonical {
         &self.lines
     }
 
+    #[cfg(feature = "sd")]
+    pub(crate) fn into_labels(self) -> BTreeMap<Blank, String> {
+        self.labels
+    }
+
     /// The canonical label of each blank node, without `_:`.
     #[must_use]
     pub fn labels(&self) -> &BTreeMap<Blank, String> {

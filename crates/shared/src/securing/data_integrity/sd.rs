@@ -225,16 +225,16 @@ impl DerivedValue {
         let proof_hash = document.hash_options(proof, Suite::EcdsaSd2023.canonicalization(), HashAlgorithm::Sha256)?;
         let (dataset, canonical) = document.canonical_rdf(previous)?;
         // A bijection onto exactly the blank nodes that occur.
-        if canonical.labels().len() != self.labels.len() {
+        let mut names = canonical.into_labels();
+        if names.len() != self.labels.len() {
             return Err(ProofError::Statements);
         }
-        let renamed = canonical.labels().iter().map(|(blank, label)| {
+        for label in names.values_mut() {
             // Canonical labels are `c14n` and the numbers below their count, so there is a name for each.
             let number = label.strip_prefix("c14n").and_then(|number| number.parse::<usize>().ok());
-            let name = number.and_then(|number| self.labels.get(number)).map(name).unwrap_or_default();
-            (*blank, name)
-        });
-        let lines = dataset.lines(&renamed.collect());
+            *label = number.and_then(|number| self.labels.get(number)).map(name).unwrap_or_default();
+        }
+        let lines = dataset.lines(&names);
         if self.mandatory.last().is_some_and(|last| *last as usize >= lines.len())
             || self.mandatory.len() + self.signatures.len() != lines.len()
         {
