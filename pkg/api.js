@@ -91,6 +91,14 @@ const asksForMore = (report) => /"code":"(?:(?:format|key|status|suite)-unsuppor
  */
 const asksForSchemas = (report) => report.includes('"code":"schema-unsupported"');
 
+/**
+ * What the full core has left unchecked and the largest may know: a schema, which shows only when a format is known, and
+ * a suite.
+ *
+ * @param {string} report
+ */
+const asksForAll = (report) => asksForSchemas(report) || report.includes('"code":"suite-unsupported"');
+
 // Each call is prepared (arguments read and copied) and run later, so that the asynchronous calls
 // judge what they were given and not what became of it while the WebAssembly was loading.
 
@@ -144,7 +152,7 @@ export const synchronous = {
 /**
  * The calls of the other entries. Each WebAssembly is taken when it is first needed, once for all who call
  * meanwhile, and again after a failure: the small one at the first call, another at the first document that the small
- * one leaves unchecked. The one with schemas knows all that the full one does.
+ * one leaves unchecked. The one with schemas knows all that the full one does, and `ecdsa-sd-2023`.
  *
  * @param {() => Promise<WebAssembly.Module>} compile the platform's way to the small WebAssembly
  * @param {() => Promise<WebAssembly.Module>} compileFull to the full one
@@ -180,7 +188,9 @@ export function asynchronous(compile, compileFull, compileSchema) {
     const run = preparedReport(bundle, options);
     const report = run(await startSmall());
     if (asksForSchemas(report)) return run(await startSchema());
-    return asksForMore(report) ? run(await startFull()) : report;
+    if (!asksForMore(report)) return report;
+    const more = run(await startFull());
+    return asksForAll(more) ? run(await startSchema()) : more;
   }
 
   return {

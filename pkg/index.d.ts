@@ -316,6 +316,7 @@ export interface Codes {
       | "proof-expired"
       | "proof-malformed"
       | "proof-missing"
+      | "proof-not-derived"
       | "proof-not-yet-valid"
       | "purpose-mismatch"
       | "signature-mismatch"

@@ -79,6 +79,7 @@ const codes = {
   "proof-expired": "Its signature has expired.",
   "proof-malformed": "Its signature is incomplete or damaged.",
   "proof-missing": "It is not signed. Anybody could have written it.",
+  "proof-not-derived": "It is the form that its issuer gave to its holder alone. The holder has to make another for you.",
   "proof-not-yet-valid": "Its signature is not valid yet.",
   "purpose-mismatch": "The signature was made for something else than this.",
   "signature-mismatch": "The signature does not fit: something was changed after signing, or somebody else signed it.",

@@ -10,6 +10,7 @@ import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
 import * as ecdsaJcs from "@digitalbazaar/ecdsa-jcs-2019-cryptosuite";
 import * as EcdsaMultikey from "@digitalbazaar/ecdsa-multikey";
 import * as ecdsaRdfc from "@digitalbazaar/ecdsa-rdfc-2019-cryptosuite";
+import * as ecdsaSd from "@digitalbazaar/ecdsa-sd-2023-cryptosuite";
 import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import { Ed25519Signature2020 } from "@digitalbazaar/ed25519-signature-2020";
 import * as jcs from "@digitalbazaar/eddsa-jcs-2022-cryptosuite";
@@ -55,7 +56,7 @@ export const documentLoader = load;
  * `rdfc-patient` is `rdfc` with more work allowed to canonicalization: by itself this peer refuses the UN's sample
  * passport.
  *
- * @typedef {"jcs" | "rdfc" | "rdfc-patient" | "ecdsa-jcs" | "ecdsa-rdfc" | "ed25519-2020"} SuiteName
+ * @typedef {"jcs" | "rdfc" | "rdfc-patient" | "ecdsa-jcs" | "ecdsa-rdfc" | "ecdsa-sd" | "ed25519-2020"} SuiteName
  */
 
 const patient = {
@@ -63,8 +64,12 @@ const patient = {
   canonize: (/** @type {unknown} */ input, /** @type {object} */ options) => rdfc.cryptosuite.canonize(input, { ...options, maxWorkFactor: 2 }),
 };
 
-/** @param {SuiteName} name @param {{ signer: () => { algorithm: string } }} [key] whose it is when it verifies */
-function suiteFor(name, key) {
+/**
+ * @param {SuiteName} name
+ * @param {{ signer: () => { algorithm: string } }} [key] whose it is when it verifies
+ * @param {string[]} [mandatoryPointers] what holders must show, with `ecdsa-sd`
+ */
+function suiteFor(name, key, mandatoryPointers = []) {
   if (name === "ed25519-2020") return new Ed25519Signature2020({ signer: key?.signer() });
   const signing = {
     jcs: () => jcs.createSignCryptosuite(),
@@ -72,8 +77,14 @@ function suiteFor(name, key) {
     "rdfc-patient": () => patient,
     "ecdsa-jcs": () => ecdsaJcs.createSignCryptosuite(),
     "ecdsa-rdfc": () => ecdsaRdfc.cryptosuite,
+    "ecdsa-sd": () => ecdsaSd.createSignCryptosuite({ mandatoryPointers }),
   };
-  const verifying = { ...signing, jcs: () => jcs.createVerifyCryptosuite(), "ecdsa-jcs": () => ecdsaJcs.createVerifyCryptosuite() };
+  const verifying = {
+    ...signing,
+    jcs: () => jcs.createVerifyCryptosuite(),
+    "ecdsa-jcs": () => ecdsaJcs.createVerifyCryptosuite(),
+    "ecdsa-sd": () => ecdsaSd.createVerifyCryptosuite(),
+  };
   if (key === undefined) return new DataIntegrityProof({ cryptosuite: verifying[name]() });
   return new DataIntegrityProof({ signer: key.signer(), cryptosuite: signing[name]() });
 }
@@ -96,10 +107,11 @@ export async function freshKey(curve = "Ed25519") {
  * @param {Json} credential without proof; `issuer` is set to the key's DID where it is missing
  * @param {{ did: string, signer: () => any }} key
  * @param {SuiteName} [name]
+ * @param {string[]} [mandatoryPointers]
  * @returns {Promise<Json>}
  */
-export async function issueWithPeer(credential, key, name = "jcs") {
-  const suite = suiteFor(name, key);
+export async function issueWithPeer(credential, key, name = "jcs", mandatoryPointers = []) {
+  const suite = suiteFor(name, key, mandatoryPointers);
   return vc.issue({ credential: structuredClone({ issuer: key.did, ...credential }), suite, documentLoader });
 }
 
@@ -164,4 +176,16 @@ export async function isRevokedForPeer(credential, list, name = "jcs") {
   const { verified, results, error } = await bitstringStatusList.checkStatus({ credential, suite: suiteFor(name), documentLoader: loader });
   if (!verified) throw error;
   return results.some((/** @type {{ status: boolean }} */ { status }) => status);
+}
+
+/**
+ * What a holder shows of a credential with a base proof.
+ *
+ * @param {Json} credential
+ * @param {string[]} selectivePointers
+ * @returns {Promise<Json>}
+ */
+export async function deriveWithPeer(credential, selectivePointers) {
+  const suite = new DataIntegrityProof({ cryptosuite: ecdsaSd.createDiscloseCryptosuite({ selectivePointers }) });
+  return vc.derive({ verifiableCredential: structuredClone(credential), suite, documentLoader });
 }

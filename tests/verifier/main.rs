@@ -8,6 +8,7 @@
 
 mod cases;
 mod contexts;
+mod disclosure;
 mod ecdsa;
 mod ed25519;
 mod eddsa;

@@ -25,11 +25,12 @@ pub(crate) fn mutations(document: &[u8]) -> impl Iterator<Item = Vec<u8>> {
 }
 
 /// What a document's suite signs: its JSON, what its JSON-LD says, or a token as it stands.
-fn signed_meaning(document: &[u8]) -> String {
+pub(crate) fn signed_meaning(document: &[u8]) -> String {
     let Ok(value) = parse(document, &Limits::DOCUMENT) else {
         return String::from_utf8(document.to_vec()).unwrap().trim().to_owned();
     };
-    if !value.to_string().contains("eddsa-rdfc-2022") {
+    let text = value.to_string();
+    if !["eddsa-rdfc-2022", "ecdsa-sd-2023"].into_iter().any(|suite| text.contains(suite)) {
         return canonicalize(&value);
     }
     let loader = |url: &str| bundled(url).map(Loaded::Compiled);

@@ -24,6 +24,7 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
             "base64",
             "bs58",
             "ed25519-dalek",
+            "hmac",
             "jsonschema",
             "miniz_oxide",
             "p256",

@@ -102,7 +102,7 @@ pub(crate) fn npm_full_module() -> Artefact {
     npm_artefact("full", "wasm-full")
 }
 
-/// The npm package's third module, which is loaded when a schema is at hand.
+/// The npm package's third module, which is loaded when a schema is at hand, or a suite that the second does not know.
 pub(crate) fn npm_schema_module() -> Artefact {
     Artefact {
         imports: Imports::Only(&NPM_SCHEMA_IMPORTS),

@@ -11,6 +11,8 @@
 
 mod number;
 mod parse;
+#[cfg(feature = "sd")]
+pub(crate) mod pointer;
 #[cfg(feature = "serde")]
 mod serde;
 mod write;
@@ -20,6 +22,8 @@ use std::fmt;
 pub use number::Number;
 pub(crate) use parse::repeats;
 pub use parse::{Error, Limits, parse};
+#[cfg(feature = "sd")]
+pub use pointer::{Pointer, PointerError};
 #[cfg(feature = "serde")]
 pub use serde::{DecodeError, from_value};
 use write::write_value;

@@ -15,6 +15,8 @@ mod expand;
 mod iri;
 mod keyword;
 mod quads;
+#[cfg(feature = "sd")]
+mod skolemize;
 mod term;
 
 #[cfg(feature = "compile")]
@@ -23,10 +25,17 @@ pub use context::Compiled;
 pub use contexts::{all, bundled};
 
 use std::cell::Cell;
+#[cfg(feature = "sd")]
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use crate::json::Value;
+#[cfg(feature = "sd")]
+use crate::rdf::Blank;
 use crate::rdf::{Dataset, Resource};
+use quads::Quads;
+#[cfg(feature = "sd")]
+pub(crate) use skolemize::name_nodes;
 
 /// What keeps a document from becoming RDF. The first group are the specification's own (`JsonLdErrorCode`), under
 /// their names; the second are what only the strict mode refuses.
@@ -188,6 +197,9 @@ pub(crate) const MAX_WORK: u32 = 4_000_000;
 struct Run<'a> {
     options: &'a Options<'a>,
     work: &'a Cell<u32>,
+    /// Where to note the objects that are nodes without a name.
+    #[cfg(feature = "sd")]
+    unnamed: Option<&'a skolemize::Unnamed>,
 }
 
 impl<'a> Deref for Run<'a> {
@@ -213,7 +225,7 @@ pub fn to_rdf(document: &Value, options: &Options<'_>) -> Result<Dataset, Error>
 
 /// The same, with a context that holds before the document's own (`expandContext`).
 pub fn to_rdf_with(document: &Value, context: Option<&Value>, options: &Options<'_>) -> Result<Dataset, Error> {
-    read(document, context, options, &Cell::new(MAX_WORK)).map(|(dataset, _)| dataset)
+    read(document, context, options, &Cell::new(MAX_WORK)).map(|quads| quads.dataset)
 }
 
 /// The same of a document that is one node, and what that node is called; within a budget that others draw on too.
@@ -222,18 +234,28 @@ pub(crate) fn to_rdf_within(
     options: &Options<'_>,
     work: &Cell<u32>,
 ) -> Result<(Dataset, Resource), Error> {
-    let (dataset, mut tops) = read(document, None, options, work)?;
+    let Quads { dataset, mut tops, .. } = read(document, None, options, work)?;
     let (Some(top), None) = (tops.pop(), tops.pop()) else { return Err(Error::DroppedValue) };
     Ok((dataset, top))
 }
 
-fn read(
+/// The same of any document, with the blank nodes that have a label in it (`_:…`).
+#[cfg(feature = "sd")]
+pub(crate) fn to_rdf_with_labels(
     document: &Value,
-    context: Option<&Value>,
     options: &Options<'_>,
     work: &Cell<u32>,
-) -> Result<(Dataset, Vec<Resource>), Error> {
-    let run = Run { options, work };
+) -> Result<(Dataset, BTreeMap<String, Blank>), Error> {
+    read(document, None, options, work).map(|quads| (quads.dataset, quads.labels))
+}
+
+fn read(document: &Value, context: Option<&Value>, options: &Options<'_>, work: &Cell<u32>) -> Result<Quads, Error> {
+    let run = Run {
+        options,
+        work,
+        #[cfg(feature = "sd")]
+        unnamed: None,
+    };
     let expanded = expand::expand(document, context, &run)?;
     quads::quads(&expanded, &run)
 }

@@ -1,7 +1,7 @@
 //! Multibase: text that says its own base.
 //!
 //! In scope: base58btc (`z`), which Multikey and Data Integrity proof values use; base64url without padding (`u`), which
-//! status lists use; the same without saying so, which JOSE uses, and base64.
+//! status lists and `ecdsa-sd-2023` use; the same without saying so, which JOSE uses, and base64.
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
 #[cfg(any(feature = "jose", feature = "rdfc", feature = "status"))]
@@ -87,7 +87,7 @@ pub(crate) fn decode_base64url_digits(digits: &str) -> Result<Vec<u8>, Multibase
 }
 
 /// Encodes bytes as `u…`.
-#[cfg(all(feature = "status", feature = "issue"))]
+#[cfg(any(all(feature = "status", feature = "issue"), feature = "sd"))]
 #[must_use]
 pub fn encode_base64url(bytes: &[u8]) -> String {
     format!("u{}", BASE64URL.encode(bytes))

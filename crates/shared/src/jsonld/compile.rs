@@ -55,7 +55,12 @@ impl Table {
         let loader = |_: &str| None;
         let options = Options { base: None, loader: &loader, rdf_direction: None, strict: true };
         let work = Cell::new(MAX_WORK);
-        let options = Run { options: &options, work: &work };
+        let options = Run {
+            options: &options,
+            work: &work,
+            #[cfg(feature = "sd")]
+            unnamed: None,
+        };
         let mut compiler = Compiler { options: &options, scopes: &mut self.scopes };
         let mut line = compiler.scope(&Active::new(None), local, url)?.to_string();
         if as_published {

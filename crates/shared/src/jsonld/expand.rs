@@ -192,6 +192,14 @@ impl Expander<'_> {
             Node { active: &active, type_scoped: &type_scoped, property, url, input_type, result: Object::new() };
         self.members(&mut node, element)?;
         let result = node.result;
+        #[cfg(feature = "sd")]
+        if let Some(unnamed) = self.options.unnamed {
+            // Those in a map by identifier have a name, which comes to them later.
+            let container = property.and_then(|name| outer.get(name)).map(|term| term.container).unwrap_or_default();
+            if !(from_map && container.has(Container::ID) && !container.has(Container::GRAPH)) {
+                unnamed.note(element, &result, property);
+            }
+        }
         self.finish(result, property)
     }
 

@@ -18,8 +18,18 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 const I18N: &str = "https://www.w3.org/ns/i18n#";
 
-/// The quads, and what each node at the top is called.
-pub(super) fn quads(nodes: &[Value], options: &Run<'_>) -> Result<(Dataset, Vec<Resource>), Error> {
+/// What a document says, and the names in it that its readers go by.
+pub(super) struct Quads {
+    pub(super) dataset: Dataset,
+    /// What each node at the top is called.
+    pub(super) tops: Vec<Resource>,
+    /// The blank nodes that have a label in the document.
+    #[cfg(feature = "sd")]
+    pub(super) labels: BTreeMap<String, Blank>,
+}
+
+/// The quads of an expanded document.
+pub(super) fn quads(nodes: &[Value], options: &Run<'_>) -> Result<Quads, Error> {
     let mut writer = Writer { options, dataset: Dataset::default(), blanks: BTreeMap::new(), next: 0 };
     let mut tops = Vec::new();
     for node in nodes {
@@ -27,7 +37,12 @@ pub(super) fn quads(nodes: &[Value], options: &Run<'_>) -> Result<(Dataset, Vec<
             tops.extend(writer.node(node, None)?);
         }
     }
-    Ok((writer.dataset, tops))
+    Ok(Quads {
+        dataset: writer.dataset,
+        tops,
+        #[cfg(feature = "sd")]
+        labels: writer.blanks,
+    })
 }
 
 struct Writer<'a> {

@@ -42,6 +42,11 @@ impl Canonical {
         &self.lines
     }
 
+    #[cfg(feature = "sd")]
+    pub(crate) fn into_labels(self) -> BTreeMap<Blank, String> {
+        self.labels
+    }
+
     /// The canonical label of each blank node, without `_:`.
     #[must_use]
     pub fn labels(&self) -> &BTreeMap<Blank, String> {
@@ -71,6 +76,11 @@ impl Dataset {
         let mut state = State::new(self, algorithm, work);
         state.label()?;
         let labels: BTreeMap<Blank, String> = state.canonical.labels().collect();
+        Ok(Canonical { lines: self.lines(&labels), labels })
+    }
+
+    /// The quads as lines in their order, with these labels in the place of blank nodes.
+    pub(crate) fn lines(&self, labels: &BTreeMap<Blank, String>) -> Vec<String> {
         let label = |blank: Blank, out: &mut String| out.push_str(labels.get(&blank).map_or("", String::as_str));
         let line = |quad: &Quad| {
             let mut line = String::new();
@@ -79,7 +89,7 @@ impl Dataset {
         };
         let mut lines: Vec<String> = self.iter().map(line).collect();
         sort(&mut lines);
-        Ok(Canonical { lines, labels })
+        lines
     }
 }
 

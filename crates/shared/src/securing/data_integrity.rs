@@ -1,7 +1,8 @@
 //! Data Integrity proofs: `eddsa-jcs-2022`, with feature `ecdsa` `ecdsa-jcs-2019`, and with feature `rdfc` both over
-//! what the JSON-LD says, and the older `Ed25519Signature2020`.
+//! what the JSON-LD says, and the older `Ed25519Signature2020`; with feature `sd` `ecdsa-sd-2023`, of which holders show
+//! parts.
 //!
-//! In scope: verifying one embedded proof of a set or a chain; making one (feature `issue`).
+//! In scope: verifying one embedded proof of a set or a chain; making one (feature `issue`); deriving one from another.
 //! Out of scope: other cryptosuites (reported as not checked), who the key belongs to (`verify`).
 //! Specs: <https://www.w3.org/TR/vc-data-integrity/>, <https://www.w3.org/TR/vc-di-eddsa/>,
 //! <https://www.w3.org/TR/vc-di-ecdsa/>
@@ -9,6 +10,8 @@
 mod document;
 #[cfg(feature = "issue")]
 mod issue;
+#[cfg(feature = "sd")]
+mod sd;
 #[cfg(feature = "rdfc")]
 mod spelling;
 
@@ -19,14 +22,22 @@ use crate::did::VerificationMethodId;
 use crate::digest::HashAlgorithm;
 use crate::jcs::canonicalize_member;
 use crate::json::{Object, Value};
-use crate::key::{KeyType, Signature};
+#[cfg(feature = "rdfc")]
+use crate::jsonld;
+use crate::key::{KeyType, PublicKey, Signature, SignatureMismatch};
 use crate::multibase::decode_base58btc_up_to;
 use crate::time::Timestamp;
 
 use document::Covered;
+#[cfg(feature = "sd")]
+use document::canonical_rdf;
 pub(crate) use document::{MAX_WORK, SecuredDocument};
 #[cfg(feature = "issue")]
 pub use issue::{PrepareError, Prepared, ProofOptions, SignError};
+#[cfg(all(feature = "issue", feature = "sd"))]
+pub use sd::Disclosure;
+#[cfg(feature = "sd")]
+pub use sd::{DeriveError, HmacKey, derive};
 
 /// The proof type of the cryptosuites.
 const PROOF_TYPE: &str = "DataIntegrityProof";
@@ -51,6 +62,9 @@ pub enum Suite {
     /// `ecdsa-rdfc-2019`
     #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
     EcdsaRdfc2019,
+    /// `ecdsa-sd-2023`
+    #[cfg(feature = "sd")]
+    EcdsaSd2023,
     /// `Ed25519Signature2020`, a proof type of its own: older than cryptosuites.
     #[cfg(feature = "rdfc")]
     Ed25519Signature2020,
@@ -68,6 +82,8 @@ impl Suite {
         Self::EcdsaJcs2019,
         #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
         Self::EcdsaRdfc2019,
+        #[cfg(feature = "sd")]
+        Self::EcdsaSd2023,
         #[cfg(feature = "rdfc")]
         Self::Ed25519Signature2020,
         Self::EddsaJcs2022,
@@ -83,6 +99,8 @@ impl Suite {
             Self::EcdsaJcs2019 => "ecdsa-jcs-2019",
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => "ecdsa-rdfc-2019",
+            #[cfg(feature = "sd")]
+            Self::EcdsaSd2023 => "ecdsa-sd-2023",
             #[cfg(feature = "rdfc")]
             Self::Ed25519Signature2020 => "Ed25519Signature2020",
             Self::EddsaJcs2022 => "eddsa-jcs-2022",
@@ -114,6 +132,8 @@ impl Suite {
             Self::EcdsaJcs2019 => PROOF_TYPE,
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => PROOF_TYPE,
+            #[cfg(feature = "sd")]
+            Self::EcdsaSd2023 => PROOF_TYPE,
             #[cfg(feature = "rdfc")]
             Self::Ed25519Signature2020 => self.as_str(),
             Self::EddsaJcs2022 => PROOF_TYPE,
@@ -128,6 +148,8 @@ impl Suite {
             Self::EcdsaJcs2019 => Canonicalization::Jcs,
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => Canonicalization::Rdfc,
+            #[cfg(feature = "sd")]
+            Self::EcdsaSd2023 => Canonicalization::Rdfc,
             #[cfg(feature = "rdfc")]
             Self::Ed25519Signature2020 => Canonicalization::Rdfc,
             Self::EddsaJcs2022 => Canonicalization::Jcs,
@@ -147,6 +169,8 @@ impl Suite {
             Self::EcdsaJcs2019 => &[],
             #[cfg(feature = "ecdsa")]
             Self::EcdsaRdfc2019 => DATA_INTEGRITY,
+            #[cfg(feature = "sd")]
+            Self::EcdsaSd2023 => DATA_INTEGRITY,
             Self::Ed25519Signature2020 => &["https://w3id.org/security/suites/ed25519-2020/v1"],
             Self::EddsaJcs2022 => &[],
             Self::EddsaRdfc2022 => DATA_INTEGRITY,
@@ -161,6 +185,9 @@ impl Suite {
             Self::EcdsaJcs2019 => ecdsa_hash(key),
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
             Self::EcdsaRdfc2019 => ecdsa_hash(key),
+            // §3.6: P-256 alone.
+            #[cfg(feature = "sd")]
+            Self::EcdsaSd2023 => (key == KeyType::P256).then_some(HashAlgorithm::Sha256),
             #[cfg(feature = "rdfc")]
             Self::Ed25519Signature2020 => eddsa_hash(key),
             Self::EddsaJcs2022 => eddsa_hash(key),
@@ -219,6 +246,9 @@ pub(crate) enum ProofError {
     Malformed,
     /// The verification method is a URL of another kind than a DID's.
     Method,
+    /// A proof for the holder, from which others are derived.
+    #[cfg(feature = "sd")]
+    NotDerived,
     /// Builds on an earlier proof that is not there, or is there twice.
     Previous,
     /// Made for another purpose than assertions.
@@ -226,13 +256,27 @@ pub(crate) enum ProofError {
     /// What is read by name is written otherwise.
     #[cfg(feature = "rdfc")]
     Respelled,
+    /// Other statements than those that were signed.
+    #[cfg(feature = "sd")]
+    Statements,
     /// Another proof type or cryptosuite.
     Suite,
     /// Under one set of contexts more than are hashed: see [`SecuredDocument::MAX_HASHES`].
     TooManyContexts,
-    /// Blank nodes that look too much alike.
+    /// Blank nodes that look too much alike, or more signatures than are verified.
     #[cfg(feature = "rdfc")]
     TooMuchWork,
+}
+
+#[cfg(feature = "rdfc")]
+impl From<jsonld::Error> for ProofError {
+    fn from(error: jsonld::Error) -> Self {
+        match error {
+            jsonld::Error::LoadingRemoteContextFailed => Self::ContextUnknown,
+            jsonld::Error::TooMuchWork => Self::TooMuchWork,
+            _ => Self::JsonLd,
+        }
+    }
 }
 
 /// A well-formed proof over a document, not hashed yet.
@@ -243,9 +287,33 @@ pub(crate) struct Proof<'a> {
     pub(crate) expires: Option<Timestamp>,
     /// Whether it covers every context of the document: those appended after signing are not signed.
     pub(crate) covers_contexts: bool,
-    pub(crate) signature: Signature,
+    signature: Signature,
+    #[cfg(feature = "sd")]
+    derived: Option<sd::DerivedValue>,
     options: &'a Object,
     previous: Vec<usize>,
+}
+
+/// What a proof signs, beside its signatures.
+#[derive(Debug)]
+pub(crate) struct Signed<'p> {
+    input: Vec<u8>,
+    signature: &'p Signature,
+    /// Those that a key of the proof's own signed.
+    #[cfg(feature = "sd")]
+    statements: Option<sd::Statements<'p>>,
+}
+
+impl Signed<'_> {
+    /// Whether `key` signed it.
+    pub(crate) fn verify(&self, key: &PublicKey) -> Result<(), SignatureMismatch> {
+        key.verify(&self.input, self.signature)?;
+        #[cfg(feature = "sd")]
+        if let Some(statements) = &self.statements {
+            statements.verify()?;
+        }
+        Ok(())
+    }
 }
 
 impl<'a> Proof<'a> {
@@ -267,11 +335,16 @@ impl<'a> Proof<'a> {
             if is_url(method) { ProofError::Method } else { ProofError::Malformed }
         })?;
         let purpose = text("proofPurpose").ok_or(ProofError::Malformed)?;
-        let signature = text("proofValue").ok_or(ProofError::Malformed)?;
-        let signature = decode_base58btc_up_to(signature, Signature::MAX_BYTES).map_err(|_| ProofError::Malformed)?;
-        if !matches!(signature.len(), 64 | 96) {
-            return Err(ProofError::Malformed);
-        }
+        let value = text("proofValue").ok_or(ProofError::Malformed)?;
+        #[cfg(feature = "sd")]
+        let derived = (suite == Suite::EcdsaSd2023).then(|| sd::DerivedValue::read(value)).transpose()?;
+        #[cfg(feature = "sd")]
+        let signature = match &derived {
+            Some(derived) => derived.signature.clone(),
+            None => read_signature(value)?,
+        };
+        #[cfg(not(feature = "sd"))]
+        let signature = read_signature(value)?;
         time(proof, "created")?;
         let expires = time(proof, "expires")?;
         if purpose != expected.as_str() {
@@ -280,16 +353,31 @@ impl<'a> Proof<'a> {
         let previous = document.previous(proof)?;
         let context = proof.get("@context").filter(|_| suite.canonicalization() == Canonicalization::Jcs);
         let covers_contexts = context.map_or(Ok(true), |context| document.covers_contexts(context))?;
-        Ok(Self { suite, method, expires, covers_contexts, signature: signature.into(), options: proof, previous })
+        Ok(Self {
+            suite,
+            method,
+            expires,
+            covers_contexts,
+            signature,
+            #[cfg(feature = "sd")]
+            derived,
+            options: proof,
+            previous,
+        })
     }
 
     /// What a key signs to make this proof (`EdDSA` Cryptosuites §3.3.4 and its siblings): the digest of the canonical
     /// proof configuration, then that of the canonical document.
-    pub(crate) fn signing_input(
+    pub(crate) fn signed(
         &self,
         document: &mut SecuredDocument<'_>,
         algorithm: HashAlgorithm,
-    ) -> Result<Vec<u8>, ProofError> {
+    ) -> Result<Signed<'_>, ProofError> {
+        #[cfg(feature = "sd")]
+        if let Some(derived) = &self.derived {
+            let (input, statements) = derived.signed(document, self.options, &self.previous)?;
+            return Ok(Signed { input, signature: &self.signature, statements: Some(statements) });
+        }
         let canonicalization = self.suite.canonicalization();
         // The document without its proofs, but with those that this one builds on. With JCS under the proof's own
         // context; RDF has no place for contexts, and what they say is hashed.
@@ -297,8 +385,20 @@ impl<'a> Proof<'a> {
         let context = context.map(|context| canonicalize_member("@context", context));
         let covered = Covered { canonicalization, algorithm, context, previous: self.previous.clone() };
         let document_hash = document.hash(covered)?;
-        Ok([document.hash_options(self.options, self.suite, algorithm)?, document_hash].concat())
+        let input = [document.hash_options(self.options, self.suite, algorithm)?, document_hash].concat();
+        Ok(Signed {
+            input,
+            signature: &self.signature,
+            #[cfg(feature = "sd")]
+            statements: None,
+        })
     }
+}
+
+/// The value of a proof that is one signature.
+fn read_signature(value: &str) -> Result<Signature, ProofError> {
+    let signature = decode_base58btc_up_to(value, Signature::MAX_BYTES).map_err(|_| ProofError::Malformed)?;
+    if matches!(signature.len(), 64 | 96) { Ok(signature.into()) } else { Err(ProofError::Malformed) }
 }
 
 fn time(proof: &Object, name: &str) -> Result<Option<Timestamp>, ProofError> {
@@ -330,7 +430,7 @@ mod tests {
                 .with("proofValue", encode_base58btc(&[1; 64]));
             let proof = Value::from(proof);
             let proof = Proof::read(&secured, &proof, Purpose::AssertionMethod)?;
-            proof.signing_input(&mut secured, HashAlgorithm::Sha256).map(|_| proof.covers_contexts)
+            proof.signed(&mut secured, HashAlgorithm::Sha256).map(|_| proof.covers_contexts)
         };
         assert_eq!(read(20), Ok(true));
         for count in 0..SecuredDocument::MAX_HASHES - 1 {

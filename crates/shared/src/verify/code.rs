@@ -201,6 +201,7 @@ codes! {
     ProofExpired "proof-expired" Fail "The proof has expired."
     ProofMalformed "proof-malformed" Fail "A proof is incomplete or not well-formed."
     ProofMissing "proof-missing" Fail "The credential is not signed."
+    ProofNotDerived "proof-not-derived" Fail "The proof is the issuer's to the holder, who is to derive one for others from it."
     ProofNotYetValid "proof-not-yet-valid" Fail "The signature is not valid yet."
     PurposeMismatch "purpose-mismatch" Fail "The proof was made for another purpose than this."
     SignatureMismatch "signature-mismatch" Fail "The signature does not match: the credential was changed, or another key signed it."

@@ -169,8 +169,8 @@ impl Verifier<'_> {
             Ok(key) => proof.suite.hash_algorithm(key.key_type()).ok_or(Code::KeyMismatch)?,
             Err(_) => HashAlgorithm::Sha256,
         };
-        let signing_input = proof.signing_input(document, algorithm).map_err(code_of)?;
-        if key?.verify(&signing_input, &proof.signature).is_err() {
+        let signed = proof.signed(document, algorithm).map_err(code_of)?;
+        if signed.verify(&key?).is_err() {
             return Err(Code::SignatureMismatch);
         }
         // After the signature: `expires` is only worth reading once it is known to be the signer's.
@@ -208,10 +208,14 @@ fn code_of(error: ProofError) -> Code {
         ProofError::JsonLd => Code::JsonLdInvalid,
         ProofError::Malformed => Code::ProofMalformed,
         ProofError::Method => Code::KeyUnresolved,
+        #[cfg(feature = "sd")]
+        ProofError::NotDerived => Code::ProofNotDerived,
         ProofError::Previous => Code::PreviousProofMissing,
         ProofError::Purpose => Code::PurposeMismatch,
         #[cfg(feature = "rdfc")]
         ProofError::Respelled => Code::MemberRespelled,
+        #[cfg(feature = "sd")]
+        ProofError::Statements => Code::SignatureMismatch,
         ProofError::Suite => Code::SuiteUnsupported,
         ProofError::TooManyContexts => Code::TooManyContexts,
         #[cfg(feature = "rdfc")]

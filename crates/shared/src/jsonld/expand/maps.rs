@@ -55,8 +55,7 @@ impl Expander<'_> {
             let within = scoped.as_ref().unwrap_or(if container.has(Container::TYPE) { within } else { active });
             // (13.8.3.4) to (13.8.3.6)
             let expanded_index = if is_none(active, index) { None } else { Some(index) };
-            let items = Value::Array(items.as_set().to_vec());
-            let items = as_array(self.element(within, Some(name), &items, url, true)?);
+            let items = as_array(self.array(within, Some(name), items.as_set(), url, true)?);
             // (13.8.3.7)
             for item in items {
                 let item = match item {

@@ -8,6 +8,8 @@ use super::{Canonicalization, ProofError, Suite};
 use crate::digest::HashAlgorithm;
 use crate::jcs::{CanonicalMembers, canonicalize, canonicalize_member};
 use crate::json::{Object, Value};
+#[cfg(feature = "rdfc")]
+use crate::rdf::{Canonical, Dataset};
 
 /// A document whose proofs are to be read, one after the other. What they share is made once.
 #[derive(Debug)]
@@ -100,17 +102,35 @@ impl<'a> SecuredDocument<'a> {
                 }))
             }
             #[cfg(feature = "rdfc")]
-            Canonicalization::Rdfc => {
-                let mut document = self.object.clone();
-                document.remove("proof");
-                if !previous.is_empty() {
-                    document.insert("proof", previous);
-                }
-                hash_rdf(document, covered.algorithm, self.work)?
-            }
+            Canonicalization::Rdfc => hash_rdf(self.with_proofs(previous), covered.algorithm, self.work)?,
         };
         self.hashes.push((covered, digest.clone()));
         Ok(digest)
+    }
+
+    /// The document with these proofs and no others.
+    #[cfg(feature = "rdfc")]
+    fn with_proofs(&self, proofs: Vec<Value>) -> Object {
+        let mut document = self.object.clone();
+        document.remove("proof");
+        if !proofs.is_empty() {
+            document.insert("proof", proofs);
+        }
+        document
+    }
+
+    /// The statements of the document without its proofs, or with those that are covered.
+    #[cfg(feature = "sd")]
+    pub(super) fn canonical_rdf(&self, previous: &[usize]) -> Result<(Dataset, Canonical), ProofError> {
+        let previous = previous.iter().map(|at| self.proofs()[*at].clone()).collect();
+        canonical_rdf(self.with_proofs(previous), HashAlgorithm::Sha256, self.work)
+    }
+
+    /// Takes from what may still be done for the bundle.
+    #[cfg(feature = "sd")]
+    pub(super) fn spend(&self, work: u32) -> Result<(), ProofError> {
+        self.work.set(self.work.get().checked_sub(work).ok_or(ProofError::TooMuchWork)?);
+        Ok(())
     }
 
     /// The digest of a proof's options (`EdDSA` Cryptosuites §3.2.5, §3.3.5): the proof without its value.
@@ -151,10 +171,22 @@ impl<'a> SecuredDocument<'a> {
     }
 }
 
-/// The digest of the canonical RDF of an object. Nothing in it is dropped: what would be is an error.
+/// The digest of the canonical RDF of an object.
 #[cfg(feature = "rdfc")]
 fn hash_rdf(object: Object, algorithm: HashAlgorithm, work: &Cell<u32>) -> Result<Vec<u8>, ProofError> {
+    let (_, canonical) = canonical_rdf(object, algorithm, work)?;
+    Ok(algorithm.hash(canonical.lines()))
+}
+
+/// The canonical RDF of an object. Nothing in it is dropped: what would be is an error, and so is what is read by name and
+/// written otherwise.
+#[cfg(feature = "rdfc")]
+pub(super) fn canonical_rdf(
+    object: Object,
+    algorithm: HashAlgorithm,
+    work: &Cell<u32>,
+) -> Result<(Dataset, Canonical), ProofError> {
     let dataset = spelling::to_rdf(object, work)?;
     let canonical = dataset.canonicalize_within(algorithm, work).map_err(|_| ProofError::TooMuchWork)?;
-    Ok(algorithm.hash(canonical.lines()))
+    Ok((dataset, canonical))
 }

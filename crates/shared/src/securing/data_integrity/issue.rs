@@ -5,11 +5,11 @@
 
 use std::cell::Cell;
 
-#[cfg(feature = "rdfc")]
-use super::ProofError;
+#[cfg(feature = "sd")]
+use super::sd::{self, Disclosure};
 use super::{
-    Canonicalization, Covered, MAX_WORK, Object, PROOF_TYPE, Purpose, SecuredDocument, Signature, Suite, Timestamp,
-    VerificationMethodId,
+    Canonicalization, Covered, HashAlgorithm, MAX_WORK, Object, PROOF_TYPE, ProofError, Purpose, SecuredDocument,
+    Signature, Suite, Timestamp, VerificationMethodId,
 };
 use crate::credential::{SignedCredential, UnsignedCredential};
 use crate::jcs::CanonicalMembers;
@@ -32,9 +32,30 @@ pub enum PrepareError {
     /// The method is the `did:key` of another key: nobody could verify what this one signs.
     #[error("the verification method is that of another key")]
     Method,
+    /// A pointer leads to nothing, or to what does not stand alone, such as some elements of an ordered list.
+    #[cfg(feature = "sd")]
+    #[error("what is mandatory is not there or does not stand alone")]
+    Mandatory,
+    /// The suite is made by [`Prepared::base`], which needs more than options.
+    #[cfg(feature = "sd")]
+    #[error("the cryptosuite needs more than options")]
+    Suite,
     /// Blank nodes that look too much alike.
     #[error("canonicalizing the credential takes too much work")]
     TooMuchWork,
+}
+
+impl From<ProofError> for PrepareError {
+    fn from(error: ProofError) -> Self {
+        match error {
+            #[cfg(feature = "rdfc")]
+            ProofError::ContextUnknown => Self::ContextUnknown,
+            #[cfg(feature = "rdfc")]
+            ProofError::TooMuchWork => Self::TooMuchWork,
+            // The rest is about proofs that exist.
+            _ => Self::JsonLd,
+        }
+    }
 }
 
 /// Why no signed document came of it.
@@ -96,6 +117,8 @@ pub struct Prepared {
     proof: Object,
     key: PublicKey,
     signing_input: Vec<u8>,
+    #[cfg(feature = "sd")]
+    base: Option<sd::Base>,
 }
 
 impl Prepared {
@@ -104,53 +127,51 @@ impl Prepared {
         Self::document(credential.into_object(), key, options)
     }
 
-    /// §3.3.1, "create proof". With JCS the document's context goes into the proof, so that the proof stays valid when a
-    /// holder's software appends contexts.
+    /// A credential of which its holder may later show parts (`ecdsa-sd-2023`, which is the suite whatever the options
+    /// say), to be signed by `key`.
+    #[cfg(feature = "sd")]
+    pub fn base(
+        credential: UnsignedCredential,
+        key: &PublicKey,
+        options: ProofOptions,
+        disclosure: Disclosure,
+    ) -> Result<Self, PrepareError> {
+        let document = credential.into_object();
+        let options = ProofOptions { suite: Suite::EcdsaSd2023, ..options };
+        let (proof, algorithm) = configuration(&document, key, options)?;
+        let canonical = CanonicalMembers::new(&document);
+        let work = Cell::new(MAX_WORK);
+        let secured = SecuredDocument::new(&document, &canonical, &work);
+        let proof_hash = secured.hash_options(&proof, Suite::EcdsaSd2023, algorithm)?;
+        let (base, signing_input) = sd::prepare(&document, &proof_hash, disclosure)?;
+        Ok(Self { document, proof, key: *key, signing_input, base: Some(base) })
+    }
+
     pub(crate) fn document(document: Object, key: &PublicKey, options: ProofOptions) -> Result<Self, PrepareError> {
-        let ProofOptions { suite, purpose, method, created, expires, challenge, domain } = options;
-        let algorithm = suite.hash_algorithm(key.key_type()).ok_or(PrepareError::KeyType)?;
-        if method.as_ref().and_then(VerificationMethodId::own_key).is_some_and(|named| named != Ok(*key)) {
-            return Err(PrepareError::Method);
+        let suite = options.suite;
+        #[cfg(feature = "sd")]
+        if suite == Suite::EcdsaSd2023 {
+            return Err(PrepareError::Suite);
         }
         let canonicalization = suite.canonicalization();
-        let mut proof = Object::new();
-        if let Some(context) = document.get("@context").filter(|_| canonicalization == Canonicalization::Jcs) {
-            proof.insert("@context", context.clone());
-        }
-        proof.insert("type", suite.proof_type());
-        if suite.proof_type() == PROOF_TYPE {
-            proof.insert("cryptosuite", suite.as_str());
-        }
-        let mut proof = proof
-            .with("created", created.to_string())
-            .with("verificationMethod", method.map_or_else(|| key.verification_method(), |method| method.to_string()))
-            .with("proofPurpose", purpose.as_str());
-        let optional =
-            [("expires", expires.map(|time| time.to_string())), ("challenge", challenge), ("domain", domain)];
-        for (name, value) in optional {
-            if let Some(value) = value {
-                proof.insert(name, value);
-            }
-        }
+        let (proof, algorithm) = configuration(&document, key, options)?;
         let canonical = CanonicalMembers::new(&document);
         let work = Cell::new(MAX_WORK);
         let mut secured = SecuredDocument::new(&document, &canonical, &work);
         let covered = Covered { canonicalization, algorithm, context: None, previous: Vec::new() };
-        let signing_input = secured
-            .hash_options(&proof, suite, algorithm)
-            .and_then(|options| Ok([options, secured.hash(covered)?].concat()))
-            .map_err(|error| match error {
-                #[cfg(feature = "rdfc")]
-                ProofError::ContextUnknown => PrepareError::ContextUnknown,
-                #[cfg(feature = "rdfc")]
-                ProofError::TooMuchWork => PrepareError::TooMuchWork,
-                // The rest is about proofs that exist.
-                _ => PrepareError::JsonLd,
-            })?;
-        Ok(Self { document, proof, key: *key, signing_input })
+        let options = secured.hash_options(&proof, suite, algorithm)?;
+        let signing_input = [options, secured.hash(covered)?].concat();
+        Ok(Self {
+            document,
+            proof,
+            key: *key,
+            signing_input,
+            #[cfg(feature = "sd")]
+            base: None,
+        })
     }
 
-    /// The bytes to sign: two digests, 64 bytes in all, or 96 with P-384.
+    /// The bytes to sign: two digests, 64 bytes in all, or 96 with P-384; of a base proof with a key between them.
     #[must_use]
     pub fn signing_input(&self) -> &[u8] {
         &self.signing_input
@@ -170,8 +191,44 @@ impl Prepared {
     /// The same for a document of any kind.
     pub(crate) fn into_document(mut self, signature: &Signature) -> Result<Object, SignatureMismatch> {
         self.key.verify(&self.signing_input, signature)?;
-        self.proof.insert("proofValue", encode_base58btc(signature.as_bytes()));
+        let value = encode_base58btc(signature.as_bytes());
+        #[cfg(feature = "sd")]
+        let value = self.base.map_or(value, |base| base.value(signature));
+        self.proof.insert("proofValue", value);
         self.document.insert("proof", self.proof);
         Ok(self.document)
     }
+}
+
+/// §3.3.1, "create proof": the proof without its value. With JCS the document's context goes into it, so that the proof
+/// stays valid when a holder's software appends contexts.
+fn configuration(
+    document: &Object,
+    key: &PublicKey,
+    options: ProofOptions,
+) -> Result<(Object, HashAlgorithm), PrepareError> {
+    let ProofOptions { suite, purpose, method, created, expires, challenge, domain } = options;
+    let algorithm = suite.hash_algorithm(key.key_type()).ok_or(PrepareError::KeyType)?;
+    if method.as_ref().and_then(VerificationMethodId::own_key).is_some_and(|named| named != Ok(*key)) {
+        return Err(PrepareError::Method);
+    }
+    let mut proof = Object::new();
+    if let Some(context) = document.get("@context").filter(|_| suite.canonicalization() == Canonicalization::Jcs) {
+        proof.insert("@context", context.clone());
+    }
+    proof.insert("type", suite.proof_type());
+    if suite.proof_type() == PROOF_TYPE {
+        proof.insert("cryptosuite", suite.as_str());
+    }
+    let mut proof = proof
+        .with("created", created.to_string())
+        .with("verificationMethod", method.map_or_else(|| key.verification_method(), |method| method.to_string()))
+        .with("proofPurpose", purpose.as_str());
+    let optional = [("expires", expires.map(|time| time.to_string())), ("challenge", challenge), ("domain", domain)];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            proof.insert(name, value);
+        }
+    }
+    Ok((proof, algorithm))
 }

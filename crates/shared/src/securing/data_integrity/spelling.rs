@@ -102,14 +102,14 @@ fn count(said: &[&str], (vocabulary, name, _): &(&str, &str, &str)) -> usize {
 }
 
 fn read(document: &Value, work: &Cell<u32>) -> Result<(Dataset, Resource), ProofError> {
-    let loader = |url: &str| jsonld::bundled(url).map(jsonld::Loaded::Compiled);
+    Ok(jsonld::to_rdf_within(document, &options(), work)?)
+}
+
+/// How documents under a signature are read: with the contexts of the library, and nothing dropped.
+pub(super) fn options() -> jsonld::Options<'static> {
+    let loader = &|url: &str| jsonld::bundled(url).map(jsonld::Loaded::Compiled);
     // The suites leave this open (w3c/vc-data-integrity#366). A text's direction must be covered or refused, and the
     // implementations that cover it do it in this form.
     let rdf_direction = Some(jsonld::RdfDirection::I18nDatatype);
-    let options = jsonld::Options { base: None, loader: &loader, rdf_direction, strict: true };
-    jsonld::to_rdf_within(document, &options, work).map_err(|error| match error {
-        jsonld::Error::LoadingRemoteContextFailed => ProofError::ContextUnknown,
-        jsonld::Error::TooMuchWork => ProofError::TooMuchWork,
-        _ => ProofError::JsonLd,
-    })
+    jsonld::Options { base: None, loader, rdf_direction, strict: true }
 }
