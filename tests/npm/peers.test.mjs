@@ -112,6 +112,45 @@ async function acceptedByAll(document) {
   for (const proof of [document.proof].flat()) assert.ok(signatureIsGood({ ...document, proof }), "by hand");
 }
 
+/**
+ * What the peer issued: accepted by ours, and refused by both once changed.
+ *
+ * @param {Json} document
+ * @param {import("./digitalbazaar.mjs").SuiteName} name
+ */
+async function acceptedByOurs(document, name) {
+  const report = await verify(JSON.stringify(document), { now: NOW });
+  assert.equal(report.verdict, "accept", JSON.stringify(report));
+  for (const [what, changed] of tampered(document)) {
+    const { verdict } = await verify(JSON.stringify(changed), { now: NOW });
+    assert.equal(verdict, "reject", `ours: ${what}`);
+    const { verified } = await verifyWithPeer(changed, { name, now: new Date(NOW) });
+    assert.equal(verified, false, `@digitalbazaar/vc: ${what}`);
+  }
+}
+
+/**
+ * A test for each credential of ours in a file: accepted by the peer, and refused once changed.
+ *
+ * @param {string} file
+ * @param {import("./digitalbazaar.mjs").SuiteName} name
+ */
+function oursAcceptedByPeer(file, name) {
+  /** @type {Json[]} */
+  const issued = JSON.parse(readFileSync(made(join(TARGET, "cases", file), "the Rust suite `verifier`"), "utf8"));
+  assert.ok(issued.length > 0, "the Rust suite issued nothing");
+  for (const [at, credential] of issued.entries()) {
+    test(`issued by us, credential ${at}: accepted by @digitalbazaar/vc, refused once changed`, async () => {
+      const { verified, error } = await verifyWithPeer(credential, { name, now: new Date(NOW) });
+      assert.equal(verified, true, JSON.stringify(error));
+      for (const [what, changed] of tampered(credential)) {
+        const { verified } = await verifyWithPeer(changed, { name, now: new Date(NOW) });
+        assert.equal(verified, false, what);
+      }
+    });
+  }
+}
+
 describe("issued by us", () => {
   /** @type {Json[]} */
   const issued = JSON.parse(readFileSync(made(join(TARGET, "cases/issued.json"), "the Rust suite `verifier`"), "utf8"));
@@ -182,30 +221,11 @@ describe("over JSON-LD, with eddsa-rdfc-2022", () => {
       const { issuer: _, ...credential } = credentialBy(issuerWithKey(), claims);
       credential["@context"] = ["https://www.w3.org/ns/credentials/v2", VOCABULARY];
       const document = await issueWithPeer(credential, key, "rdfc");
-      const report = await verify(JSON.stringify(document), { now: NOW });
-      assert.equal(report.verdict, "accept", JSON.stringify(report));
-      for (const [what, changed] of tampered(document)) {
-        const { verdict } = await verify(JSON.stringify(changed), { now: NOW });
-        assert.equal(verdict, "reject", `ours: ${what}`);
-        const { verified } = await verifyWithPeer(changed, { name: "rdfc", now: new Date(NOW) });
-        assert.equal(verified, false, `@digitalbazaar/vc: ${what}`);
-      }
+      await acceptedByOurs(document, "rdfc");
     });
   }
 
-  /** @type {Json[]} */
-  const issued = JSON.parse(readFileSync(made(join(TARGET, "cases/issued-rdfc.json"), "the Rust suite `verifier`"), "utf8"));
-  assert.ok(issued.length > 0, "the Rust suite issued nothing");
-  for (const [at, credential] of issued.entries()) {
-    test(`issued by us, credential ${at}: accepted by @digitalbazaar/vc, refused once changed`, async () => {
-      const { verified, error } = await verifyWithPeer(credential, { name: "rdfc", now: new Date(NOW) });
-      assert.equal(verified, true, JSON.stringify(error));
-      for (const [what, changed] of tampered(credential)) {
-        const { verified } = await verifyWithPeer(changed, { name: "rdfc", now: new Date(NOW) });
-        assert.equal(verified, false, what);
-      }
-    });
-  }
+  oursAcceptedByPeer("issued-rdfc.json", "rdfc");
 });
 
 describe("status lists", () => {
@@ -268,29 +288,10 @@ describe("with Ed25519Signature2020, the older proof type", () => {
     credential["@context"] = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/security/suites/ed25519-2020/v1", { "@vocab": "https://example.com/vocabulary#" }];
     const document = await issueWithPeer(credential, key, "ed25519-2020");
     assert.equal(document.proof.type, "Ed25519Signature2020");
-    const report = await verify(JSON.stringify(document), { now: NOW });
-    assert.equal(report.verdict, "accept", JSON.stringify(report));
-    for (const [what, changed] of tampered(document)) {
-      const { verdict } = await verify(JSON.stringify(changed), { now: NOW });
-      assert.equal(verdict, "reject", `ours: ${what}`);
-      const { verified } = await verifyWithPeer(changed, { name: "ed25519-2020", now: new Date(NOW) });
-      assert.equal(verified, false, `@digitalbazaar/vc: ${what}`);
-    }
+    await acceptedByOurs(document, "ed25519-2020");
   });
 
-  /** @type {Json[]} */
-  const issued = JSON.parse(readFileSync(made(join(TARGET, "cases/issued-ed25519-2020.json"), "the Rust suite `verifier`"), "utf8"));
-  assert.ok(issued.length > 0, "the Rust suite issued nothing");
-  for (const [at, credential] of issued.entries()) {
-    test(`issued by us, credential ${at}: accepted by @digitalbazaar/vc, refused once changed`, async () => {
-      const { verified, error } = await verifyWithPeer(credential, { name: "ed25519-2020", now: new Date(NOW) });
-      assert.equal(verified, true, JSON.stringify(error));
-      for (const [what, changed] of tampered(credential)) {
-        const { verified } = await verifyWithPeer(changed, { name: "ed25519-2020", now: new Date(NOW) });
-        assert.equal(verified, false, what);
-      }
-    });
-  }
+  oursAcceptedByPeer("issued-ed25519-2020.json", "ed25519-2020");
 });
 
 describe("made by hand with canonicalize and node:crypto", () => {

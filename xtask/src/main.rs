@@ -83,7 +83,7 @@ fn bench_peers() -> anyhow::Result<()> {
     let native = ["build", "--quiet", "--release", "--package", "proofpass", "--example", "measure"];
     progress::step("native", "compiling for speed", || {
         let features = ["--features", "precomputed,ecdsa,jose,rdfc"];
-        process::run(std::process::Command::new("cargo").args(native).args(features))
+        process::run(workspace::cargo().args(native).args(features))
     })?;
     process::run(std::process::Command::new("node").arg(npm::folder().join("bench-peers.mjs")))
 }
