@@ -74,15 +74,22 @@ class Core {
 /** The core of most documents. */
 const small = new Core(glue);
 
-// Whether the small core left something unchecked that a larger one may know. No text of a document can look like this in
-// a report: its quotation marks are escaped.
+// Whether a core left something unchecked that a larger one may know. No text of a document can look like this in a
+// report: its quotation marks are escaped.
 
 /**
- * A proof, a format, a status or a bundled context, which the full core may know.
+ * A proof, a format, a key, a status or a bundled context.
  *
  * @param {string} report
  */
 const asksForMore = (report) => /"code":"(?:(?:format|key|status|suite)-unsupported|resource-unresolved)"/.test(report);
+
+/**
+ * What only the cores beyond the full one know: proofs and tokens of which holders show parts, and their statuses.
+ *
+ * @param {string} report
+ */
+const asksForDisclosure = (report) => /"code":"(?:format|key|status|suite)-unsupported"/.test(report);
 
 /**
  * A schema, which is in the material then: one that is not is `schema-unresolved` for all of them.
@@ -90,14 +97,6 @@ const asksForMore = (report) => /"code":"(?:(?:format|key|status|suite)-unsuppor
  * @param {string} report
  */
 const asksForSchemas = (report) => report.includes('"code":"schema-unsupported"');
-
-/**
- * What the full core has left unchecked and the largest may know: a schema, which shows only when a format is known, and
- * a suite.
- *
- * @param {string} report
- */
-const asksForAll = (report) => asksForSchemas(report) || report.includes('"code":"suite-unsupported"');
 
 // Each call is prepared (arguments read and copied) and run later, so that the asynchronous calls
 // judge what they were given and not what became of it while the WebAssembly was loading.
@@ -151,28 +150,23 @@ export const synchronous = {
 
 /**
  * The calls of the other entries. Each WebAssembly is taken when it is first needed, once for all who call
- * meanwhile, and again after a failure: the small one at the first call, another at the first document that the small
- * one leaves unchecked. The one with schemas knows all that the full one does, and `ecdsa-sd-2023`.
+ * meanwhile, and again after a failure: the small one at the first call, another at the first document that a smaller
+ * one leaves unchecked. Each knows all that those before it do.
  *
- * @param {() => Promise<WebAssembly.Module>} compile the platform's way to the small WebAssembly
- * @param {() => Promise<WebAssembly.Module>} compileFull to the full one
- * @param {() => Promise<WebAssembly.Module>} compileSchema and to the one with schemas
+ * @param {object} compile the platform's way to each WebAssembly
+ * @param {() => Promise<WebAssembly.Module>} compile.small what most documents need
+ * @param {() => Promise<WebAssembly.Module>} compile.full other suites and keys, tokens, status lists
+ * @param {() => Promise<WebAssembly.Module>} compile.disclosure proofs of which holders show parts
+ * @param {() => Promise<WebAssembly.Module>} compile.schema JSON Schema
  */
-export function asynchronous(compile, compileFull, compileSchema) {
+export function asynchronous(compile) {
   const startSmall = once(async () => {
-    await small.start(await compile());
+    await small.start(await compile.small());
     return small;
   });
-  const startFull = once(async () => {
-    const full = new Core(await import("./wasm-full/verifier.js"));
-    await full.start(await compileFull());
-    return full;
-  });
-  const startSchema = once(async () => {
-    const schema = new Core(await import("./wasm-schema/verifier.js"));
-    await schema.start(await compileSchema());
-    return schema;
-  });
+  const startFull = once(() => started(import("./wasm-full/verifier.js"), compile.full));
+  const startDisclosure = once(() => started(import("./wasm-disclosure/verifier.js"), compile.disclosure));
+  const startSchema = once(() => started(import("./wasm-schema/verifier.js"), compile.schema));
 
   /** @returns {Promise<void>} */
   const ready = async () => {
@@ -186,11 +180,13 @@ export function asynchronous(compile, compileFull, compileSchema) {
    */
   async function verifyToJson(bundle, options) {
     const run = preparedReport(bundle, options);
-    const report = run(await startSmall());
-    if (asksForSchemas(report)) return run(await startSchema());
-    if (!asksForMore(report)) return report;
-    const more = run(await startFull());
-    return asksForAll(more) ? run(await startSchema()) : more;
+    let report = run(await startSmall());
+    if (asksForMore(report)) {
+      report = run(await startFull());
+      if (asksForDisclosure(report)) report = run(await startDisclosure());
+    }
+    // Only who knows a document's format and its proofs gets as far as its schema.
+    return asksForSchemas(report) ? run(await startSchema()) : report;
   }
 
   return {
@@ -204,6 +200,18 @@ export function asynchronous(compile, compileFull, compileSchema) {
       return run(await startSmall());
     },
   };
+}
+
+/**
+ * A larger core, with its own JavaScript.
+ *
+ * @param {Promise<typeof glue>} itsGlue
+ * @param {() => Promise<WebAssembly.Module>} compile
+ */
+async function started(itsGlue, compile) {
+  const core = new Core(await itsGlue);
+  await core.start(await compile());
+  return core;
 }
 
 /**

@@ -2,13 +2,15 @@
 /** The package in Workers: the bundler hands each WebAssembly over as a compiled module. */
 import module from "./wasm/verifier_bg.wasm";
 import fullModule from "./wasm-full/verifier_bg.wasm";
+import disclosureModule from "./wasm-disclosure/verifier_bg.wasm";
 import schemaModule from "./wasm-schema/verifier_bg.wasm";
 import { asynchronous } from "./api.js";
 
 export { ProofPassError, version } from "./api.js";
 
-export const { needs, ready, verify, verifyToJson } = asynchronous(
-  async () => module,
-  async () => fullModule,
-  async () => schemaModule,
-);
+export const { needs, ready, verify, verifyToJson } = asynchronous({
+  small: async () => module,
+  full: async () => fullModule,
+  disclosure: async () => disclosureModule,
+  schema: async () => schemaModule,
+});

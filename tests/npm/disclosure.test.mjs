@@ -20,7 +20,7 @@ const NOW = "2026-11-23T12:00:00Z";
 /** @type {(bundle: unknown, options?: object) => Promise<import("@proofpass/verifier").Report>} */
 let verify;
 before(async () => {
-  made(join(PKG, "wasm-schema/verifier_bg.wasm"), "`cargo xtask wasm`");
+  made(join(PKG, "wasm-disclosure/verifier_bg.wasm"), "`cargo xtask wasm`");
   ({ verify } = await import(join(PKG, "node.js")));
 });
 

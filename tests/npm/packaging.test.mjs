@@ -73,7 +73,7 @@ describe("the tarball", () => {
 
   test("has every file that package.json exports", () => {
     const exported = JSON.stringify(manifest().exports).match(/(?<=")\.\/[^"]+\.[a-z.]+(?=")/g) ?? [];
-    const files = exported.filter((path) => !/^\.\/(element|slim|worker|verifier\.wasm|verifier-full\.wasm|verifier-schema\.wasm|package\.json)$/.test(path));
+    const files = exported.filter((path) => !/^\.\/(element|slim|worker|verifier\.wasm|verifier-(?:disclosure|full|schema)\.wasm|package\.json)$/.test(path));
     assert.ok(files.length > 8);
     for (const file of files) assert.ok(consumer.files.includes(file.slice(2)), file);
   });
@@ -432,7 +432,7 @@ describe("types", () => {
     const folder = emptyFolder("packaging-sources");
     cpSync(PKG, folder, { recursive: true });
     // What wasm-bindgen's glue and the bundlers of Workers provide, in types.
-    for (const wasm of ["wasm", "wasm-full", "wasm-schema"]) {
+    for (const wasm of ["wasm", "wasm-full", "wasm-disclosure", "wasm-schema"]) {
       writeFileSync(join(folder, wasm, "verifier.d.ts"), GLUE_TYPES);
       writeFileSync(join(folder, wasm, "verifier_bg.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
     }

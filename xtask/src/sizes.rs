@@ -40,7 +40,13 @@ fn products() -> Vec<Product> {
         },
         // What is loaded on top of it for a proof that signs what the JSON-LD says.
         Product { name: "npm verifier, full", files: wasm::npm_full_module().products(), budget: 200 * 1024 },
-        // What is loaded instead of that for a credential whose schema is at hand, and after it for parts of a credential.
+        // What is loaded after those for a credential of which a holder shows parts.
+        Product {
+            name: "npm verifier, with disclosure",
+            files: wasm::npm_disclosure_module().products(),
+            budget: 384 * 1024,
+        },
+        // What is loaded last, for a credential whose schema is at hand.
         Product {
             name: "npm verifier, with schemas",
             files: wasm::npm_schema_module().products(),

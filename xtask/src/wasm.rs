@@ -1,7 +1,7 @@
 //! The Wasm artefacts: compiled for size, given their JavaScript by wasm-bindgen, squeezed by wasm-opt, and refused
 //! when they ask their host for anything that is not on a short list.
 //!
-//! In scope: `pkg/wasm`, `pkg/wasm-full` and `pkg/wasm-schema` (the npm package's modules) and the steps the edge Worker
+//! In scope: `pkg/wasm` and its three larger sisters (the npm package's modules) and the steps the edge Worker
 //! shares with them. Out of scope: the Worker's entry (`edge`), byte budgets (`sizes`).
 
 use std::collections::BTreeSet;
@@ -102,7 +102,12 @@ pub(crate) fn npm_full_module() -> Artefact {
     npm_artefact("full", "wasm-full")
 }
 
-/// The npm package's third module, which is loaded when a schema is at hand, or a suite that the second does not know.
+/// The npm package's third module, which is loaded for a suite or a format that the second does not know.
+pub(crate) fn npm_disclosure_module() -> Artefact {
+    npm_artefact("disclosure", "wasm-disclosure")
+}
+
+/// The npm package's fourth module, which is loaded when a schema is at hand.
 pub(crate) fn npm_schema_module() -> Artefact {
     Artefact {
         imports: Imports::Only(&NPM_SCHEMA_IMPORTS),
@@ -133,6 +138,7 @@ fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
 pub(crate) fn run() -> anyhow::Result<()> {
     npm_module().build()?;
     npm_full_module().build()?;
+    npm_disclosure_module().build()?;
     npm_schema_module().build()
 }
 
