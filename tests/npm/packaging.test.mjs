@@ -213,6 +213,8 @@ describe("Chromium", () => {
   /** @type {string} */
   let fullPath;
   /** @type {string} */
+  let disclosurePath;
+  /** @type {string} */
   let schemaPath;
 
   before(async () => {
@@ -221,8 +223,8 @@ describe("Chromium", () => {
     const assets = readdirSync(join(root, "dist/assets"));
     const size = (/** @type {string} */ name) => statSync(join(root, "dist/assets", name)).size;
     const modules = assets.filter((name) => name.endsWith(".wasm")).sort((one, other) => size(one) - size(other));
-    assert.equal(modules.length, 3, "each WebAssembly is shipped once");
-    [wasmPath, fullPath, schemaPath] = modules.map((name) => `/assets/${name}`);
+    assert.equal(modules.length, 4, "each WebAssembly is shipped once");
+    [wasmPath, fullPath, disclosurePath, schemaPath] = modules.map((name) => `/assets/${name}`);
     site = await serveFiles({ "/": join(root, "dist") }, { headers: { "content-security-policy": CONTENT_SECURITY_POLICY } });
     browser = await launchChromium();
   });
@@ -283,7 +285,23 @@ describe("Chromium", () => {
     await page.close();
   });
 
-  test("fetches the third WebAssembly for a schema that is at hand, once, and only then", async () => {
+  test("fetches the third WebAssembly for parts that a holder shows, once, and only then", async () => {
+    const { page } = await open();
+    const before = site.requests.length;
+    const [, ...body] = readFileSync(new URL("../vectors/accepts_a_part_of_a_credential.txt", import.meta.url), "utf8").split("\n\n");
+    const verify = (/** @type {string} */ text) =>
+      page.evaluate(async (text) => {
+        const { credentials } = await /** @type {any} */ (window).verifier.verify(text, { now: "2026-11-23T12:00:00Z" });
+        return credentials[0].checks[1].code;
+      }, text);
+    const part = body.join("\n\n");
+    assert.deepEqual(await Promise.all([verify(part), verify(part)]), ["signature-valid", "signature-valid"]);
+    const fetched = site.requests.slice(before).filter((path) => path.endsWith(".wasm"));
+    assert.deepEqual(fetched, [wasmPath, fullPath, disclosurePath]);
+    await page.close();
+  });
+
+  test("fetches the fourth WebAssembly for a schema that is at hand, once, and only then", async () => {
     const { page } = await open();
     const before = site.requests.length;
     const [head, ...body] = readFileSync(new URL("../vectors/accepts_claims_that_keep_their_schema.txt", import.meta.url), "utf8").split("\n\n");
