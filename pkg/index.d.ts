@@ -139,13 +139,17 @@ export interface FetchedSchema {
 }
 
 /**
- * One thing to fetch. The URLs of status lists and schemas are the document's choice: whoever fetches for others decides
+ * One thing to fetch, by its name (a DID, or a URL), and the URLs that it can come from, in the order in which to try them.
+ * A DID that this package knows no way to has none. The URLs are the document's choice: whoever fetches for others decides
  * whom to ask, and follows no address into a network of their own.
+ *
+ * A document of either kind goes into `material.didDocuments`, if its `id` is that name; what is there under another is
+ * somebody else's.
  */
-export type Need =
+export type Need = { readonly urls: readonly string[] } & (
   | { readonly kind: "did-document"; readonly did: string }
-  | { readonly kind: "schema"; readonly url: string }
-  | { readonly kind: "status-list"; readonly url: string };
+  | { readonly kind: "controlled-identifier-document" | "resource" | "schema" | "status-list"; readonly url: string }
+);
 
 /** `accept`: every required check passed. `reject`: a check failed. `undecided`: a required check could not be made. */
 export type Verdict = "accept" | "reject" | "undecided";
@@ -308,9 +312,13 @@ export interface Codes {
       | "claims-differ"
       | "context-mismatch"
       | "json-ld-invalid"
+      | "key-expired"
+      | "key-foreign"
       | "key-invalid"
       | "key-mismatch"
+      | "key-missing"
       | "key-not-authorized"
+      | "key-revoked"
       | "member-respelled"
       | "previous-proof-missing"
       | "proof-expired"

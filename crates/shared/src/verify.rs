@@ -46,7 +46,7 @@ use std::cell::Cell;
 
 use crate::bundle::{Bundle, ParseError};
 use crate::credential::{Fault, Rule, SignedCredential};
-use crate::did::Did;
+use crate::did::Controller;
 use crate::jcs::CanonicalMembers;
 use crate::json;
 use crate::securing::Securing;
@@ -232,13 +232,14 @@ fn broken(rule: Rule) -> Code {
     }
 }
 
-fn issuer(credential: &SignedCredential, proof: Code, controllers: &[Did]) -> Code {
+fn issuer(credential: &SignedCredential, proof: Code, controllers: &[Controller]) -> Code {
     if proof.outcome() != Outcome::Pass {
         return Code::NotReached;
     }
-    match credential.issuer_did() {
-        Some(issuer) if controllers.contains(&issuer) => Code::IssuerControlsKey,
-        Some(_) => Code::IssuerDiffers,
-        None => Code::IssuerUnresolved,
+    match credential.issuer() {
+        Some(issuer) if controllers.iter().any(|controller| controller.as_str() == issuer) => Code::IssuerControlsKey,
+        // A URL need not lead to a document that lists keys (§4.7), so that a key of another's says nothing against it.
+        Some(_) if credential.issuer_did().is_some() => Code::IssuerDiffers,
+        _ => Code::IssuerUnresolved,
     }
 }
