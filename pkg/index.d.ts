@@ -80,6 +80,11 @@ export interface Policy {
   challenge?: string;
   /** Whom a presentation must be made for. Given, the checks `holder` and `challenge` are required. */
   domain?: string;
+  /**
+   * Whether what an evidence bundle encloses is used, beside {@link Options.material}; by default it is as if it were not
+   * there. Anybody can enclose anything: for files that you made, or whose maker you trust.
+   */
+  acceptEnclosed?: boolean;
 }
 
 /** Facts from elsewhere, each with its source and time. All optional; an unknown member is refused. */
@@ -247,6 +252,7 @@ export interface Codes {
     pass: "document-read";
     fail:
       | "duplicate-key"
+      | "enclosed-invalid"
       | "json-syntax"
       | "no-credentials"
       | "not-a-bundle"

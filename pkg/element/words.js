@@ -15,6 +15,7 @@ const codes = {
   // document
   "document-read": "The file could be read.",
   "duplicate-key": "A name stands twice in one place of the file, so it could be read in two ways.",
+  "enclosed-invalid": "What it brings along to be checked with is damaged.",
   "json-syntax": "This is not a credential file. Perhaps another file was chosen, or it was cut short on its way.",
   "no-credentials": "The file is an empty envelope: there is no credential in it.",
   "not-a-bundle": "The file can be read, but there is no credential in it that this verifier knows.",

@@ -3,8 +3,10 @@
 //! In scope: from arguments to calls, from answers to text. With `--json` the commands that make something print one
 //! line of JSON, for programs. Out of scope: rules (`issue`).
 
+mod bundle;
 mod descriptors;
 mod keys;
+mod outside;
 mod serve;
 mod templates;
 mod vc_api;
@@ -68,8 +70,10 @@ enum Command {
     Openapi,
     /// Serve the VC-API to test suites on this machine: development keys, no database
     VcApi(VcApiArgs),
-    /// Verify a credential or a bundle, without network and database
+    /// Verify a credential or a bundle, without database, and without network unless told to fetch
     Verify(verify::VerifyArgs),
+    /// Put a credential and what it takes to verify it into one file, to be verified later and without network
+    Bundle(bundle::BundleArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -146,6 +150,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
         Command::Verify(args) => return verify::run(&args),
+        Command::Bundle(args) => return bundle::run(&args),
         Command::Migrate(_)
         | Command::Serve(_)
         | Command::Keys(_)
@@ -163,7 +168,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
-            Command::Openapi | Command::Verify(_) => {}
+            Command::Openapi | Command::Verify(_) | Command::Bundle(_) => {}
         }
         Ok(ExitCode::SUCCESS)
     });

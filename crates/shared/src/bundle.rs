@@ -10,9 +10,14 @@ use crate::credential::{SignedCredential, has_type};
 use crate::json::{self, Limits, Object, Value};
 use crate::presentation::Presentation;
 use crate::securing::as_token;
+use crate::time::Timestamp;
+use crate::verify::Material;
 
 /// `type` of a bundle.
 const TYPE: &str = "ProofPassBundle";
+
+/// `type` of a bundle with what it takes to verify it.
+const EVIDENCE: &str = "ProofPassEvidence";
 
 /// One or more secured credentials. A bare credential is a bundle of one, and a presentation is a bundle that a holder
 /// secured.
@@ -20,6 +25,7 @@ const TYPE: &str = "ProofPassBundle";
 pub struct Bundle {
     presentation: Option<Presentation>,
     credentials: Vec<SignedCredential>,
+    enclosed: Material,
 }
 
 /// Why bytes are not a bundle.
@@ -29,6 +35,9 @@ pub enum ParseError {
     /// Not acceptable JSON.
     #[error("the document cannot be read")]
     Json(#[from] json::Error),
+    /// What is enclosed is not material.
+    #[error("what the bundle encloses is not material as documented")]
+    Enclosed,
     /// A bundle without credentials.
     #[error("the bundle holds no credential")]
     NoCredentials,
@@ -78,7 +87,7 @@ impl Bundle {
         if credentials.len() > Self::MAX_CREDENTIALS {
             return Err(ParseError::TooManyCredentials);
         }
-        Self { presentation: Some(presentation), credentials }.bounded()
+        Self { presentation: Some(presentation), credentials, enclosed: Material::default() }.bounded()
     }
 
     fn bounded(self) -> Result<Self, ParseError> {
@@ -95,7 +104,9 @@ impl Bundle {
     pub fn of(credentials: Vec<SignedCredential>) -> Result<Self, ParseError> {
         match credentials.len() {
             0 => Err(ParseError::NoCredentials),
-            1..=Self::MAX_CREDENTIALS => Self { presentation: None, credentials }.bounded(),
+            1..=Self::MAX_CREDENTIALS => {
+                Self { presentation: None, credentials, enclosed: Material::default() }.bounded()
+            }
             _ => Err(ParseError::TooManyCredentials),
         }
     }
@@ -106,7 +117,11 @@ impl Bundle {
             Ok(presentation) => return Self::presented(presentation),
             Err(object) => object,
         };
-        if object.get("type").and_then(Value::as_str) != Some(TYPE) {
+        let kind = object.get("type").and_then(Value::as_str);
+        if kind == Some(EVIDENCE) {
+            return Self::from_evidence(object);
+        }
+        if kind != Some(TYPE) {
             let looks_like_a_credential =
                 ["@context", "credentialSubject", "proof"].iter().any(|name| object.get(name).is_some());
             return if looks_like_a_credential {
@@ -131,6 +146,46 @@ impl Bundle {
             _ => Err(ParseError::NotABundle),
         });
         Self::of(credentials.collect::<Result<_, _>>()?)
+    }
+
+    /// Reads `{"type":"ProofPassEvidence","version":1,"gatheredAt":"…","bundle":…,"material":{…}}`: a document of any other
+    /// kind, and what was gathered to verify it.
+    fn from_evidence(mut object: Object) -> Result<Self, ParseError> {
+        let known = |name: &str| matches!(name, "type" | "version" | "gatheredAt" | "bundle" | "material");
+        let material = object.get("material").map(Material::from_value);
+        let document = object.remove("bundle").ok_or(ParseError::NotABundle)?;
+        if object.get("version") != Some(&Value::from(1)) || !object.iter().all(|(name, _)| known(name)) {
+            return Err(ParseError::NotABundle);
+        }
+        let bundle = match document {
+            Value::String(token) => Self::from_token(as_token(token.as_bytes()).ok_or(ParseError::NotABundle)?)?,
+            // Evidence of evidence would be anybody's to nest.
+            Value::Object(inner) if inner.get("type").and_then(Value::as_str) == Some(EVIDENCE) => {
+                return Err(ParseError::NotABundle);
+            }
+            value => Self::from_value(value)?,
+        };
+        let enclosed = material.transpose().map_err(|_| ParseError::Enclosed)?.unwrap_or_default();
+        Ok(Self { enclosed, ..bundle })
+    }
+
+    /// A document with what was gathered to verify it: material as [`Material::from_value`] reads it. Whoever has the
+    /// document only can make this of it, and enclose whatever they like: see [`Self::enclosed`].
+    #[must_use]
+    pub fn evidence(document: Value, material: Object, gathered_at: Timestamp) -> Object {
+        Object::new()
+            .with("type", EVIDENCE)
+            .with("version", 1)
+            .with("gatheredAt", gathered_at.to_string())
+            .with("bundle", document)
+            .with("material", material)
+    }
+
+    /// What came in the same file, to verify it with. Nobody vouches for it but whoever made the file: a verifier uses it
+    /// where its policy says so and not otherwise ([`crate::verify::Policy::accepts_enclosed`]).
+    #[must_use]
+    pub fn enclosed(&self) -> &Material {
+        &self.enclosed
     }
 
     /// The presentation, if a holder shows the credentials in one.
@@ -185,6 +240,57 @@ mod tests {
             assert_eq!(Bundle::parse(text.as_bytes()), Err(error), "{text:.80}");
         }
         assert!(matches!(Bundle::parse(b"{"), Err(ParseError::Json(json::Error::Syntax { .. }))));
+    }
+
+    #[test]
+    fn reads_evidence_around_any_other_document() {
+        let around = |document: &str, rest: &str| {
+            Bundle::parse(format!(r#"{{"type":"ProofPassEvidence","version":1,"bundle":{document}{rest}}}"#).as_bytes())
+        };
+        let material = r#","gatheredAt":"2026-11-23T12:00:00Z","material":{"statusLists":[
+            {"credential":{},"from":"https://a.example/1","at":"2026-11-23T12:00:00Z"}]}"#;
+        for document in [
+            r#"{"@context":[]}"#,
+            r#"{"type":"VerifiablePresentation","verifiableCredential":{"@context":[]}}"#,
+            r#"{"type":"ProofPassBundle","version":1,"credentials":[{}]}"#,
+            r#""eyJhbGciOiJFUzI1NiJ9.e30.AA""#,
+        ] {
+            let bundle = around(document, material).unwrap_or_else(|error| panic!("{document}: {error}"));
+            assert_eq!(bundle.credentials().len(), 1, "{document}");
+            assert!(bundle.enclosed().status_list("https://a.example/1").is_some());
+            // What is enclosed is nobody's word: it is needed as if it were not there.
+            let bare = around(document, "").unwrap();
+            assert_eq!(bare.enclosed(), &Material::default());
+            assert_eq!(bundle.needs(&Material::default()), bare.needs(&Material::default()));
+        }
+        let written =
+            Bundle::evidence(Object::new().with("@context", Vec::new()).into(), Object::new(), Timestamp::MIN);
+        assert!(Bundle::parse(written.to_string().as_bytes()).is_ok());
+        let nested = written.to_string();
+        for (document, rest, error) in [
+            (nested.as_str(), "", ParseError::NotABundle),
+            (r#""token""#, "", ParseError::NotABundle),
+            (r#""""#, "", ParseError::NotABundle),
+            ("1", "", ParseError::NotABundle),
+            ("[]", "", ParseError::NotABundle),
+            ("{}", "", ParseError::NotABundle),
+            (r#"{"@context":[]}"#, r#","credentials":[]"#, ParseError::NotABundle),
+            (r#"{"@context":[]}"#, r#","policy":{}"#, ParseError::NotABundle),
+            (r#"{"@context":[]}"#, r#","now":"2026-11-23T12:00:00Z""#, ParseError::NotABundle),
+            (r#"{"@context":[]}"#, r#","material":[]"#, ParseError::Enclosed),
+            (r#"{"@context":[]}"#, r#","material":{"keys":[]}"#, ParseError::Enclosed),
+            (r#"{"@context":[]}"#, r#","material":{"didDocuments":[{"document":{}}]}"#, ParseError::Enclosed),
+            (r#"{"type":"ProofPassBundle","version":1,"credentials":[]}"#, "", ParseError::NoCredentials),
+        ] {
+            assert_eq!(around(document, rest), Err(error), "{document} {rest}");
+        }
+        for text in [
+            r#"{"type":"ProofPassEvidence","version":1}"#,
+            r#"{"type":"ProofPassEvidence","version":2,"bundle":{"@context":[]}}"#,
+            r#"{"type":"ProofPassEvidence","bundle":{"@context":[]}}"#,
+        ] {
+            assert_eq!(Bundle::parse(text.as_bytes()), Err(ParseError::NotABundle), "{text}");
+        }
     }
 
     #[test]

@@ -196,7 +196,7 @@ pub(crate) enum MethodError {
 }
 
 /// A DID document, or a controlled identifier document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Document(pub(crate) Object);
 
 impl Document {

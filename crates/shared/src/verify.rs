@@ -58,6 +58,8 @@ use securing::Secured;
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
 pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timestamp) -> Report {
+    let with_enclosed = policy.accepts_enclosed().then(|| material.clone().and(bundle.enclosed()));
+    let material = with_enclosed.as_ref().unwrap_or(material);
     let verifier = Verifier {
         material,
         policy,
@@ -98,6 +100,7 @@ fn unreadable(error: &ParseError, policy: &Policy, now: Timestamp) -> Report {
         ParseError::Json(json::Error::TooDeep { .. }) => Code::TooDeep,
         ParseError::Json(json::Error::TooLarge { .. }) => Code::TooLarge,
         ParseError::Json(json::Error::TooManyNodes { .. }) => Code::TooManyNodes,
+        ParseError::Enclosed => Code::EnclosedInvalid,
         ParseError::NoCredentials => Code::NoCredentials,
         ParseError::NotABundle => Code::NotABundle,
         ParseError::TooManyCredentials => Code::TooManyCredentials,

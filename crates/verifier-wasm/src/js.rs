@@ -29,7 +29,7 @@ extern "C" {
 /// options that are wrong.
 #[wasm_bindgen(js_name = verifyToJson)]
 pub fn verify_to_json(bundle: JsValue, options: &str) -> Result<String, JsValue> {
-    let request = Request::with_options(document(bundle)?, &read(options)?, None).map_err(|fault| option(&fault))?;
+    let request = Request::with_options(&document(bundle)?, &read(options)?, None).map_err(|fault| option(&fault))?;
     Ok(request.report().to_json())
 }
 

@@ -137,6 +137,7 @@ codes! {
     // document
     DocumentRead "document-read" Pass "The document could be read."
     DuplicateKey "duplicate-key" Fail "A name appears twice in one object, so the document can be read in two ways."
+    EnclosedInvalid "enclosed-invalid" Fail "What the bundle encloses to verify it with is not as documented."
     JsonSyntax "json-syntax" Fail "The document is not JSON."
     NoCredentials "no-credentials" Fail "The bundle holds no credential."
     NotABundle "not-a-bundle" Fail "The document is neither a credential nor a bundle of a known version."

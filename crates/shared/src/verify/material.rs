@@ -10,7 +10,7 @@ use crate::multibase::is_base64;
 use crate::time::Timestamp;
 
 /// Fetched documents. Empty is the common case: a credential signed by a `did:key` needs nothing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Material {
     did_documents: Vec<(Controller, DidDocument)>,
     resources: Vec<Resource>,
@@ -19,14 +19,14 @@ pub struct Material {
 }
 
 /// Where something was fetched from, and when.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Origin {
     from: String,
     at: Timestamp,
 }
 
 /// A DID document or a controlled identifier document, as fetched.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DidDocument {
     document: Document,
     origin: Origin,
@@ -51,7 +51,7 @@ impl DidDocument {
 }
 
 /// A resource that credentials point at, as fetched: what is compared of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Resource {
     url: String,
     #[cfg(feature = "rdfc")]
@@ -84,7 +84,7 @@ impl Resource {
 }
 
 /// A schema, or a credential that holds one, as fetched.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
     document: Option<Value>,
     text: Option<String>,
@@ -118,7 +118,7 @@ impl Schema {
 }
 
 /// What stood at the URL of a status list, as fetched.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StatusListDocument {
     credential: SignedCredential,
     origin: Origin,
@@ -257,6 +257,16 @@ impl Material {
             material.add_status_list(credential, from, at)
         })?;
         Ok(material)
+    }
+
+    /// With what else there is, which stands behind what is here already.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.did_documents.extend_from_slice(&other.did_documents);
+        self.resources.extend_from_slice(&other.resources);
+        self.schemas.extend_from_slice(&other.schemas);
+        self.status_lists.extend_from_slice(&other.status_lists);
+        self
     }
 
     /// The document of a controller, if it is here.
