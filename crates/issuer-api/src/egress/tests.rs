@@ -3,6 +3,8 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rcgen::generate_simple_self_signed;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -36,8 +38,12 @@ impl Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (connections, requests) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
-        let server =
-            Self { port, pem: made.cert.pem(), connections: Arc::clone(&connections), requests: Arc::clone(&requests) };
+        let server = Self {
+            port,
+            pem: pem(made.cert.der()),
+            connections: Arc::clone(&connections),
+            requests: Arc::clone(&requests),
+        };
         let answer = Arc::new(answer);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -84,6 +90,12 @@ impl Server {
     fn connections(&self) -> usize {
         self.connections.load(SeqCst)
     }
+}
+
+/// A certificate in PEM (RFC 7468).
+fn pem(certificate: &[u8]) -> String {
+    let text = STANDARD.encode(certificate);
+    format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
 }
 
 /// An answer with a length.
