@@ -100,7 +100,8 @@ const NAMES: [(&str, &[&str]); 19] = [
     ("hyper", &["egress", "http"]),
     ("hyper_util", &["egress", "http"]),
     ("moka", &["cache"]),
-    ("rcgen", &["http"]),
+    // In `egress` for its tests, which are in a file of their own.
+    ("rcgen", &["egress", "http"]),
     ("redis", &["cache"]),
     ("reqwest", &["egress"]),
     ("sqlx", &["store"]),
