@@ -8,6 +8,7 @@ mod keys;
 mod serve;
 mod templates;
 mod vc_api;
+mod vc_json_schema;
 mod verify;
 
 use std::ffi::OsString;
@@ -68,6 +69,8 @@ enum Command {
     Openapi,
     /// Serve the VC-API to test suites on this machine: development keys, no database
     VcApi(VcApiArgs),
+    /// Hold a credential against its JSON Schema, as the test suite of VC JSON Schema asks for it
+    VcJsonSchema(vc_json_schema::VcJsonSchemaArgs),
     /// Verify a credential or a bundle, without network and database
     Verify(verify::VerifyArgs),
 }
@@ -145,6 +148,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             print_exactly(http::openapi_document())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::VcJsonSchema(args) => return vc_json_schema::run(&args),
         Command::Verify(args) => return verify::run(&args),
         Command::Migrate(_)
         | Command::Serve(_)
@@ -163,7 +167,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
-            Command::Openapi | Command::Verify(_) => {}
+            Command::Openapi | Command::VcJsonSchema(_) | Command::Verify(_) => {}
         }
         Ok(ExitCode::SUCCESS)
     });
