@@ -13,11 +13,13 @@ mod parts;
 mod postgres;
 mod process;
 mod progress;
+mod qr;
 mod rooms;
 mod service;
 mod setup;
 mod sizes;
 mod sqlx;
+mod suites;
 mod test;
 mod wasm;
 mod wasm_std;
@@ -39,8 +41,9 @@ cargo xtask <command>
   rooms         the import rules
   sizes         byte budgets of what readers download (--bless: write the golden and docs/SIZES.md)
   sqlx          write crates/issuer-api/.sqlx from a live database (--check: only compare)
+  suites        other people's suites that run from outside: cargo xtask suites <folder of checkouts>
   test          every suite, and a table
-  wasm          the npm package's module: pkg/wasm
+  wasm          what the npm package is made of: pkg/wasm*, pkg/qr
 ";
 
 fn main() -> ExitCode {
@@ -71,6 +74,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["sizes", "--bless"] => sizes::bless(),
         ["sqlx"] => sqlx::write(),
         ["sqlx", "--check"] => sqlx::check(),
+        ["suites", folder] => suites::run(folder),
         ["test"] => test::run(),
         ["wasm"] => wasm::run(),
         _ => anyhow::bail!("{USAGE}"),
