@@ -113,14 +113,16 @@ function preparedReport(bundle, options) {
 }
 
 /**
+ * The needs, and whether a core can read all that could need something.
+ *
  * @param {unknown} bundle
  * @param {Options["material"]} [material]
- * @returns {(core: Core) => Need[]}
+ * @returns {(core: Core) => { needs: Need[], complete: boolean }}
  */
 function preparedNeeds(bundle, material) {
   const document = documentOf(bundle);
   const settled = materialText(material);
-  return (core) => core.run((glue) => glue.needs(document, settled));
+  return (core) => JSON.parse(core.run((glue) => glue.needs(document, settled)));
 }
 
 /**
@@ -145,7 +147,7 @@ export const synchronous = {
   /** @type {(bundle: unknown, options?: Options) => string} */
   verifyToJson: (bundle, options) => preparedReport(bundle, options)(small),
   /** @type {(bundle: unknown, material?: Options["material"]) => Need[]} */
-  needs: (bundle, material) => preparedNeeds(bundle, material)(small),
+  needs: (bundle, material) => preparedNeeds(bundle, material)(small).needs,
 };
 
 /**
@@ -197,7 +199,12 @@ export function asynchronous(compile) {
     /** @type {(bundle: unknown, material?: Options["material"]) => Promise<Need[]>} */
     async needs(bundle, material) {
       const run = preparedNeeds(bundle, material);
-      return run(await startSmall());
+      let found = run(await startSmall());
+      for (const start of [startFull, startDisclosure, startSchema]) {
+        if (found.complete) break;
+        found = run(await start());
+      }
+      return found.needs;
     },
   };
 }

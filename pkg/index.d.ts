@@ -80,6 +80,11 @@ export interface Policy {
   challenge?: string;
   /** Whom a presentation must be made for. Given, the checks `holder` and `challenge` are required. */
   domain?: string;
+  /**
+   * Whether what an evidence bundle encloses is used, beside {@link Options.material}; by default it is as if it were not
+   * there. Anybody can enclose anything: for files that you made, or whose maker you trust.
+   */
+  acceptEnclosed?: boolean;
 }
 
 /** Facts from elsewhere, each with its source and time. All optional; an unknown member is refused. */
@@ -139,13 +144,17 @@ export interface FetchedSchema {
 }
 
 /**
- * One thing to fetch. The URLs of status lists and schemas are the document's choice: whoever fetches for others decides
+ * One thing to fetch, by its name (a DID, or a URL), and the URLs that it can come from, in the order in which to try them.
+ * A DID that this package knows no way to has none. The URLs are the document's choice: whoever fetches for others decides
  * whom to ask, and follows no address into a network of their own.
+ *
+ * A document of either kind goes into `material.didDocuments`, if its `id` is that name; what is there under another is
+ * somebody else's.
  */
-export type Need =
+export type Need = { readonly urls: readonly string[] } & (
   | { readonly kind: "did-document"; readonly did: string }
-  | { readonly kind: "schema"; readonly url: string }
-  | { readonly kind: "status-list"; readonly url: string };
+  | { readonly kind: "controlled-identifier-document" | "resource" | "schema" | "status-list"; readonly url: string }
+);
 
 /** `accept`: every required check passed. `reject`: a check failed. `undecided`: a required check could not be made. */
 export type Verdict = "accept" | "reject" | "undecided";
@@ -243,6 +252,7 @@ export interface Codes {
     pass: "document-read";
     fail:
       | "duplicate-key"
+      | "enclosed-invalid"
       | "json-syntax"
       | "no-credentials"
       | "not-a-bundle"
@@ -308,9 +318,13 @@ export interface Codes {
       | "claims-differ"
       | "context-mismatch"
       | "json-ld-invalid"
+      | "key-expired"
+      | "key-foreign"
       | "key-invalid"
       | "key-mismatch"
+      | "key-missing"
       | "key-not-authorized"
+      | "key-revoked"
       | "member-respelled"
       | "previous-proof-missing"
       | "proof-expired"

@@ -16,6 +16,9 @@ export function documentsIn(source) {
 /** @param {any} document */
 function credentialsOf(document) {
   const opened = opensTo(document);
+  if (opened.type === "ProofPassEvidence") {
+    return credentialsOf(typeof opened.bundle === "string" ? claimsOf(opened.bundle) : (opened.bundle ?? {}));
+  }
   if (opened.type === "ProofPassBundle") return list(opened.credentials).map(opensTo);
   if (!list(opened.type).includes("VerifiablePresentation")) return [opened];
   return list(opened.verifiableCredential).map(opensTo);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use harness::START;
+use harness::{START, SeededRng};
 use http::{Method, Request};
 use http_body_util::BodyExt as _;
 use proofpass::credential::UnsignedCredential;
@@ -27,23 +27,37 @@ struct Api {
 
 fn with_seed(byte: u8) -> VcApi {
     let seed = Seed::from(SecretBox::new(Box::new([byte; 32])));
-    VcApi::new(&seed, Arc::new(ManualClock::at(Timestamp::parse(START).unwrap()))).unwrap()
+    let clock = Arc::new(ManualClock::at(Timestamp::parse(START).unwrap()));
+    VcApi::new(&seed, clock, Arc::new(SeededRng::new("vc-api")), BASE).unwrap()
 }
 
 fn api() -> Api {
     let api = with_seed(7);
-    Api { router: router(api.clone(), BASE), api }
+    Api { router: router(api.clone()), api }
 }
 
 impl Api {
     async fn ask(&self, method: Method, path: &str, body: String) -> (u16, Object) {
-        let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        let (status, media_type, object) = self.ask_for(None, method, path, body).await;
+        assert_eq!(media_type, "application/json", "{path}");
+        (status, object)
+    }
+
+    async fn get(&self, path: &str, accept: &str) -> (u16, String, Object) {
+        self.ask_for(Some(accept), Method::GET, path, String::new()).await
+    }
+
+    async fn ask_for(&self, accept: Option<&str>, method: Method, path: &str, body: String) -> (u16, String, Object) {
+        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        if let Some(accept) = accept {
+            request = request.header("accept", accept);
+        }
         let answer = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let status = answer.status().as_u16();
-        assert_eq!(answer.headers()["content-type"], "application/json", "{path}");
+        let media_type = answer.headers()["content-type"].to_str().unwrap().to_owned();
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
         let Ok(Value::Object(object)) = parse(&bytes, &Limits::DOCUMENT) else { panic!("{path}: {bytes:?}") };
-        (status, object)
+        (status, media_type, object)
     }
 
     async fn post(&self, path: &str, body: &Object) -> (u16, Object) {
@@ -147,6 +161,17 @@ async fn issuing_refuses_what_breaks_a_rule() {
             ("validFrom", r#""2026""#),
             ("name", "1"),
             ("proof", "{}"),
+            // A digest that is another's, and one that is no multihash.
+            (
+                "relatedResource",
+                r#"{"id":"https://www.w3.org/ns/credentials/v2",
+                "digestSRI":"sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb"}"#,
+            ),
+            (
+                "relatedResource",
+                r#"{"id":"https://www.w3.org/ns/credentials/v2",
+                "digestMultibase":"uJKGMkOmFbVJhEfKTduMC2XCyvRAYLjOVmZWwIH1wQ7k"}"#,
+            ),
         ] {
             let bad = good.clone().with(name, parse(value.as_bytes(), &Limits::DOCUMENT).unwrap());
             let (status, answer) = t.issue(profile, bad).await;
@@ -260,7 +285,7 @@ async fn says_what_it_does_and_what_it_does_not() {
     let (status, list) = t.ask(Method::GET, "/", String::new()).await;
     assert_eq!(status, 200);
     let issuers = list.get("issuers").and_then(Value::as_array).unwrap();
-    assert_eq!(issuers.len(), Profile::ALL.len());
+    assert_eq!(issuers.len(), Profile::ALL.len() + 1, "the first once more, with statuses");
     for (issuer, profile) in issuers.iter().zip(Profile::ALL) {
         let text = |name: &str| issuer.as_object().unwrap().get(name).and_then(Value::as_str).unwrap().to_owned();
         assert_eq!(text("id"), t.api.did(profile));
@@ -295,12 +320,7 @@ async fn resolves_the_dids_of_its_issuers() {
             "didDereferencingMetadata",
             "invalidDidUrl",
         ),
-        (
-            "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2/a/b",
-            400,
-            "didDereferencingMetadata",
-            "invalidDidUrl",
-        ),
+        ("did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2/a/b", 404, "didDereferencingMetadata", "notFound"),
         (
             "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2%23z6LS",
             404,
@@ -317,5 +337,130 @@ async fn resolves_the_dids_of_its_issuers() {
         let (found, answer) = t.ask(Method::GET, &format!("/identifiers/{path}"), String::new()).await;
         let said = inner(&answer, metadata).get("error").and_then(Value::as_str).map(str::to_owned);
         assert_eq!((found, said.as_deref()), (status, Some(error)), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_did_document_comes_alone_to_those_who_ask_for_it() {
+    let t = api();
+    let did = t.api.did(Profile::ALL[0]);
+    let path = format!("/identifiers/{did}");
+    for (accept, media_type, has_context) in [
+        ("application/did+json", "application/did+json", false),
+        ("application/did+ld+json", "application/did+ld+json", true),
+        ("application/did", "application/did+ld+json", true),
+    ] {
+        let (status, found, document) = t.get(&path, accept).await;
+        assert_eq!((status, found.as_str()), (200, media_type));
+        assert_eq!(document.get("id"), Some(&did.as_str().into()));
+        assert_eq!(document.get("@context").is_some(), has_context, "{accept}");
+    }
+    let (status, media_type, answer) = t.get(&path, "application/did-resolution").await;
+    assert_eq!((status, media_type.as_str()), (200, "application/did-resolution"));
+    assert_eq!(inner(&answer, "didDocument").get("id"), Some(&did.as_str().into()));
+    for (accept, status) in [("application/did+cbor", 406), ("text/html", 406), ("text/html, */*", 200)] {
+        assert_eq!(t.get(&path, accept).await.0, status, "{accept}");
+    }
+}
+
+fn with_status(purpose: &str) -> Object {
+    let status = Object::new().with("type", "BitstringStatusListEntry").with("statusPurpose", purpose);
+    Object::new().with("credentialStatus", status)
+}
+
+impl Api {
+    async fn issue_with(&self, profile: Profile, credential: Object, options: Object) -> (u16, Object) {
+        let request = Object::new().with("credential", credential).with("options", options);
+        self.post(&format!("/{}/credentials/issue", profile.name()), &request).await
+    }
+
+    /// Verified as to its status: the answer's own status, and what is wrong.
+    async fn status_of(&self, credential: &Object) -> (u16, Vec<String>) {
+        let checks = Object::new().with("checks", vec![Value::from("proof"), "credentialStatus".into()]);
+        let request = Object::new().with("verifiableCredential", credential.clone()).with("options", checks);
+        let (status, answer) = self.post("/credentials/verify", &request).await;
+        (status, titles(&answer, "errors"))
+    }
+
+    async fn set_status(&self, id: &str, purpose: &str, on: bool) -> u16 {
+        let request = with_status(purpose).with("credentialId", id).with("status", on);
+        self.post("/credentials/status", &request).await.0
+    }
+}
+
+#[tokio::test]
+async fn a_credential_is_revoked_by_the_list_that_it_names() {
+    let t = api();
+    for profile in Profile::ALL {
+        let mut issued = Vec::new();
+        for number in 0..2 {
+            let id = format!("urn:example:{}:{number}", profile.name());
+            let credential = t.credential(profile).with("id", id.as_str());
+            let (status, answer) = t.issue_with(profile, credential, with_status("revocation")).await;
+            assert_eq!(status, 201, "{answer}");
+            issued.push((id, inner(&answer, "verifiableCredential")));
+        }
+        let [(id, credential), (_, another)] = issued.as_slice() else { panic!("two were issued") };
+        assert_eq!(t.status_of(credential).await, (200, vec![]), "{}", profile.name());
+        let list = format!("/{}/status-lists/revocation", profile.name());
+        let (status, media_type, before) = t.get(&list, "*/*").await;
+        assert_eq!((status, media_type.as_str()), (200, "application/vc"));
+        assert_eq!(t.get(&list, "application/ld+json, application/json").await.1, "application/json");
+        assert_eq!(t.verify(before.clone()).await.0, 200, "a list is a credential");
+        assert_eq!(t.set_status(id, "suspension", true).await, 404, "it has no such status");
+        assert_eq!(t.set_status(id, "revocation", true).await, 200);
+        assert_eq!(t.status_of(credential).await, (400, vec!["revoked".to_owned()]));
+        assert_eq!(t.verify(credential.clone()).await.0, 200, "nobody asked for the status: a warning");
+        assert_eq!(t.status_of(another).await, (200, vec![]), "and no other");
+        assert_ne!(t.get(&list, "*/*").await.2.to_string(), before.to_string());
+        assert_eq!(t.set_status(id, "revocation", false).await, 200);
+        assert_eq!(t.status_of(credential).await, (200, vec![]));
+    }
+    // A list that is published elsewhere stays unread.
+    let foreign = object(
+        r#"{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"7",
+        "statusListCredential":"https://lists.example/1"}"#,
+    );
+    let profile = Profile::ALL[0];
+    let (_, answer) = t.issue(profile, t.credential(profile).with("credentialStatus", foreign)).await;
+    let (status, errors) = t.status_of(&inner(&answer, "verifiableCredential")).await;
+    assert_eq!((status, errors), (400, vec!["status-list-unresolved".to_owned()]));
+}
+
+#[tokio::test]
+async fn statuses_that_are_not_done_here_are_refused() {
+    let t = api();
+    let profile = Profile::ALL[0];
+    let credential = t.credential(profile).with("id", "urn:example:1");
+    assert_eq!(t.issue_with(profile, t.credential(profile), with_status("revocation")).await.0, 422, "no id");
+    for status in [
+        r#"{"credentialStatus":null}"#,
+        r#"{"credentialStatus":[]}"#,
+        r#"{"credentialStatus":"revocation"}"#,
+        r#"{"credentialStatus":{"type":"BitstringStatusListEntry"}}"#,
+        r#"{"credentialStatus":{"type":"BitstringStatusListEntry","statusPurpose":"message"}}"#,
+        r#"{"credentialStatus":{"type":"StatusList2021Entry","statusPurpose":"revocation"}}"#,
+    ] {
+        let (found, _) = t.issue_with(profile, credential.clone(), object(status)).await;
+        assert_eq!(found, 422, "{status}");
+        let request = object(status).with("credentialId", "urn:example:1");
+        assert_eq!(t.post("/credentials/status", &request).await.0, 422, "{status}");
+    }
+    let (status, answer) = t.issue_with(profile, credential, with_status("suspension")).await;
+    assert_eq!(status, 201);
+    let entry = inner(&inner(&answer, "verifiableCredential"), "credentialStatus");
+    let url = format!("{BASE}/eddsa-rdfc-2022/status-lists/suspension");
+    assert_eq!(entry.get("statusListCredential").and_then(Value::as_str), Some(url.as_str()));
+    for (request, status) in [
+        (with_status("suspension"), 400),
+        (with_status("suspension").with("credentialId", 1), 400),
+        (with_status("suspension").with("credentialId", "urn:example:2"), 404),
+        (with_status("suspension").with("credentialId", "urn:example:1").with("status", "yes"), 422),
+        (with_status("suspension").with("credentialId", "urn:example:1").with("status", "1"), 200),
+    ] {
+        assert_eq!(t.post("/credentials/status", &request).await.0, status, "{request}");
+    }
+    for path in ["/nobody/status-lists/revocation", "/eddsa-rdfc-2022/status-lists/message"] {
+        assert_eq!(t.ask(Method::GET, path, String::new()).await.0, 404, "{path}");
     }
 }

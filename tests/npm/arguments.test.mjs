@@ -270,7 +270,7 @@ describe("what is passed", () => {
     };
     assert.deepEqual(await verifier.needs(text), []);
     assert.deepEqual(await verifier.needs("{"), []);
-    assert.deepEqual(await verifier.needs(byWeb), [{ kind: "did-document", did }]);
+    assert.deepEqual(await verifier.needs(byWeb), [{ kind: "did-document", did, urls: ["https://issuer.example/.well-known/did.json"] }]);
     assert.deepEqual(await verifier.needs(byWeb, material), []);
     assert.equal((await verifier.verify(byWeb, { now: NOW })).verdict, "undecided");
     assert.equal((await verifier.verify(byWeb, { now: NOW, material })).verdict, "accept");
@@ -281,9 +281,9 @@ describe("what is passed", () => {
     const credentialStatus = { type: "BitstringStatusListEntry", statusPurpose: "revocation", statusListIndex: "1", statusListCredential: url };
     const credential = secure({ ...credentialBy(issuer), credentialStatus }, issuer);
     const list = { proof: { verificationMethod: "did:web:lists.example#key" } };
-    assert.deepEqual(await verifier.needs(credential), [{ kind: "status-list", url }]);
+    assert.deepEqual(await verifier.needs(credential), [{ kind: "status-list", url, urls: [url] }]);
     const material = { statusLists: [{ credential: list, from: url, at: NOW }] };
-    assert.deepEqual(await verifier.needs(credential, material), [{ kind: "did-document", did: "did:web:lists.example" }]);
+    assert.deepEqual(await verifier.needs(credential, material), [{ kind: "did-document", did: "did:web:lists.example", urls: ["https://lists.example/.well-known/did.json"] }]);
   });
 
   test("needs() asks for the schema, and material satisfies it, as an object or as text", async () => {
@@ -295,7 +295,7 @@ describe("what is passed", () => {
       $id: url,
       properties: { credentialSubject: { properties: { weight: { maximum: 1 } } } },
     };
-    assert.deepEqual(await verifier.needs(byRule), [{ kind: "schema", url }]);
+    assert.deepEqual(await verifier.needs(byRule), [{ kind: "schema", url, urls: [url] }]);
     assert.equal((await verifier.verify(byRule, { now: NOW })).credentials[0]?.checks[5].code, "schema-unresolved");
     for (const given of [schema, JSON.stringify(schema)]) {
       const material = { schemas: [{ schema: given, from: url, at: NOW }] };

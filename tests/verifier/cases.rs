@@ -42,7 +42,7 @@ fn case(name: String, document: Vec<u8>, policy: &str, material: &Value) -> Obje
     let policy = Value::from(object(policy.as_bytes()));
     let options = Object::new().with("policy", policy.clone()).with("material", material.clone()).with("now", NOW);
     let case = Object::new().with("name", name).with("bundle", base64(&document));
-    let report = Request::with_options(document, &options.into(), None).unwrap().report().to_json();
+    let report = Request::with_options(&document, &options.into(), None).unwrap().report().to_json();
     case.with("material", material.clone()).with("policy", policy).with("now", NOW).with("report", report)
 }
 

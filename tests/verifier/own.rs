@@ -529,7 +529,7 @@ fn own_vectors_are_the_files_and_get_their_verdict() {
 
         let options = object(format!(r#"{{"now":"{NOW}","policy":{}}}"#, vector.policy).as_bytes());
         let options = options.with("material", vector.material.clone()).into();
-        let report = Request::with_options(vector.document.clone(), &options, None).unwrap().report();
+        let report = Request::with_options(&vector.document, &options, None).unwrap().report();
         // Trust without a list is never a pass; it says nothing about a vector.
         let remarkable = |code: &Code| match code {
             Code::ContextsAdded | Code::RefreshAvailable => true,

@@ -233,7 +233,7 @@ fn judge(sample: &Object, schema: &str) -> (Code, Option<String>) {
     let material = Object::new().with("schemas", vec![Value::from(entry)]);
     let options = Object::new().with("now", NOW).with("material", material);
     let document = signed(credential).to_string().into_bytes();
-    let report = Request::with_options(document, &options.into(), None).unwrap().report();
+    let report = Request::with_options(&document, &options.into(), None).unwrap().report();
     let check = report.checks().find(|check| check.name() == CheckName::Schema).unwrap();
     (check.code(), check.pointer().map(str::to_owned))
 }

@@ -350,7 +350,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
 fn verdict(credential: &Object, list: Object) -> Verdict {
     let options = Object::new().with("now", NOW).with("material", fetched(&[list.with("id", URL)], NOW));
     let bytes = credential.to_string().into_bytes();
-    Request::with_options(bytes, &options.into(), None).unwrap().report().verdict()
+    Request::with_options(&bytes, &options.into(), None).unwrap().report().verdict()
 }
 
 proptest! {

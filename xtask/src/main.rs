@@ -19,6 +19,7 @@ mod service;
 mod setup;
 mod sizes;
 mod sqlx;
+mod suites;
 mod test;
 mod wasm;
 mod wasm_std;
@@ -40,6 +41,7 @@ cargo xtask <command>
   rooms         the import rules
   sizes         byte budgets of what readers download (--bless: write the golden and docs/SIZES.md)
   sqlx          write crates/issuer-api/.sqlx from a live database (--check: only compare)
+  suites        other people's suites that run from outside: cargo xtask suites <folder of checkouts>
   test          every suite, and a table
   wasm          what the npm package is made of: pkg/wasm*, pkg/qr
 ";
@@ -72,6 +74,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["sizes", "--bless"] => sizes::bless(),
         ["sqlx"] => sqlx::write(),
         ["sqlx", "--check"] => sqlx::check(),
+        ["suites", folder] => suites::run(folder),
         ["test"] => test::run(),
         ["wasm"] => wasm::run(),
         _ => anyhow::bail!("{USAGE}"),

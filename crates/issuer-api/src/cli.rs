@@ -3,11 +3,14 @@
 //! In scope: from arguments to calls, from answers to text. With `--json` the commands that make something print one
 //! line of JSON, for programs. Out of scope: rules (`issue`).
 
+mod bundle;
 mod descriptors;
 mod keys;
+mod outside;
 mod serve;
 mod templates;
 mod vc_api;
+mod vc_json_schema;
 mod verify;
 
 use std::ffi::OsString;
@@ -68,8 +71,12 @@ enum Command {
     Openapi,
     /// Serve the VC-API to test suites on this machine: development keys, no database
     VcApi(VcApiArgs),
-    /// Verify a credential or a bundle, without network and database
+    /// Hold a credential against its JSON Schema, as the test suite of VC JSON Schema asks for it
+    VcJsonSchema(vc_json_schema::VcJsonSchemaArgs),
+    /// Verify a credential or a bundle, without database, and without network unless told to fetch
     Verify(verify::VerifyArgs),
+    /// Put a credential and what it takes to verify it into one file, to be verified later and without network
+    Bundle(bundle::BundleArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -145,7 +152,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             print_exactly(http::openapi_document())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::VcJsonSchema(args) => return vc_json_schema::run(&args),
         Command::Verify(args) => return verify::run(&args),
+        Command::Bundle(args) => return bundle::run(&args),
         Command::Migrate(_)
         | Command::Serve(_)
         | Command::Keys(_)
@@ -163,7 +172,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
-            Command::Openapi | Command::Verify(_) => {}
+            Command::Openapi | Command::VcJsonSchema(_) | Command::Verify(_) | Command::Bundle(_) => {}
         }
         Ok(ExitCode::SUCCESS)
     });

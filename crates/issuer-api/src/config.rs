@@ -27,7 +27,7 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 17] = [
+pub const VARIABLES: [&str; 18] = [
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
@@ -35,6 +35,8 @@ pub const VARIABLES: [&str; 17] = [
     "PROOFPASS_ASSETS_DIR",
     "PROOFPASS_CONNECTIONS_PER_ADDRESS",
     "PROOFPASS_ENV",
+    // Of the commands that fetch, which read it themselves.
+    "PROOFPASS_FETCH_THIS_MACHINE",
     "PROOFPASS_LISTEN",
     "PROOFPASS_LOG",
     "PROOFPASS_MASTER_KEY",
@@ -366,7 +368,7 @@ mod tests {
         let settings = settings.filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned()));
         let secrets = SECRETS.iter().flat_map(|name| [(*name).to_owned(), format!("{name}_FILE")]);
         let mut read: Vec<String> = settings.chain(secrets).filter(|name| name.starts_with("PROOFPASS_")).collect();
-        read.push("PROOFPASS_VECTORS".to_owned());
+        read.extend(["PROOFPASS_FETCH_THIS_MACHINE", "PROOFPASS_VECTORS"].map(str::to_owned));
         read.sort();
         read.dedup();
         assert_eq!(read, VARIABLES);

@@ -5,6 +5,8 @@
 //! | [`http`] | what people and programs hear: routes, bodies, problems, pages |
 //! | [`issue`] | what is decided: who may, which claims, which credential |
 //! | [`store`] | what is remembered: every SQL statement, sealed columns |
+//! | [`resolver`] | what a verifier needs, gathered |
+//! | [`egress`] | the one way out: every request to somebody else's server |
 //! | [`signer`] | custody of the issuer's private key |
 //! | [`vc_api`] | the VC-API for other people's test suites, apart from all of these |
 //! | [`config`], [`telemetry`], [`clock`], [`rng`], [`id`] | the process around them |
@@ -17,9 +19,11 @@
 
 pub mod clock;
 pub mod config;
+pub mod egress;
 pub mod http;
 pub mod id;
 pub mod issue;
+pub mod resolver;
 pub mod rng;
 pub mod signer;
 pub mod store;

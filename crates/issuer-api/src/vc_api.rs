@@ -2,33 +2,38 @@
 //! or a report comes out.
 //!
 //! In scope: issuers for every suite and curve, each under a key of its own that was made for it; verification from the
-//! one report; presentations; `did:key` and `did:jwk`. Out of scope: HTTP (`http::vc_api`), the service's organisations,
+//! one report; presentations; status lists of these issuers; `did:key` and `did:jwk`; the evaluation of VC JSON Schema. Out of scope: HTTP (`http::vc_api`), the service's organisations,
 //! keys and database, of which nothing is used here. Development only: `config` refuses it in production and on any
 //! address but this machine's.
 //!
-//! Places where more plugs in: a suite is a line in [`Profile::ALL`]; selective disclosure is [`derive()`]; published
-//! status lists are a route of `http::vc_api` beside the others.
+//! Places where more plugs in: a suite is a line in [`Profile::ALL`]; selective disclosure is [`derive()`].
 //! Specs: <https://w3c-ccg.github.io/vc-api/>, <https://www.w3.org/TR/vc-data-model-2.0/#algorithms>
 
 mod identifiers;
 mod implementation;
 mod issue;
+mod json_schema;
 mod keys;
+mod status;
 mod verify;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use proofpass::key::KeyType;
 use proofpass::securing::data_integrity::Suite;
+use proofpass::status::Purpose;
 
-pub use identifiers::{Resolution, resolve};
+pub use identifiers::{Answer, Representation, resolve};
 pub use implementation::describe;
-pub use issue::{Refusal, derive, issue, prove};
+pub use issue::{Refusal, derive, issue, prove, set_status, status_list};
+pub use json_schema::{Evaluation, Format, evaluate};
 pub use keys::{KeysUnavailable, Seed};
 pub use verify::{Finding, Kind, verify};
 
 use crate::clock::Clock;
+use crate::rng::Rng;
 use keys::Keys;
+use status::Lists;
 
 /// How an issuer of the VC-API secures what it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,22 +87,36 @@ impl Profile {
     }
 }
 
-/// What the VC-API works with. Cheap to clone.
+/// What the VC-API works with. Cheap to clone; clones share the status lists.
 #[derive(Clone, Debug)]
 pub struct VcApi {
     keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    lists: Arc<Mutex<Lists>>,
+    /// Where callers reach this: endpoints and status lists are below it.
+    base: Arc<str>,
 }
 
 impl VcApi {
-    /// With the keys that `seed` gives.
-    pub fn new(seed: &Seed, clock: Arc<dyn Clock>) -> Result<Self, KeysUnavailable> {
-        Ok(Self { keys: Arc::new(Keys::of(seed)?), clock })
+    /// With the keys that `seed` gives, reached at `base`, such as `https://127.0.0.1:40443`.
+    pub fn new(seed: &Seed, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, base: &str) -> Result<Self, KeysUnavailable> {
+        Ok(Self { keys: Arc::new(Keys::of(seed)?), clock, rng, lists: Arc::default(), base: base.into() })
     }
 
     /// The DID that an issuer signs under.
     #[must_use]
     pub fn did(&self, profile: Profile) -> String {
         self.keys.of_type(profile.key_type).public_key().did_key()
+    }
+
+    fn lists(&self) -> MutexGuard<'_, Lists> {
+        // Whoever panicked while it held them has left a bit set or not set: both are lists.
+        self.lists.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where an issuer's list for a purpose is published.
+    fn list_url(&self, profile: Profile, purpose: Purpose) -> String {
+        format!("{}/{}/status-lists/{}", self.base, profile.name, purpose.as_str())
     }
 }

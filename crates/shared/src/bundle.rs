@@ -2,15 +2,22 @@
 //!
 //! In scope: reading and writing bundles; what a verifier still needs to fetch. Out of scope: fetching.
 
-use crate::credential::{SignedCredential, has_type, is_url};
-use crate::did::{Did, VerificationMethodId};
+mod needs;
+
+pub use needs::Need;
+
+use crate::credential::{SignedCredential, has_type};
 use crate::json::{self, Limits, Object, Value};
 use crate::presentation::Presentation;
 use crate::securing::as_token;
+use crate::time::Timestamp;
 use crate::verify::Material;
 
 /// `type` of a bundle.
 const TYPE: &str = "ProofPassBundle";
+
+/// `type` of a bundle with what it takes to verify it.
+const EVIDENCE: &str = "ProofPassEvidence";
 
 /// One or more secured credentials. A bare credential is a bundle of one, and a presentation is a bundle that a holder
 /// secured.
@@ -18,6 +25,7 @@ const TYPE: &str = "ProofPassBundle";
 pub struct Bundle {
     presentation: Option<Presentation>,
     credentials: Vec<SignedCredential>,
+    enclosed: Material,
 }
 
 /// Why bytes are not a bundle.
@@ -27,6 +35,9 @@ pub enum ParseError {
     /// Not acceptable JSON.
     #[error("the document cannot be read")]
     Json(#[from] json::Error),
+    /// What is enclosed is not material.
+    #[error("what the bundle encloses is not material as documented")]
+    Enclosed,
     /// A bundle without credentials.
     #[error("the bundle holds no credential")]
     NoCredentials,
@@ -39,31 +50,6 @@ pub enum ParseError {
     /// More than [`Bundle::MAX_PROOFS`] in all.
     #[error("the document carries more than {} proofs", Bundle::MAX_PROOFS)]
     TooManyProofs,
-}
-
-/// Something a verifier must have before it can check a bundle, and does not have yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Need {
-    /// The document of a DID that is not a `did:key`.
-    DidDocument(Did),
-    /// The schema at an `https` URL.
-    Schema(String),
-    /// The status list published at an `https` URL.
-    StatusList(String),
-}
-
-impl Need {
-    /// As JSON: `{"kind":"did-document","did":"did:web:…"}`, `{"kind":"schema","url":"https://…"}`,
-    /// `{"kind":"status-list","url":"https://…"}`.
-    #[must_use]
-    pub fn to_object(&self) -> Object {
-        match self {
-            Self::DidDocument(did) => Object::new().with("kind", "did-document").with("did", did.as_str()),
-            Self::Schema(url) => Object::new().with("kind", "schema").with("url", url.as_str()),
-            Self::StatusList(url) => Object::new().with("kind", "status-list").with("url", url.as_str()),
-        }
-    }
 }
 
 impl Bundle {
@@ -101,7 +87,7 @@ impl Bundle {
         if credentials.len() > Self::MAX_CREDENTIALS {
             return Err(ParseError::TooManyCredentials);
         }
-        Self { presentation: Some(presentation), credentials }.bounded()
+        Self { presentation: Some(presentation), credentials, enclosed: Material::default() }.bounded()
     }
 
     fn bounded(self) -> Result<Self, ParseError> {
@@ -118,7 +104,9 @@ impl Bundle {
     pub fn of(credentials: Vec<SignedCredential>) -> Result<Self, ParseError> {
         match credentials.len() {
             0 => Err(ParseError::NoCredentials),
-            1..=Self::MAX_CREDENTIALS => Self { presentation: None, credentials }.bounded(),
+            1..=Self::MAX_CREDENTIALS => {
+                Self { presentation: None, credentials, enclosed: Material::default() }.bounded()
+            }
             _ => Err(ParseError::TooManyCredentials),
         }
     }
@@ -129,7 +117,11 @@ impl Bundle {
             Ok(presentation) => return Self::presented(presentation),
             Err(object) => object,
         };
-        if object.get("type").and_then(Value::as_str) != Some(TYPE) {
+        let kind = object.get("type").and_then(Value::as_str);
+        if kind == Some(EVIDENCE) {
+            return Self::from_evidence(object);
+        }
+        if kind != Some(TYPE) {
             let looks_like_a_credential =
                 ["@context", "credentialSubject", "proof"].iter().any(|name| object.get(name).is_some());
             return if looks_like_a_credential {
@@ -156,6 +148,46 @@ impl Bundle {
         Self::of(credentials.collect::<Result<_, _>>()?)
     }
 
+    /// Reads `{"type":"ProofPassEvidence","version":1,"gatheredAt":"…","bundle":…,"material":{…}}`: a document of any other
+    /// kind, and what was gathered to verify it.
+    fn from_evidence(mut object: Object) -> Result<Self, ParseError> {
+        let known = |name: &str| matches!(name, "type" | "version" | "gatheredAt" | "bundle" | "material");
+        let material = object.get("material").map(Material::from_value);
+        let document = object.remove("bundle").ok_or(ParseError::NotABundle)?;
+        if object.get("version") != Some(&Value::from(1)) || !object.iter().all(|(name, _)| known(name)) {
+            return Err(ParseError::NotABundle);
+        }
+        let bundle = match document {
+            Value::String(token) => Self::from_token(as_token(token.as_bytes()).ok_or(ParseError::NotABundle)?)?,
+            // Evidence of evidence would be anybody's to nest.
+            Value::Object(inner) if inner.get("type").and_then(Value::as_str) == Some(EVIDENCE) => {
+                return Err(ParseError::NotABundle);
+            }
+            value => Self::from_value(value)?,
+        };
+        let enclosed = material.transpose().map_err(|_| ParseError::Enclosed)?.unwrap_or_default();
+        Ok(Self { enclosed, ..bundle })
+    }
+
+    /// A document with what was gathered to verify it: material as [`Material::from_value`] reads it. Whoever has the
+    /// document only can make this of it, and enclose whatever they like: see [`Self::enclosed`].
+    #[must_use]
+    pub fn evidence(document: Value, material: Object, gathered_at: Timestamp) -> Object {
+        Object::new()
+            .with("type", EVIDENCE)
+            .with("version", 1)
+            .with("gatheredAt", gathered_at.to_string())
+            .with("bundle", document)
+            .with("material", material)
+    }
+
+    /// What came in the same file, to verify it with. Nobody vouches for it but whoever made the file: a verifier uses it
+    /// where its policy says so and not otherwise ([`crate::verify::Policy::accepts_enclosed`]).
+    #[must_use]
+    pub fn enclosed(&self) -> &Material {
+        &self.enclosed
+    }
+
     /// The presentation, if a holder shows the credentials in one.
     #[must_use]
     pub fn presentation(&self) -> Option<&Presentation> {
@@ -177,95 +209,6 @@ impl Bundle {
         let credentials: Vec<Value> = self.credentials.iter().map(|c| c.to_object().into()).collect();
         Object::new().with("type", TYPE).with("version", 1).with("credentials", credentials)
     }
-
-    /// What is still missing, each thing once, in the order of first use. Empty: go.
-    ///
-    /// What is fetched may itself need something: ask again with it in `have`.
-    #[must_use]
-    pub fn needs(&self, have: &Material) -> Vec<Need> {
-        let mut needs = Vec::new();
-        for did in self.controllers() {
-            add_document(did, have, &mut needs);
-        }
-        for url in self.status_lists() {
-            match have.status_list(url) {
-                Some(list) => {
-                    for did in controllers_of(list.credential()) {
-                        add_document(did, have, &mut needs);
-                    }
-                }
-                None => needs.push(Need::StatusList(url.to_owned())),
-            }
-        }
-        needs.extend(self.schemas_missing(have).into_iter().map(|url| Need::Schema(url.to_owned())));
-        needs
-    }
-
-    /// The URLs of schemas that are not at hand, as many as material can hold.
-    fn schemas_missing(&self, have: &Material) -> Vec<&str> {
-        let mut urls = Vec::new();
-        for entry in self.credentials.iter().flat_map(|credential| credential.set("credentialSchema")) {
-            let id = entry.as_object().and_then(|entry| entry.get("id")?.as_str());
-            let url = id.filter(|id| id.starts_with("https://") && is_url(id) && have.schema(id).is_none());
-            if let Some(url) = url.filter(|url| urls.len() < Material::MAX_SCHEMAS && !urls.contains(url)) {
-                urls.push(url);
-            }
-        }
-        urls
-    }
-
-    /// Whose keys are said to have signed.
-    fn controllers(&self) -> impl Iterator<Item = Did> {
-        let presented = self
-            .presentation
-            .iter()
-            .flat_map(|presentation| presentation.proofs().iter().filter_map(controller).chain(presentation.signer()));
-        presented.chain(self.credentials.iter().flat_map(controllers_of))
-    }
-
-    /// Where the status lists of the credentials are published, each once; no more of them than material may hold.
-    fn status_lists(&self) -> Vec<&str> {
-        let mut urls = Vec::new();
-        for credential in &self.credentials {
-            for url in credential.set("credentialStatus").iter().take(Self::MAX_STATUSES).filter_map(status_list) {
-                if urls.len() < Material::MAX_STATUS_LISTS && !urls.contains(&url) {
-                    urls.push(url);
-                }
-            }
-        }
-        urls
-    }
-}
-
-/// Whose keys are said to have signed a credential: by each proof, and by its token.
-fn controllers_of(credential: &SignedCredential) -> impl Iterator<Item = Did> {
-    credential.set("proof").iter().filter_map(controller).chain(credential.signer())
-}
-
-/// Whose key is said to have made a proof.
-fn controller(proof: &Value) -> Option<Did> {
-    let method = proof.as_object()?.get("verificationMethod")?.as_str()?;
-    Some(VerificationMethodId::parse(method).ok()?.did().clone())
-}
-
-fn add_document(did: Did, have: &Material, needs: &mut Vec<Need>) {
-    if did.holds_its_key() || have.document(&did).is_some() {
-        return;
-    }
-    let need = Need::DidDocument(did);
-    // Never many more than `MAX_PROOFS` to compare with.
-    if !needs.contains(&need) {
-        needs.push(need);
-    }
-}
-
-/// Where the list of a status entry is published, if the entry is of a kind that is checked and the list can be fetched.
-fn status_list(entry: &Value) -> Option<&str> {
-    let entry = entry.as_object()?;
-    let known = |name: &Value| matches!(name.as_str(), Some("BitstringStatusListEntry" | "StatusList2021Entry"));
-    let url = entry.get("statusListCredential")?.as_str()?;
-    let fetchable = url.starts_with("https://") && is_url(url);
-    (fetchable && entry.get("type")?.as_set().iter().any(known)).then_some(url)
 }
 
 #[cfg(test)]
@@ -300,6 +243,57 @@ mod tests {
     }
 
     #[test]
+    fn reads_evidence_around_any_other_document() {
+        let around = |document: &str, rest: &str| {
+            Bundle::parse(format!(r#"{{"type":"ProofPassEvidence","version":1,"bundle":{document}{rest}}}"#).as_bytes())
+        };
+        let material = r#","gatheredAt":"2026-11-23T12:00:00Z","material":{"statusLists":[
+            {"credential":{},"from":"https://a.example/1","at":"2026-11-23T12:00:00Z"}]}"#;
+        for document in [
+            r#"{"@context":[]}"#,
+            r#"{"type":"VerifiablePresentation","verifiableCredential":{"@context":[]}}"#,
+            r#"{"type":"ProofPassBundle","version":1,"credentials":[{}]}"#,
+            r#""eyJhbGciOiJFUzI1NiJ9.e30.AA""#,
+        ] {
+            let bundle = around(document, material).unwrap_or_else(|error| panic!("{document}: {error}"));
+            assert_eq!(bundle.credentials().len(), 1, "{document}");
+            assert!(bundle.enclosed().status_list("https://a.example/1").is_some());
+            // What is enclosed is nobody's word: it is needed as if it were not there.
+            let bare = around(document, "").unwrap();
+            assert_eq!(bare.enclosed(), &Material::default());
+            assert_eq!(bundle.needs(&Material::default()), bare.needs(&Material::default()));
+        }
+        let written =
+            Bundle::evidence(Object::new().with("@context", Vec::new()).into(), Object::new(), Timestamp::MIN);
+        assert!(Bundle::parse(written.to_string().as_bytes()).is_ok());
+        let nested = written.to_string();
+        for (document, rest, error) in [
+            (nested.as_str(), "", ParseError::NotABundle),
+            (r#""token""#, "", ParseError::NotABundle),
+            (r#""""#, "", ParseError::NotABundle),
+            ("1", "", ParseError::NotABundle),
+            ("[]", "", ParseError::NotABundle),
+            ("{}", "", ParseError::NotABundle),
+            (r#"{"@context":[]}"#, r#","credentials":[]"#, ParseError::NotABundle),
+            (r#"{"@context":[]}"#, r#","policy":{}"#, ParseError::NotABundle),
+            (r#"{"@context":[]}"#, r#","now":"2026-11-23T12:00:00Z""#, ParseError::NotABundle),
+            (r#"{"@context":[]}"#, r#","material":[]"#, ParseError::Enclosed),
+            (r#"{"@context":[]}"#, r#","material":{"keys":[]}"#, ParseError::Enclosed),
+            (r#"{"@context":[]}"#, r#","material":{"didDocuments":[{"document":{}}]}"#, ParseError::Enclosed),
+            (r#"{"type":"ProofPassBundle","version":1,"credentials":[]}"#, "", ParseError::NoCredentials),
+        ] {
+            assert_eq!(around(document, rest), Err(error), "{document} {rest}");
+        }
+        for text in [
+            r#"{"type":"ProofPassEvidence","version":1}"#,
+            r#"{"type":"ProofPassEvidence","version":2,"bundle":{"@context":[]}}"#,
+            r#"{"type":"ProofPassEvidence","bundle":{"@context":[]}}"#,
+        ] {
+            assert_eq!(Bundle::parse(text.as_bytes()), Err(ParseError::NotABundle), "{text}");
+        }
+    }
+
+    #[test]
     fn bounds_the_proofs_of_all_credentials_together() {
         let credential = |proofs: usize| {
             let proofs = vec![Value::Null; proofs];
@@ -309,89 +303,5 @@ mod tests {
         assert!(Bundle::of(vec![credential(1000), credential(1000)]).is_ok());
         assert_eq!(Bundle::of(vec![credential(Bundle::MAX_PROOFS + 1)]), Err(ParseError::TooManyProofs));
         assert_eq!(Bundle::of(vec![credential(1000), credential(1001)]), Err(ParseError::TooManyProofs));
-    }
-
-    #[test]
-    fn needs_each_unknown_document_once() {
-        let text = r#"{"type":"ProofPassBundle","version":1,"credentials":[
-            {"proof":[{"verificationMethod":"did:web:a.example#k"},{"verificationMethod":"did:web:a.example#l"}]},
-            {"proof":{"verificationMethod":"did:key:z6Mk#z6Mk"}}, {"proof":{"verificationMethod":1}}, {}]}"#;
-        let bundle = Bundle::parse(text.as_bytes()).unwrap();
-        let needs = bundle.needs(&Material::default());
-        assert_eq!(needs, [Need::DidDocument(Did::parse("did:web:a.example").unwrap())]);
-        assert_eq!(needs[0].to_object().to_string(), r#"{"kind":"did-document","did":"did:web:a.example"}"#);
-    }
-
-    #[test]
-    fn needs_each_schema_once_and_from_the_web_only() {
-        let text = r#"{"type":"ProofPassBundle","version":1,"credentials":[
-            {"credentialSchema":[{"id":"https://a.example/s"},{"id":"http://a.example/s"},{"id":"https://a b"}]},
-            {"credentialSchema":{"id":"https://a.example/s"}}, {"credentialSchema":[{"id":1},{},"https://a.example/t"]}]}"#;
-        let bundle = Bundle::parse(text.as_bytes()).unwrap();
-        let needs = bundle.needs(&Material::default());
-        assert_eq!(needs, [Need::Schema("https://a.example/s".to_owned())]);
-        assert_eq!(needs[0].to_object().to_string(), r#"{"kind":"schema","url":"https://a.example/s"}"#);
-        let mut have = Material::default();
-        let at = crate::time::Timestamp::parse("2026-11-23T12:00:00Z").unwrap();
-        have.add_schema(Object::new().into(), "https://a.example/s".to_owned(), at).unwrap();
-        assert_eq!(bundle.needs(&have), []);
-    }
-
-    #[test]
-    fn needs_each_status_list_once_and_then_its_keys() {
-        let entry = |kind: &str, url: &str| format!(r#"{{"type":"{kind}","statusListCredential":"{url}"}}"#);
-        let (bitstring, legacy) = ("BitstringStatusListEntry", "StatusList2021Entry");
-        let text = format!(
-            r#"{{"type":"ProofPassBundle","version":1,"credentials":[
-                {{"credentialStatus":[{},{},{},{},{},{{}},1]}},
-                {{"credentialStatus":{},"proof":{{"verificationMethod":"did:web:a.example#k"}}}}]}}"#,
-            entry(bitstring, "https://a.example/1"),
-            entry(legacy, "https://a.example/2"),
-            entry(bitstring, "http://a.example/3"),
-            entry(bitstring, "https://a.example/ 4"),
-            entry("OtherEntry", "https://a.example/5"),
-            entry(bitstring, "https://a.example/1"),
-        );
-        let bundle = Bundle::parse(text.as_bytes()).unwrap();
-        let needs =
-            |have: &Material| bundle.needs(have).iter().map(|need| need.to_object().to_string()).collect::<Vec<_>>();
-        let key = r#"{"kind":"did-document","did":"did:web:a.example"}"#;
-        let list = |n: u32| format!(r#"{{"kind":"status-list","url":"https://a.example/{n}"}}"#);
-        let mut have = Material::default();
-        assert_eq!(needs(&have), [key, &list(1), &list(2)]);
-        let at = crate::time::Timestamp::MIN;
-        let signed = Object::new().with("proof", Object::new().with("verificationMethod", "did:web:b.example#k"));
-        have.add_status_list(signed, "https://a.example/1".into(), at).unwrap();
-        assert_eq!(needs(&have), [key, r#"{"kind":"did-document","did":"did:web:b.example"}"#, &list(2)]);
-        for did in ["did:web:a.example", "did:web:b.example"] {
-            have.add_did_document(Object::new().with("id", did), "https://x.example/".into(), at).unwrap();
-        }
-        have.add_status_list(Object::new(), "https://a.example/2".into(), at).unwrap();
-        assert_eq!(needs(&have), [""; 0]);
-    }
-
-    #[test]
-    fn never_needs_more_status_lists_than_material_may_hold() {
-        let entry = |n: usize| {
-            Value::from(
-                Object::new()
-                    .with("type", "BitstringStatusListEntry")
-                    .with("statusListCredential", format!("https://a.example/{n}")),
-            )
-        };
-        let credential = |first: usize| {
-            let entries: Vec<Value> = (first..first + Bundle::MAX_STATUSES + 4).map(entry).collect();
-            SignedCredential::new(Object::new().with("credentialStatus", entries))
-        };
-        let bundle = Bundle::of((0..20).map(|n| credential(100 * n)).collect()).unwrap();
-        let mut have = Material::default();
-        for left in (0..=Material::MAX_STATUS_LISTS).rev() {
-            let needs = bundle.needs(&have);
-            assert_eq!(needs.len(), left);
-            if let Some(Need::StatusList(url)) = needs.first() {
-                have.add_status_list(Object::new(), url.clone(), crate::time::Timestamp::MIN).unwrap();
-            }
-        }
-        assert_eq!(Bundle::of(vec![credential(0)]).unwrap().needs(&Material::default()).len(), Bundle::MAX_STATUSES);
     }
 }

@@ -5,7 +5,7 @@
 //! Specs: <https://www.w3.org/TR/vc-data-model-2.0/>, whose sections are cited, and for documents that begin with its
 //! context <https://www.w3.org/TR/vc-data-model-1.1/>
 
-use crate::did::Did;
+use crate::did::{Controller, Did};
 use crate::digest::Digest;
 use crate::jcs::canonicalize_object;
 use crate::json::{Object, Value, repeats};
@@ -146,7 +146,7 @@ impl SignedCredential {
     }
 
     /// Whose key is said to have signed the token, where a token secures it.
-    pub(crate) fn signer(&self) -> Option<Did> {
+    pub(crate) fn signer(&self) -> Option<Controller> {
         self.securing.signer(self.issuer())
     }
 

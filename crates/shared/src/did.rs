@@ -1,13 +1,17 @@
 //! Decentralized identifiers, and the documents that say which keys speak for them.
 //!
 //! In scope: DID and DID URL syntax; the methods whose DIDs hold their own key (`did:key`, with feature `jose`
-//! `did:jwk`); finding a verification method under a relationship in a DID document.
+//! `did:jwk`); where the document of a `did:web` stands; controllers that are `https` URLs; finding a verification method
+//! under a relationship in a document.
 //! Out of scope: fetching a document (a shell does, see [`crate::verify::Material`]).
 //! Specs: <https://www.w3.org/TR/did-1.0/>, <https://github.com/quartzjer/did-jwk/blob/main/spec.md>,
-//! <https://www.w3.org/TR/cid-1.0/#retrieve-verification-method>
+//! <https://w3c-ccg.github.io/did-method-web/>, <https://www.w3.org/TR/cid-1.0/#retrieve-verification-method>
+
+mod web;
 
 use std::fmt;
 
+use crate::credential::is_url;
 use crate::json::{Object, Value};
 use crate::key::{KeyError, PublicKey};
 use crate::securing::data_integrity::Purpose;
@@ -39,15 +43,56 @@ impl Did {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
 
-    /// Whether the DID is its own document, so that nothing needs to be fetched for it.
+impl fmt::Display for Did {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Who has a document that lists keys: a DID, or a controlled identifier that is the `https` URL of that document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Controller(String);
+
+impl Controller {
+    /// Reads a DID, or an `https` URL without a fragment. Two spellings of one URL are two controllers: a document that is
+    /// compared by its `id` must be asked for by just that.
+    pub fn parse(text: &str) -> Result<Self, DidError> {
+        let is_web = text.starts_with("https://") && is_url(text) && !text.contains('#') && text.len() <= Did::MAX_LEN;
+        if is_web { Ok(Self(text.to_owned())) } else { Did::parse(text).map(|did| Self(did.0)) }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a DID.
+    #[must_use]
+    pub fn is_did(&self) -> bool {
+        self.0.starts_with("did:")
+    }
+
+    /// Whether it is its own document, so that nothing needs to be fetched for it.
     #[must_use]
     pub fn holds_its_key(&self) -> bool {
         self.0.starts_with("did:key:") || self.0.starts_with("did:jwk:")
     }
+
+    /// Where its document stands. `None` for DIDs of other methods than `did:web`, and for those whose URL would not be
+    /// the one that they seem to name.
+    #[must_use]
+    pub fn document_url(&self) -> Option<String> {
+        match self.0.strip_prefix("did:") {
+            Some(_) => web::document_url(&self.0),
+            None => Some(self.0.clone()),
+        }
+    }
 }
 
-impl fmt::Display for Did {
+impl fmt::Display for Controller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -71,49 +116,49 @@ fn is_method_specific_id(id: &str) -> bool {
     !id.is_empty()
 }
 
-/// A DID URL that names a verification method: a DID and a fragment.
+/// A URL that names a verification method: a controller and a fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerificationMethodId {
-    did: Did,
+    controller: Controller,
     fragment: String,
 }
 
 impl fmt::Display for VerificationMethodId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{}", self.did, self.fragment)
+        write!(f, "{}#{}", self.controller, self.fragment)
     }
 }
 
 impl VerificationMethodId {
-    /// Reads `did:…#fragment`. Paths and queries name other documents and are refused.
+    /// Reads `did:…#fragment` or `https://…#fragment`. Paths and queries of a DID name other documents and are refused.
     pub fn parse(text: &str) -> Result<Self, DidError> {
-        let (did, fragment) = text.split_once('#').ok_or(DidError)?;
+        let (controller, fragment) = text.split_once('#').ok_or(DidError)?;
         if fragment.is_empty() || fragment.contains('#') || fragment.len() > Did::MAX_LEN {
             return Err(DidError);
         }
-        Ok(Self { did: Did::parse(did)?, fragment: fragment.to_owned() })
+        Ok(Self { controller: Controller::parse(controller)?, fragment: fragment.to_owned() })
     }
 
-    /// The DID whose document holds the method.
+    /// Whose document holds the method.
     #[must_use]
-    pub fn did(&self) -> &Did {
-        &self.did
+    pub fn controller(&self) -> &Controller {
+        &self.controller
     }
 
     /// The key that the DID itself holds. The fragment of a `did:key` repeats the key (did:key §3.1.3), that of a
     /// `did:jwk` is `0`.
     pub(crate) fn own_key(&self) -> Option<Result<PublicKey, KeyError>> {
-        if let Some(multikey) = self.did.0.strip_prefix("did:key:") {
+        if let Some(multikey) = self.controller.0.strip_prefix("did:key:") {
             let repeats = self.fragment == multikey;
             return Some(if repeats { PublicKey::from_multikey(multikey) } else { Err(KeyError::Malformed) });
         }
-        let jwk = self.did.0.strip_prefix("did:jwk:")?;
+        let jwk = self.controller.0.strip_prefix("did:jwk:")?;
         Some(if self.fragment == "0" { key_of_did_jwk(jwk) } else { Err(KeyError::Malformed) })
     }
 
     fn is(&self, id: &str) -> bool {
         // A document may name its own methods relatively.
-        let fragment = id.strip_prefix(self.did.as_str()).unwrap_or(id);
+        let fragment = id.strip_prefix(self.controller.as_str()).unwrap_or(id);
         fragment.strip_prefix('#') == Some(&self.fragment)
     }
 }
@@ -136,16 +181,22 @@ fn key_of_did_jwk(_: &str) -> Result<PublicKey, KeyError> {
 /// Why a document does not yield a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MethodError {
+    /// The method had expired, or its end cannot be read.
+    Expired,
     /// The document is another's, or the method's controller is.
     Foreign,
     /// The key itself cannot be used.
     Key(KeyError),
-    /// No such method, or not under the relationship, or expired or revoked at that time.
+    /// No such method.
+    Missing,
+    /// There is such a method, and it is not under the relationship.
     NotAuthorized,
+    /// The method had been revoked, or the time of that cannot be read.
+    Revoked,
 }
 
-/// A DID document.
-#[derive(Clone, Debug)]
+/// A DID document, or a controlled identifier document.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Document(pub(crate) Object);
 
 impl Document {
@@ -164,43 +215,39 @@ impl Document {
         self.0.get("id")?.as_str()
     }
 
-    /// Controlled Identifiers 1.0 §3.3, "retrieve verification method", for the relationship that the purpose asks for.
+    /// Controlled Identifiers 1.0 §3.3, "retrieve verification method", for the relationship that the purpose asks for, as
+    /// it is at a time.
     pub(crate) fn key(
         &self,
         wanted: &VerificationMethodId,
         purpose: Purpose,
-        now: Timestamp,
+        at: Timestamp,
     ) -> Result<PublicKey, MethodError> {
         // (1) The document is the controller's own.
-        if self.id() != Some(wanted.did.as_str()) {
+        if self.id() != Some(wanted.controller.as_str()) {
             return Err(MethodError::Foreign);
         }
         // (2) The method stands under the relationship, by reference or embedded.
-        let under_relationship = self
-            .set(purpose.as_str())
-            .iter()
-            .find(|entry| entry.as_str().or_else(|| id_of(entry)).is_some_and(|id| wanted.is(id)))
-            .ok_or(MethodError::NotAuthorized)?;
-        // (3) A reference points into `verificationMethod`.
-        let method = match under_relationship {
-            Value::Object(embedded) => embedded,
-            _ => self
-                .set("verificationMethod")
-                .iter()
-                .filter_map(Value::as_object)
-                .find(|method| method.get("id").and_then(Value::as_str).is_some_and(|id| wanted.is(id)))
-                .ok_or(MethodError::NotAuthorized)?,
+        let listed = || {
+            let mut methods = self.set("verificationMethod").iter().filter_map(Value::as_object);
+            methods.find(|method| method.get("id").and_then(Value::as_str).is_some_and(|id| wanted.is(id)))
         };
+        let is_wanted = |entry: &&Value| entry.as_str().or_else(|| id_of(entry)).is_some_and(|id| wanted.is(id));
+        let Some(under_relationship) = self.set(purpose.as_str()).iter().find(is_wanted) else {
+            return Err(if listed().is_some() { MethodError::NotAuthorized } else { MethodError::Missing });
+        };
+        // (3) A reference points into `verificationMethod`.
+        let method = under_relationship.as_object().or_else(listed).ok_or(MethodError::Missing)?;
         // (4) Its controller is the document's subject.
-        if method.get("controller").and_then(Value::as_str) != Some(wanted.did.as_str()) {
+        if method.get("controller").and_then(Value::as_str) != Some(wanted.controller.as_str()) {
             return Err(MethodError::Foreign);
         }
-        // (5) It is in force.
-        for end in ["expires", "revoked"] {
+        // (5) It is in force (§2.2: nothing is verified with it from the time of its end on).
+        for (end, error) in [("expires", MethodError::Expired), ("revoked", MethodError::Revoked)] {
             let ended = method.get(end).map(|time| time.as_str().and_then(|text| Timestamp::parse(text).ok()));
             // An end that cannot be read ends it.
-            if ended.is_some_and(|time| time.is_none_or(|time| time <= now)) {
-                return Err(MethodError::NotAuthorized);
+            if ended.is_some_and(|time| time.is_none_or(|time| time <= at)) {
+                return Err(error);
             }
         }
         // (6) The key.
@@ -272,9 +319,17 @@ mod tests {
     #[test]
     fn a_method_needs_exactly_one_fragment() {
         assert!(VerificationMethodId::parse("did:web:a#k").is_ok());
-        for text in
-            ["did:web:a", "did:web:a#", "did:web:a#k#k", "did:web:a/p#k", "did:web:a?x=1#k", "https://a#k", "#k"]
-        {
+        assert!(VerificationMethodId::parse("https://a.example/issuers/1?v=2#k").is_ok());
+        for text in [
+            "did:web:a",
+            "did:web:a#",
+            "did:web:a#k#k",
+            "did:web:a/p#k",
+            "did:web:a?x=1#k",
+            "http://a#k",
+            "https://#",
+            "#k",
+        ] {
             assert_eq!(VerificationMethodId::parse(text), Err(DidError), "{text}");
         }
     }
@@ -299,17 +354,21 @@ mod tests {
         assert!(with(&method(""), "\"#k\"").is_ok());
         assert!(with("", &method("")).is_ok());
         assert!(with(&method(r#","expires":"2999-01-01T00:00:00Z""#), "\"#k\"").is_ok());
-        for more in [
-            r#","expires":"2026-01-01T00:00:00Z""#,
-            r#","revoked":"2026-01-01T00:00:00Z""#,
-            r#","revoked":"soon""#,
-            r#","expires":1"#,
+        for (more, error) in [
+            (r#","expires":"2026-01-01T00:00:00Z""#, MethodError::Expired),
+            // The very second of its end.
+            (r#","expires":"2027-01-15T08:00:00Z""#, MethodError::Expired),
+            (r#","revoked":"2026-01-01T00:00:00Z""#, MethodError::Revoked),
+            (r#","revoked":"soon""#, MethodError::Revoked),
+            (r#","expires":1"#, MethodError::Expired),
         ] {
-            assert_eq!(with(&method(more), "\"#k\""), Err(MethodError::NotAuthorized), "{more}");
+            assert_eq!(with(&method(more), "\"#k\""), Err(error), "{more}");
         }
+        assert!(with(&method(r#","expires":"2027-01-15T08:00:01Z""#), "\"#k\"").is_ok());
         assert_eq!(with(&method(""), ""), Err(MethodError::NotAuthorized));
         assert_eq!(with(&method(""), "\"#other\""), Err(MethodError::NotAuthorized));
-        assert_eq!(with("", "\"#k\""), Err(MethodError::NotAuthorized));
+        assert_eq!(with("", "\"#k\""), Err(MethodError::Missing));
+        assert_eq!(with("", ""), Err(MethodError::Missing));
         assert_eq!(
             with(&method("").replace("did:web:a.example", "did:web:b.example"), "\"#k\""),
             Err(MethodError::Foreign)
@@ -320,6 +379,53 @@ mod tests {
         );
         let foreign = document(r#"{"id":"did:web:b.example"}"#);
         assert_eq!(foreign.key(&wanted, Purpose::AssertionMethod, now), Err(MethodError::Foreign));
+    }
+
+    #[test]
+    fn a_controlled_identifier_is_the_url_of_its_document() {
+        let wanted = VerificationMethodId::parse("https://a.example/issuer#k").unwrap();
+        let document = |id: &str, controller: &str, method: &str| {
+            document(&format!(
+                r#"{{"id":"{id}","assertionMethod":["{method}"],"verificationMethod":[{{"id":"{method}",
+                    "type":"Multikey","controller":"{controller}","publicKeyMultibase":"{}"}}]}}"#,
+                crate::key::tests::MULTIKEY
+            ))
+            .key(&wanted, Purpose::AssertionMethod, Timestamp::MIN)
+        };
+        let (own, key) = ("https://a.example/issuer", "https://a.example/issuer#k");
+        assert!(document(own, own, key).is_ok());
+        assert!(document(own, own, "#k").is_ok());
+        for (id, controller, method, error) in [
+            // A document that is another's, even one whose name begins alike; other spellings of the same URL.
+            ("https://a.example/issuer2", own, key, MethodError::Foreign),
+            ("https://a.example/issuer/", own, key, MethodError::Foreign),
+            ("https://A.example/issuer", own, key, MethodError::Foreign),
+            ("https://a.example/issuer#", own, key, MethodError::Foreign),
+            (own, "https://b.example/issuer", key, MethodError::Foreign),
+            (own, own, "https://a.example/issuer#l", MethodError::Missing),
+            (own, own, "https://b.example/issuer#k", MethodError::Missing),
+        ] {
+            assert_eq!(document(id, controller, method), Err(error), "{id} {controller} {method}");
+        }
+    }
+
+    #[test]
+    fn reads_controllers() {
+        for (text, url) in [
+            ("did:key:z6Mk", None),
+            ("did:example:a", None),
+            ("did:web:a.example", Some("https://a.example/.well-known/did.json")),
+            ("https://a.example", Some("https://a.example")),
+            ("https://a.example/b?c=d", Some("https://a.example/b?c=d")),
+        ] {
+            let controller = Controller::parse(text).unwrap();
+            assert_eq!(controller.document_url().as_deref(), url, "{text}");
+        }
+        let long = format!("https://a.example/{}", "a".repeat(Did::MAX_LEN));
+        for text in ["", "http://a.example", "https:a.example", "https://a b", "https://a.example#k", "urn:a:b", &long]
+        {
+            assert_eq!(Controller::parse(text), Err(DidError), "{text}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@
 //! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
 //! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `Ed25519Signature2020`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), `ecdsa-sd-2023` (feature `sd`), sets and chains |
 //! | Securing with JOSE and COSE | [`securing`] (feature `jose`) | `vc+jwt`, `vp+jwt` |
-//! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`, `did:jwk`; supplied documents; Multikey, JsonWebKey |
+//! | Controlled Identifiers 1.0, DID 1.0, did:web | [`did`], [`key`] | `did:key`, `did:jwk`; supplied documents of any DID or `https` URL, and where those of `did:web` stand; Multikey, JsonWebKey |
 //! | Bitstring Status List 1.0, Status List 2021 | `status` (feature `status`) | whole, for verifiers; lists of one bit for issuers |
 //! | RFC 1952 (GZIP) | `status` | one member |
 //! | RFC 8032 (Ed25519), FIPS 186-5 (ECDSA) | [`key`] | one rule for each type |

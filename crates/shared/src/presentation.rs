@@ -6,7 +6,7 @@
 #[cfg(feature = "issue")]
 use crate::credential::CONTEXT_V2;
 use crate::credential::{Fault, Rule, SignedCredential, context, each, fault, has_type, id_or_text, is_url, types};
-use crate::did::Did;
+use crate::did::Controller;
 #[cfg(all(feature = "issue", feature = "jose"))]
 use crate::did::VerificationMethodId;
 use crate::digest::Digest;
@@ -94,7 +94,7 @@ impl Presentation {
     }
 
     /// Whose key is said to have signed the token, where a token secures it.
-    pub(crate) fn signer(&self) -> Option<Did> {
+    pub(crate) fn signer(&self) -> Option<Controller> {
         self.securing.signer(self.holder())
     }
 

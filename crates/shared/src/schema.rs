@@ -124,6 +124,29 @@ fn weigh(value: &Value, depth: usize, weights: &mut Vec<u64>) {
     }
 }
 
+/// A document that a schema refers to, directly or by way of those at hand, and that is not at hand: the first one met.
+/// `None` as well for what is no schema at all.
+pub(crate) fn missing<'a>(
+    document: &json::Value,
+    from: &str,
+    at_hand: impl Fn(&str) -> Option<&'a json::Value>,
+) -> Option<String> {
+    let (root, draft) = read(document, None).ok()?;
+    let mut others: Vec<(String, Value)> = Vec::new();
+    loop {
+        let uri = match registry(from, &root, draft, &others) {
+            Err(ReferencingError::Unretrievable { uri, .. }) => uri,
+            Ok(_) | Err(_) => return None,
+        };
+        let Some(other) = at_hand(&uri) else { return Some(uri) };
+        if others.len() + 1 >= MAX_DOCUMENTS || others.iter().any(|(known, _)| *known == uri) {
+            return None;
+        }
+        let (other, _) = read(other, Some(draft)).ok()?;
+        others.push((uri, other));
+    }
+}
+
 impl JsonSchema {
     /// Compiles `document`, which was fetched from `from`, for no more than `work` looks; `at_hand` knows the other
     /// documents.

@@ -5,7 +5,7 @@ pub mod data_integrity;
 pub mod jose;
 
 use crate::credential::CONTEXT_V2;
-use crate::did::Did;
+use crate::did::Controller;
 use crate::json::{Object, Value};
 
 /// How a document is secured.
@@ -38,10 +38,10 @@ impl Securing {
         not(feature = "jose"),
         expect(unused_variables, clippy::unused_self, reason = "tokens are read with JOSE only")
     )]
-    pub(crate) fn signer(&self, author: Option<&str>) -> Option<Did> {
+    pub(crate) fn signer(&self, author: Option<&str>) -> Option<Controller> {
         #[cfg(feature = "jose")]
         if let (Self::Jose(token), Some(author)) = (self, author) {
-            return Some(token.method(author)?.did().clone());
+            return Some(token.method(author)?.controller().clone());
         }
         None
     }

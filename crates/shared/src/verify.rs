@@ -46,7 +46,7 @@ use std::cell::Cell;
 
 use crate::bundle::{Bundle, ParseError};
 use crate::credential::{Fault, Rule, SignedCredential};
-use crate::did::Did;
+use crate::did::Controller;
 use crate::jcs::CanonicalMembers;
 use crate::json;
 use crate::securing::Securing;
@@ -58,6 +58,8 @@ use securing::Secured;
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
 pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timestamp) -> Report {
+    let with_enclosed = policy.accepts_enclosed().then(|| material.clone().and(bundle.enclosed()));
+    let material = with_enclosed.as_ref().unwrap_or(material);
     let verifier = Verifier {
         material,
         policy,
@@ -98,6 +100,7 @@ fn unreadable(error: &ParseError, policy: &Policy, now: Timestamp) -> Report {
         ParseError::Json(json::Error::TooDeep { .. }) => Code::TooDeep,
         ParseError::Json(json::Error::TooLarge { .. }) => Code::TooLarge,
         ParseError::Json(json::Error::TooManyNodes { .. }) => Code::TooManyNodes,
+        ParseError::Enclosed => Code::EnclosedInvalid,
         ParseError::NoCredentials => Code::NoCredentials,
         ParseError::NotABundle => Code::NotABundle,
         ParseError::TooManyCredentials => Code::TooManyCredentials,
@@ -232,13 +235,14 @@ fn broken(rule: Rule) -> Code {
     }
 }
 
-fn issuer(credential: &SignedCredential, proof: Code, controllers: &[Did]) -> Code {
+fn issuer(credential: &SignedCredential, proof: Code, controllers: &[Controller]) -> Code {
     if proof.outcome() != Outcome::Pass {
         return Code::NotReached;
     }
-    match credential.issuer_did() {
-        Some(issuer) if controllers.contains(&issuer) => Code::IssuerControlsKey,
-        Some(_) => Code::IssuerDiffers,
-        None => Code::IssuerUnresolved,
+    match credential.issuer() {
+        Some(issuer) if controllers.iter().any(|controller| controller.as_str() == issuer) => Code::IssuerControlsKey,
+        // A URL need not lead to a document that lists keys (§4.7), so that a key of another's says nothing against it.
+        Some(_) if credential.issuer_did().is_some() => Code::IssuerDiffers,
+        _ => Code::IssuerUnresolved,
     }
 }

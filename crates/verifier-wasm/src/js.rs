@@ -6,7 +6,7 @@
 
 use js_sys::Uint8Array;
 use proofpass::bundle::Bundle;
-use proofpass::json::{Limits, Value, parse};
+use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::key::PublicKey;
 use proofpass::problem::ProblemType;
 use proofpass::verify::{InvalidOption, Material, Request};
@@ -29,18 +29,21 @@ extern "C" {
 /// options that are wrong.
 #[wasm_bindgen(js_name = verifyToJson)]
 pub fn verify_to_json(bundle: JsValue, options: &str) -> Result<String, JsValue> {
-    let request = Request::with_options(document(bundle)?, &read(options)?, None).map_err(|fault| option(&fault))?;
+    let request = Request::with_options(&document(bundle)?, &read(options)?, None).map_err(|fault| option(&fault))?;
     Ok(request.report().to_json())
 }
 
-/// What a verifier must still fetch, as a list of plain objects. A document that cannot be read needs nothing.
+/// What a verifier must still fetch, as the JSON text of `{"needs":[…],"complete":…}`: whether this build can read all that
+/// could need something. A document that cannot be read needs nothing.
 #[wasm_bindgen]
-pub fn needs(bundle: JsValue, material: &str) -> Result<JsValue, JsValue> {
+pub fn needs(bundle: JsValue, material: &str) -> Result<String, JsValue> {
     let material = Material::from_value(&read(material)?).map_err(|fault| option(&fault.under("/material")))?;
-    let needs = Bundle::parse(&document(bundle)?).map(|bundle| bundle.needs(&material)).unwrap_or_default();
-    let needs = Value::Array(needs.iter().map(|need| need.to_object().into()).collect());
-    serde::Serialize::serialize(&needs, &serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|_| refuse(ProblemType::Internal, "the needs could not be handed over"))
+    let (needs, complete) = match Bundle::parse(&document(bundle)?) {
+        Ok(bundle) => (bundle.needs(&material), bundle.is_legible(&material)),
+        Err(_) => (Vec::new(), true),
+    };
+    let needs: Vec<Value> = needs.iter().map(|need| need.to_object().into()).collect();
+    Ok(Object::new().with("needs", needs).with("complete", complete).to_string())
 }
 
 /// One signature by the core's one rule. Not part of the package's interface: the tests that pin the rule on every

@@ -19,14 +19,14 @@ pub(crate) async fn run(args: &VcApiArgs) -> anyhow::Result<()> {
         Some(bytes) => Seed::from(bytes),
         None => Seed::random(&SystemRng)?,
     };
-    let api = VcApi::new(&seed, Arc::new(SystemClock))?;
     let acceptor = args.tls.then(tls::self_signed).transpose()?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr().context("cannot tell the address")?;
     let base = format!("{}://{address}", if args.tls { "https" } else { "http" });
+    let api = VcApi::new(&seed, Arc::new(SystemClock), Arc::new(SystemRng), &base)?;
     tracing::info!(address = %address, "The VC-API, with development keys, is at {base}/");
     // Fails only where signals cannot be listened to; then the process ends as by any signal.
     let stop = async { drop(tokio::signal::ctrl_c().await) };
-    serve_apart(listener, router(api, &base), acceptor, Limits::default(), stop).await;
+    serve_apart(listener, router(api), acceptor, Limits::default(), stop).await;
     Ok(())
 }

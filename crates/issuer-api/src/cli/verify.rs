@@ -1,4 +1,4 @@
-//! `proofpass verify`: the verifier on the command line. No network, no database, no settings.
+//! `proofpass verify`: the verifier on the command line. No database, no settings, and no network but with `--fetch`.
 
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -12,7 +12,7 @@ use proofpass::time::Timestamp;
 use proofpass::verify::{Check, InvalidOption, Material, Outcome, Policy, Report, Verdict, verify_bytes};
 use proofpass_issuer::clock::{Clock as _, SystemClock};
 
-use super::{WRONG_USAGE, print_exactly, visible};
+use super::{WRONG_USAGE, outside, print_exactly, visible};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
@@ -27,6 +27,12 @@ pub(crate) struct VerifyArgs {
     /// The time to verify at, such as 2026-11-23T12:00:00Z; now, where absent
     #[arg(long)]
     now: Option<String>,
+    /// Fetch what is missing: DID documents, status lists, schemas, related resources
+    #[arg(long)]
+    fetch: bool,
+    /// Use what the file itself encloses (`proofpass bundle`): for files that you made, or whose maker you trust
+    #[arg(long)]
+    accept_enclosed: bool,
     /// Print the report's exact bytes
     #[arg(long)]
     json: bool,
@@ -34,45 +40,66 @@ pub(crate) struct VerifyArgs {
 
 #[expect(clippy::print_stderr, reason = "the command line's way to say what went wrong")]
 pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    let (bytes, material, policy, now) = match read(args) {
+    let (bytes, mut material, policy, now) = match read(args) {
         Ok(inputs) => inputs,
         Err(error) => {
             eprintln!("error: {}", visible(&format!("{error:#}")));
             return Ok(ExitCode::from(WRONG_USAGE));
         }
     };
+    let bundle = Bundle::parse(&bytes).ok();
+    if args.fetch
+        && let Some(bundle) = &bundle
+    {
+        let have = if policy.accepts_enclosed() { material.clone().and(bundle.enclosed()) } else { material };
+        material = outside::gather(bundle, &have)?.material;
+    }
     let report = verify_bytes(&bytes, &material, &policy, now);
-    let text = if args.json { report.to_json() } else { table(&bytes, &report) };
+    let text = if args.json { report.to_json() } else { table(bundle.as_ref(), &material, &policy, &report) };
     print_exactly(&text)?;
-    Ok(match report.verdict() {
+    Ok(exit_code(&report))
+}
+
+/// The verdict, for programs.
+pub(super) fn exit_code(report: &Report) -> ExitCode {
+    match report.verdict() {
         Verdict::Accept => ExitCode::SUCCESS,
         Verdict::Reject => ExitCode::FAILURE,
         Verdict::Undecided => ExitCode::from(2),
-    })
+    }
 }
 
 type Inputs = (Vec<u8>, Material, Policy, Timestamp);
 
 fn read(args: &VerifyArgs) -> anyhow::Result<Inputs> {
     let material = options(args.material.as_deref(), Material::from_value)?;
-    let policy = options(args.policy.as_deref(), Policy::from_value)?;
+    let mut policy = options(args.policy.as_deref(), Policy::from_value)?;
+    if args.accept_enclosed {
+        policy = policy.accepting_enclosed();
+    }
     let now = match &args.now {
         None => SystemClock.now(),
         Some(text) => Timestamp::parse(text).context("--now")?,
     };
-    let bytes = if args.file.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        // One byte past the limit is enough to be told that it is too large.
-        let limit = Limits::DOCUMENT.bytes as u64 + 1;
-        std::io::stdin().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
-        bytes
-    } else {
-        std::fs::read(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?
-    };
-    Ok((bytes, material, policy, now))
+    Ok((read_document(&args.file)?, material, policy, now))
 }
 
-fn options<T: Default>(path: Option<&Path>, parse: fn(&Value) -> Result<T, InvalidOption>) -> anyhow::Result<T> {
+/// The bytes of a file, or of standard input.
+pub(super) fn read_document(file: &Path) -> anyhow::Result<Vec<u8>> {
+    if file.as_os_str() != "-" {
+        return std::fs::read(file).with_context(|| format!("cannot read {}", file.display()));
+    }
+    let mut bytes = Vec::new();
+    // One byte past the limit is enough to be told that it is too large.
+    let limit = Limits::DOCUMENT.bytes as u64 + 1;
+    std::io::stdin().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
+    Ok(bytes)
+}
+
+pub(super) fn options<T: Default>(
+    path: Option<&Path>,
+    parse: fn(&Value) -> Result<T, InvalidOption>,
+) -> anyhow::Result<T> {
     let Some(path) = path else { return Ok(T::default()) };
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let value = json::parse(&bytes, &Limits::DOCUMENT).with_context(|| path.display().to_string())?;
@@ -80,18 +107,29 @@ fn options<T: Default>(path: Option<&Path>, parse: fn(&Value) -> Result<T, Inval
 }
 
 /// The report for people. What a credential says of itself is printed without anything a terminal would obey.
-fn table(bytes: &[u8], report: &Report) -> String {
+fn table(bundle: Option<&Bundle>, material: &Material, policy: &Policy, report: &Report) -> String {
     let mut text = String::new();
     // Infallible: writing to a String does not fail.
     let _ = writeln!(text, "verdict: {}", report.verdict().as_str());
     let documents = report.checks().take(1);
     documents.for_each(|check| line(&mut text, check));
-    let bundle = Bundle::parse(bytes).ok();
-    let credentials = bundle.iter().flat_map(Bundle::credentials);
+    let credentials = bundle.into_iter().flat_map(Bundle::credentials);
     for (credential, checks) in credentials.zip(report.credentials()) {
         let _ = writeln!(text, "\ncredential {}", visible(credential.id().unwrap_or("without id")));
         let _ = writeln!(text, "  issuer {}", visible(credential.issuer().unwrap_or("missing")));
         checks.checks().iter().for_each(|check| line(&mut text, check));
+    }
+    let Some(bundle) = bundle else { return text };
+    let has_enclosed = *bundle.enclosed() != Material::default();
+    if has_enclosed && !policy.accepts_enclosed() {
+        text.push_str("\nThe file encloses material, which was not used: --accept-enclosed uses it.\n");
+    }
+    let have = if policy.accepts_enclosed() { material.clone().and(bundle.enclosed()) } else { material.clone() };
+    for (at, need) in bundle.needs(&have).iter().enumerate() {
+        let heading = if at == 0 { "\nnot at hand (--fetch asks for them):\n" } else { "" };
+        let from =
+            need.url().map_or_else(|| "from where is not known".to_owned(), |url| format!("from {}", visible(&url)));
+        let _ = writeln!(text, "{heading}  {} {} {from}", need.kind(), visible(need.id()));
     }
     text
 }

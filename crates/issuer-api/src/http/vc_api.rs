@@ -10,6 +10,8 @@
 //! | `POST /{issuer}/presentations/prove` | 201, `{"verifiablePresentation":…}` |
 //! | `POST /credentials/verify`, `POST /presentations/verify` | 200 verified, 400 not; both with the report |
 //! | `POST /credentials/derive` | 501, until there is a suite for it |
+//! | `POST /credentials/status` | 200, what the list says now |
+//! | `GET /{issuer}/status-lists/{purpose}` | 200, the list as a credential |
 //! | `GET /identifiers/{did}` | 200 a document, 4xx why there is none |
 //!
 //! A request that cannot be read is answered with 400, one that breaks a rule with 422.
@@ -17,15 +19,14 @@
 
 pub mod tls;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -34,7 +35,7 @@ use serde::Deserialize;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::issue::Desk;
-use crate::vc_api::{self, Kind, Profile, Refusal, VcApi};
+use crate::vc_api::{self, Kind, Profile, Refusal, Representation, VcApi};
 
 /// Longest a request may take, its body included.
 const DEADLINE: Duration = Duration::from_secs(25);
@@ -43,20 +44,20 @@ const DEADLINE: Duration = Duration::from_secs(25);
 #[derive(Clone, Debug)]
 struct Shared {
     api: VcApi,
-    /// Where callers reach this, for the list of endpoints.
-    base: Arc<str>,
     desk: Desk,
 }
 
-/// The whole VC-API, reached at `base`, such as `https://127.0.0.1:40443`.
-pub fn router(api: VcApi, base: &str) -> Router {
-    let shared = Shared { api, base: base.into(), desk: Desk::default() };
-    let routes: [(&str, MethodRouter<Shared>); 8] = [
+/// The whole VC-API.
+pub fn router(api: VcApi) -> Router {
+    let shared = Shared { api, desk: Desk::default() };
+    let routes: [(&str, MethodRouter<Shared>); 10] = [
         ("/", get(list)),
         ("/{issuer}/credentials/issue", post(issue)),
         ("/{issuer}/presentations/prove", post(prove)),
         ("/credentials/verify", post(verify_credential)),
         ("/credentials/derive", post(derive)),
+        ("/credentials/status", post(set_status)),
+        ("/{issuer}/status-lists/{purpose}", get(status_list)),
         ("/presentations/verify", post(verify_presentation)),
         ("/identifiers/{did}", get(resolve)),
         // A DID URL whose slashes the caller did not encode.
@@ -85,7 +86,7 @@ async fn give_up(request: Request, next: Next) -> Response {
 }
 
 async fn list(State(shared): State<Shared>) -> Response {
-    json(StatusCode::OK, &vc_api::describe(&shared.api, &shared.base))
+    json(StatusCode::OK, &vc_api::describe(&shared.api))
 }
 
 async fn issue(State(shared): State<Shared>, Path(issuer): Path<String>, body: Body) -> Response {
@@ -136,6 +137,36 @@ async fn derive(State(shared): State<Shared>, body: Body) -> Response {
     .await
 }
 
+async fn set_status(State(shared): State<Shared>, body: Body) -> Response {
+    work_on(shared, body, |api, request| match vc_api::set_status(api, request) {
+        Ok(set) => json(StatusCode::OK, &set),
+        Err(refusal) => refused(&refusal),
+    })
+    .await
+}
+
+async fn status_list(
+    State(shared): State<Shared>,
+    Path((issuer, purpose)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(profile) = Profile::named(&issuer) else {
+        return problem(StatusCode::NOT_FOUND, "not-found", "There is no such issuer.");
+    };
+    // Data model §C: `application/vc`, which those who ask for JSON do not read.
+    let accepts = accepted(&headers).unwrap_or("*/*");
+    let plain = accepts.contains("json") && !accepts.contains("application/vc");
+    let media_type = if plain { "application/json" } else { "application/vc" };
+    let api = shared.api;
+    let made = shared.desk.run(move || vc_api::status_list(&api, profile, &purpose));
+    match made.await {
+        Ok(Some(Ok(list))) => with_type(StatusCode::OK, media_type, &list),
+        Ok(Some(Err(refusal))) => refused(&refusal),
+        Ok(None) => problem(StatusCode::NOT_FOUND, "not-found", "There is no list for such a purpose."),
+        Err(_) => problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", "A defect."),
+    }
+}
+
 /// Reads the body and works on it where that holds nobody up.
 async fn work_on(
     shared: Shared,
@@ -162,38 +193,50 @@ struct ResolutionOptions {
     enable_experimental_public_key_types: Option<String>,
 }
 
-async fn resolve(Path(did): Path<String>, Query(options): Query<ResolutionOptions>) -> Response {
-    resolved(&did, &options)
+async fn resolve(Path(did): Path<String>, Query(options): Query<ResolutionOptions>, headers: HeaderMap) -> Response {
+    resolved(&did, &options, &headers)
 }
 
 async fn resolve_with_path(
     Path((did, path)): Path<(String, String)>,
     Query(options): Query<ResolutionOptions>,
+    headers: HeaderMap,
 ) -> Response {
-    resolved(&format!("{did}/{path}"), &options)
+    resolved(&format!("{did}/{path}"), &options, &headers)
 }
 
-fn resolved(text: &str, options: &ResolutionOptions) -> Response {
+fn resolved(text: &str, options: &ResolutionOptions, headers: &HeaderMap) -> Response {
     let experimental = options.enable_experimental_public_key_types.as_deref() == Some("true");
-    let found = vc_api::resolve(text, options.public_key_format.as_deref(), experimental);
+    let representation = Representation::accepted(accepted(headers));
+    let found = vc_api::resolve(text, representation, options.public_key_format.as_deref(), experimental);
     // DID Resolution §7.1: what is not there is 404, what is not done here 501, what is no DID 400.
     let status = match found.error {
         None => StatusCode::OK,
         Some("notFound") => StatusCode::NOT_FOUND,
+        Some("representationNotSupported") => StatusCode::NOT_ACCEPTABLE,
         Some("methodNotSupported") => StatusCode::NOT_IMPLEMENTED,
         Some(_) => StatusCode::BAD_REQUEST,
     };
-    json(status, &found.body)
+    with_type(status, found.media_type, &found.body)
+}
+
+fn accepted(headers: &HeaderMap) -> Option<&str> {
+    headers.get(ACCEPT)?.to_str().ok()
 }
 
 /// The one map from a refusal to a status.
 fn refused(refusal: &Refusal) -> Response {
     let (status, code) = match refusal {
         Refusal::NotAnObject(_) | Refusal::NotText(_) => (StatusCode::BAD_REQUEST, "malformed-request"),
-        Refusal::Model(_) | Refusal::ForeignIssuer | Refusal::Prepare(_) | Refusal::Rejected(_) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, "invalid-request")
-        }
+        Refusal::Model(_)
+        | Refusal::ForeignIssuer
+        | Refusal::NoCredentialId
+        | Refusal::Prepare(_)
+        | Refusal::Rejected(_)
+        | Refusal::StatusUnsupported => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-request"),
+        Refusal::UnknownCredential => (StatusCode::NOT_FOUND, "not-found"),
         Refusal::NotDerivable => (StatusCode::NOT_IMPLEMENTED, "not-derivable"),
+        Refusal::ListFull | Refusal::NoRandomness => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         Refusal::SignerFaulty => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     };
     problem(status, code, &format!("{refusal}."))
@@ -208,5 +251,9 @@ fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
 }
 
 fn json(status: StatusCode, body: &Object) -> Response {
-    (status, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body.to_string()).into_response()
+    with_type(status, "application/json", body)
+}
+
+fn with_type(status: StatusCode, media_type: &'static str, body: &Object) -> Response {
+    (status, [(CONTENT_TYPE, media_type), (CACHE_CONTROL, "no-store")], body.to_string()).into_response()
 }

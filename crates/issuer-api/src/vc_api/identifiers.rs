@@ -1,7 +1,7 @@
 //! Resolving DIDs that hold their own key, and dereferencing the verification method in them.
 //!
-//! In scope: `did:key` (Ed25519, P-256, P-384) and `did:jwk`, in the forms that `did:key` has for its documents.
-//! Out of scope: DIDs for which something must be fetched.
+//! In scope: `did:key` (Ed25519, P-256, P-384) and `did:jwk`, in the forms that `did:key` has for its documents; the
+//! document alone or with what is said about it. Out of scope: DIDs for which something must be fetched.
 //! Specs: <https://w3c-ccg.github.io/did-key-spec/>, <https://github.com/quartzjer/did-jwk/blob/main/spec.md>,
 //! <https://www.w3.org/TR/did-resolution/>
 
@@ -14,11 +14,41 @@ use proofpass::multibase::decode_base58btc_up_to;
 
 /// The answer to a question about a DID.
 #[derive(Clone, Debug)]
-pub struct Resolution {
+pub struct Answer {
     /// Why there is no document, in the word of the specification.
     pub error: Option<&'static str>,
+    /// What the answer is, as media types have it.
+    pub media_type: &'static str,
     /// The whole answer.
     pub body: Object,
+}
+
+/// What a caller wants to get (DID Resolution, HTTPS binding).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Representation {
+    /// The document by itself, in JSON.
+    Json,
+    /// The document by itself, in JSON-LD.
+    JsonLd,
+    /// The document between its metadata, in the form that test suites for `did:key` read.
+    Result,
+    /// The same in the form of DID Resolution: without a document where there is none.
+    Resolution,
+}
+
+impl Representation {
+    /// The first that an `Accept` header names of those that there are; `None` if it names others only.
+    #[must_use]
+    pub fn accepted(header: Option<&str>) -> Option<Self> {
+        let Some(header) = header else { return Some(Self::Result) };
+        header.split(',').find_map(|range| match range.split(';').next().unwrap_or_default().trim() {
+            "application/did" | "application/did+ld+json" => Some(Self::JsonLd),
+            "application/did+json" => Some(Self::Json),
+            "application/did-resolution" => Some(Self::Resolution),
+            "application/json" | "application/ld+json" | "application/*" | "*/*" => Some(Self::Result),
+            _ => None,
+        })
+    }
 }
 
 /// The form that a verification method takes (did:key §3.1.1, `publicKeyFormat`).
@@ -73,29 +103,62 @@ impl Form {
 /// Resolves a DID, or dereferences a DID URL with a fragment. `format` and `experimental` are `publicKeyFormat` and
 /// `enableExperimentalPublicKeyTypes`.
 #[must_use]
-pub fn resolve(text: &str, format: Option<&str>, experimental: bool) -> Resolution {
+pub fn resolve(text: &str, representation: Option<Representation>, format: Option<&str>, experimental: bool) -> Answer {
     // What goes beyond a DID names a part of its document.
     let end = text.find(['#', '/', '?']);
     let (did, rest) = text.split_at(end.unwrap_or(text.len()));
-    let metadata = if end.is_some() { "didDereferencingMetadata" } else { "didResolutionMetadata" };
-    match find(did, end.map(|_| rest), format, experimental) {
-        Ok(found) => answer(found, metadata, None),
-        // The test suite for did:key wants a document even where there is none.
-        Err(error) => answer(Object::new(), metadata, Some(error)),
+    let found = match representation {
+        None => Err("representationNotSupported"),
+        // Only a DID has a document (DID Core §7.1).
+        Some(Representation::Resolution) if end.is_some() => Err("invalidDid"),
+        Some(_) => find(did, end.map(|_| rest), format, experimental),
+    };
+    let is_part = end.is_some();
+    match (representation, found) {
+        (Some(Representation::Json), Ok(mut document)) => {
+            // What JSON-LD adds is no part of this representation (DID Core §6.2.1).
+            document.remove("@context");
+            Answer { error: None, media_type: "application/did+json", body: document }
+        }
+        (Some(Representation::JsonLd), Ok(document)) => {
+            Answer { error: None, media_type: "application/did+ld+json", body: document }
+        }
+        (Some(Representation::Result), found) => in_result(found, is_part),
+        (_, found) => in_resolution(found, is_part),
     }
 }
 
-fn answer(document: Object, metadata: &str, error: Option<&'static str>) -> Resolution {
+fn in_result(found: Result<Object, &'static str>, is_part: bool) -> Answer {
+    let metadata = if is_part { "didDereferencingMetadata" } else { "didResolutionMetadata" };
+    let error = found.as_ref().err().copied();
     let about = match error {
         Some(error) => Object::new().with("error", error),
         None => Object::new().with("contentType", "application/did+ld+json"),
     };
     let body = Object::new()
         .with("@context", "https://w3id.org/did-resolution/v1")
-        .with("didDocument", document)
+        // The test suite for did:key wants a document even where there is none.
+        .with("didDocument", found.unwrap_or_default())
         .with("didDocumentMetadata", Object::new())
         .with(metadata, about);
-    Resolution { error, body }
+    Answer { error, media_type: "application/json", body }
+}
+
+/// The result of `resolve` (DID Core §7.1), or of `dereference` (§7.2) for a part of a document.
+fn in_resolution(found: Result<Object, &'static str>, is_part: bool) -> Answer {
+    let names = if is_part {
+        ["dereferencingMetadata", "content", "contentMetadata"]
+    } else {
+        ["didResolutionMetadata", "didDocument", "didDocumentMetadata"]
+    };
+    let (error, about, document) = match found {
+        Ok(document) => (None, Object::new(), Value::from(document)),
+        Err(error) => (Some(error), Object::new().with("error", error), Value::Null),
+    };
+    let [metadata, content, content_metadata] = names;
+    let body = Object::new().with(metadata, about).with(content, document).with(content_metadata, Object::new());
+    let media_type = if is_part { "application/did-url-dereferencing" } else { "application/did-resolution" };
+    Answer { error, media_type, body }
 }
 
 /// The document, or the verification method that `rest` names in it.
@@ -119,14 +182,17 @@ fn find(did: &str, rest: Option<&str>, format: Option<&str>, experimental: bool)
         Some(fragment) if fragment == own_fragment => {
             Ok(verification_method(&did, &method_id, &key, form).with("@context", form.context()))
         }
-        Some(fragment) if !fragment.is_empty() && fragment.bytes().all(is_of_a_fragment) => Err("notFound"),
+        // Documents here have no other parts, and nothing behind a path or a query.
+        _ if is_of_a_url(rest) => Err("notFound"),
         _ => Err("invalidDidUrl"),
     }
 }
 
-/// RFC 3986 §3.5.
-fn is_of_a_fragment(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&byte)
+/// Path, query and fragment of a DID URL (DID Core §3.2, RFC 3986 §3.3 to §3.5).
+fn is_of_a_url(rest: &str) -> bool {
+    let (before, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let is_right = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&byte);
+    before.bytes().chain(fragment.bytes()).all(is_right)
 }
 
 fn document(did: &Did, method_id: &str, key: &PublicKey, form: Form) -> Object {
@@ -190,14 +256,14 @@ mod tests {
     const JWK: &str = "did:jwk:eyJjcnYiOiJFZDI1NTE5Iiwia3R5IjoiT0tQIiwieCI6IjExcVlBWUt4Q3JmVlNfN1R5V1FIT2c3aGN2UGFwaU1scndJYWFQY0hVUm8ifQ";
 
     fn error(text: &str, format: Option<&str>) -> Option<&'static str> {
-        resolve(text, format, false).error
+        resolve(text, Some(Representation::Result), format, false).error
     }
 
     #[test]
     fn resolves_keys_of_every_type_in_every_form() {
         for did in [ED25519, P256, P384, JWK] {
             for format in [None, Some("Multikey"), Some("JsonWebKey"), Some("JsonWebKey2020")] {
-                let found = resolve(did, format, false);
+                let found = resolve(did, Some(Representation::Result), format, false);
                 assert_eq!(found.error, None, "{did} {format:?}");
                 let document = found.body.get("didDocument").and_then(Value::as_object).unwrap();
                 assert_eq!(document.get("id").and_then(Value::as_str), Some(did));
@@ -228,14 +294,21 @@ mod tests {
             (&short, "invalidPublicKeyLength"),
             (&secp256k1, "unsupportedPublicKeyType"),
         ] {
-            let found = resolve(text, None, false);
+            let found = resolve(text, Some(Representation::Result), None, false);
             assert_eq!(found.error, Some(expected), "{text}");
             assert!(found.body.get("didResolutionMetadata").is_some());
         }
-        for (rest, expected) in
-            [("#", "invalidDidUrl"), ("/path", "invalidDidUrl"), ("?a#b", "invalidDidUrl"), ("#z6LS", "notFound")]
-        {
-            let found = resolve(&format!("{ED25519}{rest}"), None, false);
+        for (rest, expected) in [
+            ("#^", "invalidDidUrl"),
+            ("#a#b", "invalidDidUrl"),
+            ("/pa th", "invalidDidUrl"),
+            ("?{a}", "invalidDidUrl"),
+            ("#", "notFound"),
+            ("/path", "notFound"),
+            ("?a#b", "notFound"),
+            ("#z6LS", "notFound"),
+        ] {
+            let found = resolve(&format!("{ED25519}{rest}"), Some(Representation::Result), None, false);
             assert_eq!(found.error, Some(expected), "{rest}");
             assert!(found.body.get("didDereferencingMetadata").is_some());
         }
@@ -247,7 +320,42 @@ mod tests {
         assert_eq!(error(ED25519, Some("Ed25519VerificationKey2020")), None);
         assert_eq!(error(P256, Some("Ed25519VerificationKey2020")), Some("invalidPublicKeyType"));
         assert_eq!(error(ED25519, Some("Ed25519VerificationKey2018")), Some("invalidPublicKeyType"));
-        let allowed = resolve(ED25519, Some("Ed25519VerificationKey2018"), true);
+        let allowed = resolve(ED25519, Some(Representation::Result), Some("Ed25519VerificationKey2018"), true);
         assert_eq!(allowed.error, Some("unsupportedPublicKeyType"), "known, and not written here");
+    }
+
+    #[test]
+    fn a_representation_is_the_document_and_nothing_else() {
+        let of = |text: &str, header| resolve(text, Representation::accepted(Some(header)), None, false);
+        let method = format!("{ED25519}#{}", ED25519.trim_start_matches("did:key:"));
+        for text in [ED25519, &method, P256, JWK] {
+            let (json, json_ld) = (of(text, "application/did+json"), of(text, "text/html, application/did;q=1, */*"));
+            assert_eq!((json.media_type, json_ld.media_type), ("application/did+json", "application/did+ld+json"));
+            assert_eq!(json.body.get("id").and_then(Value::as_str), Some(text));
+            assert!(json.body.get("@context").is_none() && json_ld.body.get("@context").is_some());
+            let mut without = json_ld.body;
+            without.remove("@context");
+            assert_eq!(without, json.body);
+        }
+    }
+
+    #[test]
+    fn an_error_has_no_document() {
+        let of = |text: &str, header| resolve(text, Representation::accepted(Some(header)), None, false);
+        let part = format!("{ED25519}#none");
+        for (text, header, error, member) in [
+            (ED25519, "application/did+cbor", "representationNotSupported", "didDocument"),
+            (ED25519, "text/html", "representationNotSupported", "didDocument"),
+            ("did:key:@", "application/did-resolution", "invalidDid", "didDocument"),
+            ("did:key:@", "application/did+json", "invalidDid", "didDocument"),
+            (&part, "application/did+json", "notFound", "content"),
+            (&part, "application/did-resolution", "invalidDid", "content"),
+        ] {
+            let answer = of(text, header);
+            assert_eq!((answer.error, answer.body.get(member)), (Some(error), Some(&Value::Null)), "{text} {header}");
+        }
+        let whole = of(ED25519, "application/did-resolution");
+        assert_eq!((whole.error, whole.media_type), (None, "application/did-resolution"));
+        assert_eq!(whole.body.get("didResolutionMetadata"), Some(&Object::new().into()), "of `resolve`");
     }
 }

@@ -7,16 +7,23 @@ use proofpass::key::KeyType;
 
 use super::{Profile, Securing, VcApi};
 
+/// The versions of the data model that are issued and verified.
+const VERSIONS: [&str; 2] = ["1.1", "2.0"];
+
 /// What the endpoints verify, in the words of the suites. Not `JWT` and, for presentations, not `EnvelopingProof`: by
 /// those the suites mean the form of data model 1.1, a credential within the claim `vc`, which the standard for tokens
 /// forbids.
-const VERIFIED: [&str; 6] =
-    ["vc-api", "vc2.0", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"];
+const VERIFIED: [&str; 7] =
+    ["vc-api", "vc2.0", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", STATUS_LISTS];
 
-/// The implementation that answers under `base`, such as `https://127.0.0.1:40443`.
+const STATUS_LISTS: &str = "BitstringStatusList";
+
+/// The implementation, as a suite's list has it.
 #[must_use]
-pub fn describe(api: &VcApi, base: &str) -> Object {
-    let issuers: Vec<Value> = Profile::ALL.into_iter().map(|profile| issuer(api, profile, base)).collect();
+pub fn describe(api: &VcApi) -> Object {
+    let base = &*api.base;
+    let mut issuers: Vec<Value> = Profile::ALL.into_iter().map(|profile| issuer(api, profile).into()).collect();
+    issuers.push(issuer_of_statuses(api).into());
     let endpoint = |path: &str, tags: &[&str]| {
         let tags: Vec<Value> = tags.iter().map(|tag| Value::from(*tag)).collect();
         let id = api.did(Profile::ALL[0]);
@@ -36,11 +43,20 @@ pub fn describe(api: &VcApi, base: &str) -> Object {
         .with("issuers", issuers)
         .with("verifiers", vec![endpoint("/credentials/verify", &credentials)])
         .with("vpVerifiers", vec![endpoint("/presentations/verify", &VERIFIED)])
+        .with("setStatusLists", vec![endpoint("/credentials/status", &[STATUS_LISTS])])
         .with("vcHolders", Vec::<Value>::new())
         .with("didResolvers", vec![endpoint("/identifiers", &["did-key"])])
 }
 
-fn issuer(api: &VcApi, profile: Profile, base: &str) -> Value {
+/// The first issuer once more, asked for a status in each credential: a suite hands an endpoint's `options` on.
+fn issuer_of_statuses(api: &VcApi) -> Object {
+    let status = Object::new().with("type", "BitstringStatusListEntry").with("statusPurpose", "revocation");
+    issuer(api, Profile::ALL[0])
+        .with("tags", vec![Value::from(STATUS_LISTS)])
+        .with("options", Object::new().with("credentialStatus", status))
+}
+
+fn issuer(api: &VcApi, profile: Profile) -> Object {
     let tags: &[&str] = match (profile.name, profile.securing) {
         // Suites that ask for any issuer take the first with their tag.
         ("eddsa-rdfc-2022", _) => &["eddsa-rdfc-2022", "vc2.0", "vc-api"],
@@ -51,20 +67,20 @@ fn issuer(api: &VcApi, profile: Profile, base: &str) -> Value {
     let tags: Vec<Value> = tags.iter().map(|tag| Value::from(*tag)).collect();
     let issuer = Object::new()
         .with("id", api.did(profile))
-        .with("endpoint", format!("{base}/{}/credentials/issue", profile.name))
+        .with("endpoint", format!("{}/{}/credentials/issue", api.base, profile.name))
         .with("tags", tags)
         .with("supports", supports())
         .with("options", Object::new());
     match profile.key_type {
-        KeyType::P256 => issuer.with("supportedEcdsaKeyTypes", curves(&["P-256"])).into(),
-        KeyType::P384 => issuer.with("supportedEcdsaKeyTypes", curves(&["P-384"])).into(),
+        KeyType::P256 => issuer.with("supportedEcdsaKeyTypes", curves(&["P-256"])),
+        KeyType::P384 => issuer.with("supportedEcdsaKeyTypes", curves(&["P-384"])),
         // Ed25519, which is no curve of ECDSA.
-        _ => issuer.into(),
+        _ => issuer,
     }
 }
 
 fn supports() -> Object {
-    Object::new().with("vc", vec![Value::from("2.0")])
+    Object::new().with("vc", VERSIONS.map(Value::from).to_vec())
 }
 
 fn curves(names: &[&str]) -> Vec<Value> {

@@ -10,10 +10,10 @@ use proofpass::json::{Object, Value};
 use proofpass::presentation::{Presentation, UnsignedPresentation};
 use proofpass::securing::data_integrity::{PrepareError, Prepared, ProofOptions, SignError};
 use proofpass::securing::jose::PreparedToken;
+use proofpass::status::List;
+use proofpass::verify::{Check, CheckName, Code, Material, Outcome, Policy, verify_bytes};
 
-use proofpass::verify::{CheckName, Code, Material, Outcome, Policy, verify_bytes};
-
-use super::{Profile, Securing, VcApi};
+use super::{Profile, Securing, VcApi, status};
 
 /// Defines the terms of a proof, which the context of data model 1.1 does not.
 const CONTEXT_DATA_INTEGRITY: &str = "https://w3id.org/security/data-integrity/v2";
@@ -36,9 +36,24 @@ pub enum Refusal {
     /// The document cannot be signed as it is.
     #[error(transparent)]
     Prepare(PrepareError),
-    /// A verifier would reject it once it is signed.
-    #[error("a verifier would reject the credential: {0}")]
+    /// A verifier would not accept it once it is signed.
+    #[error("a verifier would not accept the credential: {0}")]
     Rejected(Code),
+    /// What is said about the credential's status is nothing that is done here.
+    #[error("a status must be one entry of type BitstringStatusListEntry for refresh, revocation or suspension")]
+    StatusUnsupported,
+    /// A credential whose status can change must be found again.
+    #[error("a credential with a status needs an id")]
+    NoCredentialId,
+    /// No list has a credential of that id, for that purpose.
+    #[error("no credential of that id was issued with such a status")]
+    UnknownCredential,
+    /// The issuer's list is as full as it may be.
+    #[error("the status list is full")]
+    ListFull,
+    /// No place in a list could be chosen.
+    #[error("the source of randomness is not available")]
+    NoRandomness,
     /// Parts of a credential of that kind cannot be disclosed by themselves.
     #[error("the credential is not secured in a way that lets parts of it be disclosed")]
     NotDerivable,
@@ -57,20 +72,58 @@ impl From<SignError> for Refusal {
     }
 }
 
-/// `{"credential":…}` to `{"verifiableCredential":…}`.
+/// `{"credential":…}` to `{"verifiableCredential":…}`. With `options.credentialStatus` the credential gets an entry of one
+/// of the issuer's lists.
 pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, Refusal> {
     let mut document = document(request, "credential")?;
     if let Securing::Proof(_) = profile.securing {
         inject_context(&mut document);
     }
     let credential = UnsignedCredential::new(document)?;
-    let key = api.keys.of_type(profile.key_type);
-    let public_key = key.public_key();
     let issuer = credential.object().get("issuer");
     let issuer = issuer.and_then(|issuer| issuer.as_object().map_or(Some(issuer), |issuer| issuer.get("id")));
-    if issuer.and_then(Value::as_str) != Some(&public_key.did_key()) {
+    if issuer.and_then(Value::as_str) != Some(&api.did(profile)) {
         return Err(Refusal::ForeignIssuer);
     }
+    let options = request.as_object().and_then(|request| request.get("options")?.as_object());
+    let credential = match options.and_then(|options| options.get("credentialStatus")) {
+        Some(asked) => with_status(api, profile, &credential, asked)?,
+        None => credential,
+    };
+    let signed = secure(api, profile, credential)?;
+    // What contradicts the credential by itself, such as the digest of a resource, or a digest that nobody here can read; its
+    // time may be another than now.
+    let text = signed.to_string();
+    let report = verify_bytes(text.as_bytes(), &Material::default(), &Policy::default(), api.clock.now());
+    let mut codes = report.checks().filter(|check| check.name() != CheckName::Validity).map(Check::code);
+    if let Some(code) = codes.find(|code| code.outcome() == Outcome::Fail || *code == Code::DigestUnsupported) {
+        return Err(Refusal::Rejected(code));
+    }
+    Ok(Object::new().with("verifiableCredential", signed))
+}
+
+/// Enters the credential into a list. What it says of its status itself stays.
+fn with_status(
+    api: &VcApi,
+    profile: Profile,
+    credential: &UnsignedCredential,
+    asked: &Value,
+) -> Result<UnsignedCredential, Refusal> {
+    let (purpose, _) = status::asked(asked)?;
+    let mut document = credential.object().clone();
+    let id = document.get("id").and_then(Value::as_str).ok_or(Refusal::NoCredentialId)?.to_owned();
+    let index = api.lists().enter(profile, purpose, &id, api.rng.as_ref())?;
+    let mut entries = document.get("credentialStatus").map_or(&[][..], Value::as_set).to_vec();
+    entries.push(List::entry(&api.list_url(profile, purpose), purpose, index).into());
+    let entries = if let [entry] = entries.as_slice() { entry.clone() } else { entries.into() };
+    document.insert("credentialStatus", entries);
+    Ok(UnsignedCredential::new(document)?)
+}
+
+/// By the issuer's key, in the issuer's way.
+fn secure(api: &VcApi, profile: Profile, credential: UnsignedCredential) -> Result<Object, Refusal> {
+    let key = api.keys.of_type(profile.key_type);
+    let public_key = key.public_key();
     let signed = match profile.securing {
         Securing::Proof(suite) => {
             let options = ProofOptions { suite, ..ProofOptions::new(&public_key, api.clock.now()) };
@@ -78,15 +131,38 @@ pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
         }
         Securing::Token => PreparedToken::new(credential, &public_key, None).and_then(|token| token.signed_by(key)),
     };
-    let signed = signed.map_err(|_| Refusal::SignerFaulty)?.to_object();
-    // What contradicts the credential by itself, such as the digest of a resource; its time may be another than now.
-    let text = signed.to_string();
-    let report = verify_bytes(text.as_bytes(), &Material::default(), &Policy::default(), api.clock.now());
-    let mut failed = report.checks().filter(|check| check.code().outcome() == Outcome::Fail);
-    if let Some(check) = failed.find(|check| check.name() != CheckName::Validity) {
-        return Err(Refusal::Rejected(check.code()));
+    Ok(signed.map_err(|_| Refusal::SignerFaulty)?.to_object())
+}
+
+/// An issuer's status list as it is now, secured as its credentials are; `None` where it has none for that purpose.
+#[must_use]
+pub fn status_list(api: &VcApi, profile: Profile, purpose: &str) -> Option<Result<Object, Refusal>> {
+    let purpose = status::purpose(purpose)?;
+    let url = api.list_url(profile, purpose);
+    let credential = api.lists().credential(profile, purpose, &url, api.did(profile), api.clock.now());
+    Some(credential.and_then(|credential| secure(api, profile, credential)))
+}
+
+/// `{"credentialId":…,"credentialStatus":{"type":…,"statusPurpose":…},"status":…}`: sets what the lists say about a
+/// credential, or clears it where `status` is false.
+pub fn set_status(api: &VcApi, request: &Value) -> Result<Object, Refusal> {
+    let member = |name: &str| request.as_object().and_then(|request| request.get(name));
+    let id = member("credentialId").and_then(Value::as_str).ok_or(Refusal::NotText("credentialId"))?;
+    let asked = member("credentialStatus").ok_or(Refusal::NotAnObject("credentialStatus"))?;
+    let (purpose, within) = status::asked(asked)?;
+    let on = match member("status").or_else(|| within.get("status")) {
+        None => true,
+        Some(Value::Bool(on)) => *on,
+        Some(value) => match value.as_str() {
+            Some("1") => true,
+            Some("0") => false,
+            _ => return Err(Refusal::StatusUnsupported),
+        },
+    };
+    if !api.lists().set(purpose, id, on) {
+        return Err(Refusal::UnknownCredential);
     }
-    Ok(Object::new().with("verifiableCredential", signed))
+    Ok(Object::new().with("credentialId", id).with("statusPurpose", purpose.as_str()).with("status", on))
 }
 
 fn inject_context(credential: &mut Object) {

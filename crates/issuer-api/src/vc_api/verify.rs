@@ -3,13 +3,15 @@
 //! The data model keeps verification (was it secured as it stands?) apart from validation (is it fit for my purpose?).
 //! Here a document is verified if it could be read, keeps the data model and is secured; what a verifier of one's own
 //! policy would still look at (whose key it was, dates, status, schema) is a warning, unless the caller asks for it in
-//! `options.checks`. A challenge or a domain that the caller gives is asked for.
+//! `options.checks`. A challenge or a domain that the caller gives is asked for. Status lists are read where they are
+//! published here.
 //! Specs: <https://w3c-ccg.github.io/vc-api/#verifying>, <https://www.w3.org/TR/vc-data-model-2.0/#verification>
 
+use proofpass::bundle::{Bundle, Need};
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::verify::{Check, CheckName, Code, Material, Outcome, Policy, Report, verify_bytes};
 
-use super::{Refusal, VcApi};
+use super::{Profile, Refusal, VcApi, status_list};
 
 /// What is to be verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +48,7 @@ pub fn verify(api: &VcApi, kind: Kind, request: &Value) -> Result<Finding, Refus
     let options = member("options").and_then(Value::as_object);
     let asked = Asked::read(options)?;
     let bytes = document.to_string().into_bytes();
-    let report = verify_bytes(&bytes, &Material::default(), &asked.policy, api.clock.now());
+    let report = verify_bytes(&bytes, &own_lists(api, &bytes), &asked.policy, api.clock.now());
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     if !is_of(kind, document, &report) {
         let expected = match kind {
@@ -75,9 +77,27 @@ pub fn verify(api: &VcApi, kind: Kind, request: &Value) -> Result<Finding, Refus
     Ok(Finding { verified, body })
 }
 
+/// The status lists that the document needs and that are published here. Nothing is fetched: others' lists stay unread.
+fn own_lists(api: &VcApi, bytes: &[u8]) -> Material {
+    let mut material = Material::default();
+    let needs = Bundle::parse(bytes).map(|bundle| bundle.needs(&material)).unwrap_or_default();
+    for need in needs {
+        let Need::StatusList(url) = need else { continue };
+        let path = url.strip_prefix(&*api.base).and_then(|path| path.strip_prefix('/'));
+        let Some((issuer, purpose)) = path.and_then(|path| path.split_once("/status-lists/")) else { continue };
+        let list = Profile::named(issuer).and_then(|profile| status_list(api, profile, purpose));
+        if let Some(Ok(list)) = list {
+            // What is made here is within the limits of material; where it were not, it would not be at hand.
+            let _ = material.add_status_list(list, url, api.clock.now());
+        }
+    }
+    material
+}
+
 /// A bundle is neither, and no part of the VC-API.
 fn is_of(kind: Kind, document: &Object, report: &Report) -> bool {
-    let is_bundle = document.get("type").and_then(Value::as_str) == Some("ProofPassBundle");
+    let is_bundle =
+        matches!(document.get("type").and_then(Value::as_str), Some("ProofPassBundle" | "ProofPassEvidence"));
     match kind {
         Kind::Credential => report.presentation().is_none() && !is_bundle,
         Kind::Presentation => report.presentation().is_some(),

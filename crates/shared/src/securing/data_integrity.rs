@@ -284,6 +284,7 @@ impl From<jsonld::Error> for ProofError {
 pub(crate) struct Proof<'a> {
     pub(crate) suite: Suite,
     pub(crate) method: VerificationMethodId,
+    pub(crate) created: Option<Timestamp>,
     pub(crate) expires: Option<Timestamp>,
     /// Whether it covers every context of the document: those appended after signing are not signed.
     pub(crate) covers_contexts: bool,
@@ -345,7 +346,7 @@ impl<'a> Proof<'a> {
         };
         #[cfg(not(feature = "sd"))]
         let signature = read_signature(value)?;
-        time(proof, "created")?;
+        let created = time(proof, "created")?;
         let expires = time(proof, "expires")?;
         if purpose != expected.as_str() {
             return Err(ProofError::Purpose);
@@ -356,6 +357,7 @@ impl<'a> Proof<'a> {
         Ok(Self {
             suite,
             method,
+            created,
             expires,
             covers_contexts,
             signature,

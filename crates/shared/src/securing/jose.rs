@@ -121,7 +121,7 @@ impl Token {
     /// whoever answers for what the token says, `author`. Where that is a key itself, the header need not name one.
     pub(crate) fn method(&self, author: &str) -> Option<VerificationMethodId> {
         let name = match self.key_id.as_deref() {
-            Some(url) if url.starts_with("did:") && url.contains('#') => return VerificationMethodId::parse(url).ok(),
+            Some(url) if is_absolute(url) && url.contains('#') => return VerificationMethodId::parse(url).ok(),
             Some(name) if name != author => name.strip_prefix('#').unwrap_or(name),
             _ if author.starts_with("did:jwk:") => "0",
             _ => author.strip_prefix("did:key:")?,
@@ -144,6 +144,10 @@ impl Token {
     pub(crate) fn is_by(&self, key: &PublicKey) -> bool {
         key.verify(&self.text.as_bytes()[..self.signature_at - 1], &self.signature).is_ok()
     }
+}
+
+fn is_absolute(url: &str) -> bool {
+    url.starts_with("did:") || url.starts_with("https://")
 }
 
 fn object(part: &str) -> Result<Object, TokenError> {
@@ -211,7 +215,10 @@ mod tests {
             (Some("#k"), "did:web:a.example", Some("did:web:a.example#k")),
             (Some("k"), "did:web:a.example", Some("did:web:a.example#k")),
             (Some("did:key:z6Mk"), "did:key:z6Mk", Some("did:key:z6Mk#z6Mk")),
-            (Some("k"), "https://a.example", None),
+            (Some("k"), "https://a.example", Some("https://a.example#k")),
+            (Some("https://a.example/i#k"), "did:web:a.example", Some("https://a.example/i#k")),
+            (Some("k"), "http://a.example", None),
+            (Some("http://a.example#k"), "https://b.example", None),
             (Some(""), "did:web:a.example", None),
             (Some("did:web:a.example/p#k"), "did:web:a.example", None),
         ] {

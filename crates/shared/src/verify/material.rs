@@ -2,7 +2,7 @@
 
 use super::request::{InvalidOption, Members};
 use crate::credential::{SignedCredential, is_url};
-use crate::did::{Did, Document};
+use crate::did::{Controller, Document};
 #[cfg(feature = "rdfc")]
 use crate::digest::HashAlgorithm;
 use crate::json::{Limits, Object, Value, parse};
@@ -10,23 +10,23 @@ use crate::multibase::is_base64;
 use crate::time::Timestamp;
 
 /// Fetched documents. Empty is the common case: a credential signed by a `did:key` needs nothing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Material {
-    did_documents: Vec<(Did, DidDocument)>,
+    did_documents: Vec<(Controller, DidDocument)>,
     resources: Vec<Resource>,
     schemas: Vec<Schema>,
     status_lists: Vec<StatusListDocument>,
 }
 
 /// Where something was fetched from, and when.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Origin {
     from: String,
     at: Timestamp,
 }
 
-/// A DID document, as fetched.
-#[derive(Clone, Debug)]
+/// A DID document or a controlled identifier document, as fetched.
+#[derive(Clone, Debug, PartialEq)]
 pub struct DidDocument {
     document: Document,
     origin: Origin,
@@ -51,7 +51,7 @@ impl DidDocument {
 }
 
 /// A resource that credentials point at, as fetched: what is compared of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Resource {
     url: String,
     #[cfg(feature = "rdfc")]
@@ -84,7 +84,7 @@ impl Resource {
 }
 
 /// A schema, or a credential that holds one, as fetched.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
     document: Option<Value>,
     text: Option<String>,
@@ -118,7 +118,7 @@ impl Schema {
 }
 
 /// What stood at the URL of a status list, as fetched.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StatusListDocument {
     credential: SignedCredential,
     origin: Origin,
@@ -149,7 +149,7 @@ impl Material {
     const MAX_DOCUMENTS: usize = 100;
 
     /// The same of the pictures and contexts that they point at.
-    const MAX_RESOURCES: usize = 100;
+    pub(crate) const MAX_RESOURCES: usize = 100;
 
     /// A credential names one or two schemas, and a bundle a handful.
     pub(crate) const MAX_SCHEMAS: usize = 100;
@@ -160,15 +160,16 @@ impl Material {
     /// Proofs of one status list. Each costs a signature verification, and anybody may ask for it.
     const MAX_STATUS_LIST_PROOFS: usize = 16;
 
-    /// Adds a DID document; a later one for the same DID replaces an earlier one.
+    /// Adds a DID document, or a controlled identifier document, under its own `id`; a later one replaces an earlier one.
     pub fn add_did_document(&mut self, document: Object, from: String, at: Timestamp) -> Result<(), InvalidOption> {
         let document = Document(document);
-        let did = document.id().and_then(|id| Did::parse(id).ok()).ok_or(InvalidOption::at("/id", "a DID"))?;
+        let controller = document.id().and_then(|id| Controller::parse(id).ok());
+        let controller = controller.ok_or(InvalidOption::at("/id", "a DID or an https URL"))?;
         if !document.is_within_limits() {
             return Err(InvalidOption::at("", "a document with no more than 256 verification methods"));
         }
-        self.did_documents.retain(|(other, _)| *other != did);
-        self.did_documents.push((did, DidDocument { document, origin: Origin { from, at } }));
+        self.did_documents.retain(|(other, _)| *other != controller);
+        self.did_documents.push((controller, DidDocument { document, origin: Origin { from, at } }));
         Ok(())
     }
 
@@ -258,10 +259,20 @@ impl Material {
         Ok(material)
     }
 
-    /// The document of `did`, if it is here.
+    /// With what else there is, which stands behind what is here already.
     #[must_use]
-    pub fn document(&self, did: &Did) -> Option<&DidDocument> {
-        self.did_documents.iter().find_map(|(other, document)| (other == did).then_some(document))
+    pub fn and(mut self, other: &Self) -> Self {
+        self.did_documents.extend_from_slice(&other.did_documents);
+        self.resources.extend_from_slice(&other.resources);
+        self.schemas.extend_from_slice(&other.schemas);
+        self.status_lists.extend_from_slice(&other.status_lists);
+        self
+    }
+
+    /// The document of a controller, if it is here.
+    #[must_use]
+    pub fn document(&self, controller: &Controller) -> Option<&DidDocument> {
+        self.did_documents.iter().find_map(|(other, document)| (other == controller).then_some(document))
     }
 
     /// The resource at `url`, if it is here.

@@ -15,6 +15,7 @@ pub struct Policy {
     challenge: Option<String>,
     domain: Option<String>,
     max_status_age_seconds: Option<u32>,
+    accept_enclosed: bool,
 }
 
 impl Default for Policy {
@@ -34,6 +35,7 @@ impl Default for Policy {
             challenge: None,
             domain: None,
             max_status_age_seconds: None,
+            accept_enclosed: false,
         }
     }
 }
@@ -46,9 +48,9 @@ impl Policy {
     const MAX_TRUSTED: usize = 10_000;
 
     /// Reads `{"require":[…],"trustedIssuers":[…],"toleranceSeconds":60,"maxMaterialAgeSeconds":86400,
-    /// "maxStatusAgeSeconds":3600,"challenge":"…","domain":"…"}`; every member is optional, none other is allowed.
+    /// "maxStatusAgeSeconds":3600,"challenge":"…","domain":"…","acceptEnclosed":false}`; every member is optional, none other is allowed.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
-        const KNOWN: [&str; 7] = [
+        const KNOWN: [&str; 8] = [
             "require",
             "trustedIssuers",
             "toleranceSeconds",
@@ -56,6 +58,7 @@ impl Policy {
             "maxStatusAgeSeconds",
             "challenge",
             "domain",
+            "acceptEnclosed",
         ];
         let members = Members::of(value, &KNOWN)?;
         let mut policy = Self::default();
@@ -74,6 +77,7 @@ impl Policy {
             policy.tolerance_seconds = seconds;
         }
         policy.max_material_age_seconds = members.seconds("maxMaterialAgeSeconds", u32::MAX)?;
+        policy.accept_enclosed = members.flag("acceptEnclosed")?;
         policy.challenge = members.text("challenge")?.map(str::to_owned);
         policy.domain = members.text("domain")?.map(str::to_owned);
         policy.max_status_age_seconds = members.seconds("maxStatusAgeSeconds", u32::MAX)?;
@@ -112,6 +116,18 @@ impl Policy {
     #[must_use]
     pub fn domain(&self) -> Option<&str> {
         self.domain.as_deref()
+    }
+
+    /// Whether material that comes in the same file as the document is used: for files of one's own, such as an archive's.
+    #[must_use]
+    pub fn accepts_enclosed(&self) -> bool {
+        self.accept_enclosed
+    }
+
+    /// The same policy, with that.
+    #[must_use]
+    pub fn accepting_enclosed(self) -> Self {
+        Self { accept_enclosed: true, ..self }
     }
 
     /// Seconds by which clocks may differ.

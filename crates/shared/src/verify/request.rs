@@ -3,8 +3,8 @@
 //! The body is the document itself, or an envelope `{"bundle":…,"material":…,"policy":…,"now":…}`. A body is an
 //! envelope if it is an object with a member `bundle` and none outside those four; no credential looks like that.
 
-use super::{Material, Policy, Report, unreadable, verify, verify_bytes};
-use crate::bundle::Bundle;
+use super::{Material, Policy, Report, unreadable, verify};
+use crate::bundle::{Bundle, ParseError};
 use crate::json::{self, Limits, Object, Value};
 use crate::time::Timestamp;
 
@@ -33,18 +33,10 @@ impl InvalidOption {
 /// A document to verify, and how.
 #[derive(Clone, Debug)]
 pub struct Request {
-    document: Document,
+    bundle: Result<Bundle, ParseError>,
     material: Material,
     policy: Policy,
     now: Timestamp,
-}
-
-#[derive(Clone, Debug)]
-enum Document {
-    /// Read already, as part of the body.
-    Value(Value),
-    /// To be read: the body is no JSON, or the envelope carries the document as text.
-    Bytes(Vec<u8>),
 }
 
 impl Request {
@@ -54,9 +46,9 @@ impl Request {
     /// Only for an envelope's options; whatever is wrong with the document is for the report to say.
     pub fn parse(body: &[u8], now: Timestamp) -> Result<Self, InvalidOption> {
         let (material, policy) = (Material::default(), Policy::default());
-        let document = match json::parse(body, &Limits::DOCUMENT) {
+        let bundle = match json::parse(body, &Limits::DOCUMENT) {
             Ok(Value::Object(envelope)) if is_envelope(&envelope) => return Self::from_envelope(envelope, now),
-            Ok(value) => Document::Value(value),
+            Ok(value) => Bundle::from_value(value),
             // The document in an envelope may be one text, longer than any text within a document.
             Err(json::Error::StringTooLong { .. }) => match json::parse(body, &ENVELOPE) {
                 Ok(Value::Object(envelope))
@@ -64,47 +56,66 @@ impl Request {
                 {
                     return Self::from_envelope(envelope, now);
                 }
-                _ => Document::Bytes(body.to_vec()),
+                _ => Bundle::parse(body),
             },
-            Err(_) => Document::Bytes(body.to_vec()),
+            Err(_) => Bundle::parse(body),
         };
-        Ok(Self { document, material, policy, now })
+        Ok(Self { bundle, material, policy, now })
     }
 
     /// A document given apart from its options: `{"material"?,"policy"?,"now"?}`. Without `now` here the options must
     /// name a time.
-    pub fn with_options(document: Vec<u8>, options: &Value, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+    pub fn with_options(document: &[u8], options: &Value, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
         let options = Members::of(options, &["material", "policy", "now"])?;
-        Self::from_parts(Document::Bytes(document), &options, now)
+        Self::from_parts(Bundle::parse(document), &options, now)
     }
 
     fn from_envelope(mut envelope: Object, now: Timestamp) -> Result<Self, InvalidOption> {
-        let document = match envelope.remove("bundle") {
-            Some(Value::String(text)) => Document::Bytes(text.into_bytes()),
-            Some(value) => Document::Value(value),
+        let bundle = match envelope.remove("bundle") {
+            Some(Value::String(text)) => Bundle::parse(text.as_bytes()),
+            Some(value) => Bundle::from_value(value),
             None => return Err(InvalidOption::at("/bundle", "a document")),
         };
-        Self::from_parts(document, &Members(&envelope), Some(now))
+        Self::from_parts(bundle, &Members(&envelope), Some(now))
     }
 
-    fn from_parts(document: Document, options: &Members<'_>, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+    fn from_parts(
+        bundle: Result<Bundle, ParseError>,
+        options: &Members<'_>,
+        now: Option<Timestamp>,
+    ) -> Result<Self, InvalidOption> {
         let under = |parent: &'static str| move |fault: InvalidOption| fault.under(parent);
         let material = options.get("material").map(Material::from_value).transpose().map_err(under("/material"))?;
         let policy = options.get("policy").map(Policy::from_value).transpose().map_err(under("/policy"))?;
         let now = options.time("now")?.or(now).ok_or(InvalidOption::at("/now", TIME))?;
-        Ok(Self { document, material: material.unwrap_or_default(), policy: policy.unwrap_or_default(), now })
+        Ok(Self { bundle, material: material.unwrap_or_default(), policy: policy.unwrap_or_default(), now })
+    }
+
+    /// What is to be verified, where it could be read.
+    #[must_use]
+    pub fn bundle(&self) -> Option<&Bundle> {
+        self.bundle.as_ref().ok()
+    }
+
+    /// The same with other material.
+    #[must_use]
+    pub fn with_material(self, material: Material) -> Self {
+        Self { material, ..self }
+    }
+
+    /// What was given to verify it with.
+    #[must_use]
+    pub fn material(&self) -> &Material {
+        &self.material
     }
 
     /// Verifies.
     #[must_use]
     pub fn report(self) -> Report {
-        let Self { document, material, policy, now } = self;
-        match document {
-            Document::Bytes(bytes) => verify_bytes(&bytes, &material, &policy, now),
-            Document::Value(value) => match Bundle::from_value(value) {
-                Ok(bundle) => verify(&bundle, &material, &policy, now),
-                Err(error) => unreadable(&error, &policy, now),
-            },
+        let Self { bundle, material, policy, now } = self;
+        match bundle {
+            Ok(bundle) => verify(&bundle, &material, &policy, now),
+            Err(error) => unreadable(&error, &policy, now),
         }
     }
 }
@@ -167,6 +178,14 @@ impl<'a> Members<'a> {
         time(value).map(Some).ok_or_else(|| InvalidOption::at(&format!("/{name}"), TIME))
     }
 
+    pub(super) fn flag(&self, name: &str) -> Result<bool, InvalidOption> {
+        match self.get(name) {
+            None => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(_) => Err(InvalidOption::at(&format!("/{name}"), "true or false")),
+        }
+    }
+
     pub(super) fn seconds(&self, name: &str, max: u32) -> Result<Option<u32>, InvalidOption> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let seconds = match value {
@@ -223,7 +242,7 @@ mod tests {
     fn options_apart_from_the_document_must_name_a_time() {
         let with = |options: &str| {
             let options = json::parse(options.as_bytes(), &Limits::DOCUMENT).unwrap();
-            Request::with_options(b"{}".to_vec(), &options, None).map(|request| request.report().to_json())
+            Request::with_options(b"{}", &options, None).map(|request| request.report().to_json())
         };
         assert!(with(r#"{"now":"1970-01-01T00:00:00Z"}"#).unwrap().contains("not-a-bundle"));
         for (options, pointer) in [
@@ -249,6 +268,8 @@ mod tests {
             (r#"{"bundle":{},"policy":{"toleranceSeconds":86401}}"#, "/policy/toleranceSeconds"),
             (r#"{"bundle":{},"policy":{"toleranceSeconds":"1"}}"#, "/policy/toleranceSeconds"),
             (r#"{"bundle":{},"policy":{"trustedIssuers":[1]}}"#, "/policy/trustedIssuers"),
+            (r#"{"bundle":{},"policy":{"acceptEnclosed":"yes"}}"#, "/policy/acceptEnclosed"),
+            (r#"{"bundle":{},"policy":{"acceptEnclosed":null}}"#, "/policy/acceptEnclosed"),
             (r#"{"bundle":{},"material":{"didDocuments":[{}]}}"#, "/material/didDocuments/0/document"),
             (
                 r#"{"bundle":{},"material":{"didDocuments":[{"document":{},"from":"x","at":"1970-01-01T00:00:00Z"}]}}"#,

@@ -2,7 +2,7 @@
 
 use super::{Code, Verifier};
 use crate::credential::SignedCredential;
-use crate::did::{Did, MethodError, VerificationMethodId};
+use crate::did::{Controller, MethodError, VerificationMethodId};
 use crate::digest::HashAlgorithm;
 use crate::jcs::CanonicalMembers;
 use crate::json::{Object, Value};
@@ -11,6 +11,7 @@ use crate::securing::Securing;
 use crate::securing::data_integrity::{Proof, ProofError, Purpose, SecuredDocument};
 #[cfg(feature = "jose")]
 use crate::securing::jose::{Algorithm, TYPE_CREDENTIAL, TYPE_PRESENTATION, Token, numeric_date};
+use crate::time::Timestamp;
 
 /// A document and how it is secured.
 pub(super) struct Secured<'a> {
@@ -74,11 +75,11 @@ impl Secured<'_> {
 /// one outweighs any that verified.
 struct Found {
     worst: Option<Code>,
-    controllers: Vec<Did>,
+    controllers: Vec<Controller>,
 }
 
 impl Found {
-    fn add(&mut self, proof: Result<(Did, Code), Code>) {
+    fn add(&mut self, proof: Result<(Controller, Code), Code>) {
         let code = match proof {
             Ok((controller, code)) => {
                 self.controllers.push(controller);
@@ -94,14 +95,16 @@ impl Found {
 
 impl Verifier<'_> {
     /// What secures a document: the code of the worst proof, and the controllers of the keys that signed.
-    pub(super) fn securing(&self, secured: &Secured<'_>) -> (Code, Vec<Did>) {
+    pub(super) fn securing(&self, secured: &Secured<'_>) -> (Code, Vec<Controller>) {
         let proofs = secured.proofs();
         let mut found = Found { worst: None, controllers: Vec::new() };
         match secured.securing {
             Securing::Embedded if proofs.is_empty() => return (Code::ProofMissing, Vec::new()),
             Securing::Embedded => {}
             #[cfg(feature = "jose")]
-            Securing::Jose(token) => found.add(self.token(secured, token).map(|did| (did, Code::SignatureValid))),
+            Securing::Jose(token) => {
+                found.add(self.token(secured, token).map(|controller| (controller, Code::SignatureValid)))
+            }
             Securing::Unopened(_) => return (Code::FormatUnsupported, Vec::new()),
             Securing::Broken(_) => return (Code::NotReached, Vec::new()),
         }
@@ -110,7 +113,7 @@ impl Verifier<'_> {
         for proof in proofs {
             found.add(self.proof(&mut document, proof, secured.purpose).map(|proof| {
                 let code = if proof.covers_contexts { Code::SignatureValid } else { Code::ContextsAdded };
-                (proof.method.did().clone(), code)
+                (proof.method.controller().clone(), code)
             }));
         }
         (found.worst.unwrap_or(Code::ProofMissing), found.controllers)
@@ -118,7 +121,7 @@ impl Verifier<'_> {
 
     /// The controller of the key that signed a token, if it did.
     #[cfg(feature = "jose")]
-    fn token(&self, secured: &Secured<'_>, token: &Token) -> Result<Did, Code> {
+    fn token(&self, secured: &Secured<'_>, token: &Token) -> Result<Controller, Code> {
         let (expected, claims) = (secured.token_type(), secured.object);
         // (1) RFC 8725 §3.11: a token made for something else is none of these.
         if token.is_of_other_type(expected) {
@@ -137,7 +140,7 @@ impl Verifier<'_> {
             Algorithm::Other => return Err(Code::AlgorithmUnsupported),
         };
         let method = secured.author.and_then(|author| token.method(author)).ok_or(Code::KeyUnresolved)?;
-        let key = self.key(&method, secured.purpose)?;
+        let key = self.key(&method, secured.purpose, self.now)?;
         if key.key_type() != key_type {
             return Err(Code::KeyMismatch);
         }
@@ -152,7 +155,7 @@ impl Verifier<'_> {
         if begins.is_some_and(|begin| self.now.plus_seconds(tolerance) < begin) {
             return Err(Code::ProofNotYetValid);
         }
-        Ok(method.did().clone())
+        Ok(method.controller().clone())
     }
 
     /// The proof, if it holds.
@@ -163,7 +166,10 @@ impl Verifier<'_> {
         purpose: Purpose,
     ) -> Result<Proof<'p>, Code> {
         let proof = Proof::read(document, proof, purpose).map_err(code_of)?;
-        let key = self.key(&proof.method, purpose);
+        // Nothing is verified with a key from its end on, nor what says that it was made after that. A proof that says that
+        // it was made before is no better: whoever has stolen the key can write so.
+        let at = proof.created.map_or(self.now, |created| created.max(self.now));
+        let key = self.key(&proof.method, purpose, at);
         // What is wrong with the document is wrong whatever the key may be.
         let algorithm = match &key {
             Ok(key) => proof.suite.hash_algorithm(key.key_type()).ok_or(Code::KeyMismatch)?,
@@ -180,7 +186,7 @@ impl Verifier<'_> {
         Ok(proof)
     }
 
-    fn key(&self, method: &VerificationMethodId, purpose: Purpose) -> Result<PublicKey, Code> {
+    fn key(&self, method: &VerificationMethodId, purpose: Purpose, at: Timestamp) -> Result<PublicKey, Code> {
         let key_error = |error| match error {
             KeyError::Malformed => Code::KeyInvalid,
             KeyError::Unsupported => Code::KeyUnsupported,
@@ -188,13 +194,17 @@ impl Verifier<'_> {
         if let Some(key) = method.own_key() {
             return key.map_err(key_error);
         }
-        let found = self.material.document(method.did()).ok_or(Code::KeyUnresolved)?;
+        let found = self.material.document(method.controller()).ok_or(Code::KeyUnresolved)?;
         if self.policy.is_stale(found.at(), self.now) {
             return Err(Code::KeyStale);
         }
-        found.document().key(method, purpose, self.now).map_err(|error| match error {
-            MethodError::Foreign | MethodError::NotAuthorized => Code::KeyNotAuthorized,
+        found.document().key(method, purpose, at).map_err(|error| match error {
+            MethodError::Expired => Code::KeyExpired,
+            MethodError::Foreign => Code::KeyForeign,
             MethodError::Key(error) => key_error(error),
+            MethodError::Missing => Code::KeyMissing,
+            MethodError::NotAuthorized => Code::KeyNotAuthorized,
+            MethodError::Revoked => Code::KeyRevoked,
         })
     }
 }

@@ -438,6 +438,37 @@ fn keys_of_other_methods_come_from_material() {
 }
 
 #[test]
+fn a_key_is_good_until_its_end_by_the_time_asked_about_and_by_the_proofs_own() {
+    let id = "https://issuer.example/keys";
+    let with = |created: &str, end: &str| {
+        let named = VerificationMethodId::parse(&format!("{id}#k")).unwrap();
+        let options = ProofOptions { method: Some(named), created: time(created), ..options() };
+        let signed = sign_with(unsigned(id), options);
+        let key = key().public_key().to_multikey();
+        let document = format!(
+            r##"{{"id":"{id}","verificationMethod":{{"id":"#k","type":"Multikey","controller":"{id}","publicKeyMultibase":"{key}"{end}}},"assertionMethod":"#k"}}"##
+        );
+        let mut material = Material::default();
+        material.add_did_document(object(&document), id.into(), time(NOW)).unwrap();
+        let (verdict, found) = codes_with(&signed, "{}", &material);
+        (verdict, found[2])
+    };
+    let (before, after) = ("2026-01-01T00:00:00Z", "2999-01-01T00:00:00Z");
+    assert_eq!(with(before, ""), (Verdict::Accept, Code::SignatureValid));
+    assert_eq!(with(before, r#","expires":"2998-01-01T00:00:00Z""#), (Verdict::Accept, Code::SignatureValid));
+    for (created, end, code) in [
+        // Made before, by its own word, which a thief can write as well.
+        (before, r#","expires":"2026-06-01T00:00:00Z""#, Code::KeyExpired),
+        (before, r#","revoked":"2026-06-01T00:00:00Z""#, Code::KeyRevoked),
+        // Made after the end, by its own word, although that is yet to come.
+        (after, r#","expires":"2998-01-01T00:00:00Z""#, Code::KeyExpired),
+        (after, r#","revoked":"2998-01-01T00:00:00Z""#, Code::KeyRevoked),
+    ] {
+        assert_eq!(with(created, end), (Verdict::Reject, code), "{created} {end}");
+    }
+}
+
+#[test]
 fn a_key_does_not_sign_under_the_name_of_another() {
     let other = SigningKey::from_seed(&[8; 32]).public_key();
     for (key, fits) in [(key().public_key(), true), (other, false)] {

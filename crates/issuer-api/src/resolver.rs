@@ -1,0 +1,234 @@
+//! Gathering what a verifier needs: *needs → fetch → add*, until nothing more is needed or nothing new comes.
+//!
+//! In scope: the rounds, and the limits on number, bytes and time; which form each kind of thing must have. Out of scope:
+//! which addresses may be asked (`egress`); what the things mean, which the verifier judges as if they had been given by
+//! hand: nothing here widens a verdict.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use proofpass::bundle::{Bundle, Need};
+use proofpass::json::{self, Limits, Object, Value};
+use proofpass::time::Timestamp;
+use proofpass::verify::Material;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+
+use crate::clock::Clock;
+use crate::egress::{Egress, EgressError};
+
+/// Rounds of asking: keys and lists, the keys of the lists and what schemas refer to, and once more.
+const ROUNDS: usize = 3;
+
+/// Things for one document. Material holds a hundred of each kind; an honest passport names a handful.
+const MAX_THINGS: usize = 100;
+
+/// Bytes for one document, so that what was gathered fits into an evidence bundle beside it.
+const MAX_BYTES: usize = 3 << 20;
+
+/// Requests at once.
+const AT_ONCE: usize = 8;
+
+/// For everything.
+const TIME: Duration = Duration::from_secs(15);
+
+/// The largest document that lists keys. 256 of them take half as much.
+const MAX_KEYS: usize = 256 << 10;
+
+/// The largest of anything else: in base64 a resource must be a text of no more than a mebibyte.
+const MAX_THING: usize = 768 << 10;
+
+/// Why something was not gathered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotGathered {
+    /// It did not come.
+    #[error(transparent)]
+    Egress(#[from] EgressError),
+    /// It is not of the form that such a thing has.
+    #[error("what came is not what was asked for")]
+    Form,
+    /// A document under another name.
+    #[error("the document is somebody else's")]
+    Foreign,
+    /// There is no known way to it.
+    #[error("where it could come from is not known")]
+    Nowhere,
+    /// More than is fetched for one document.
+    #[error("more was needed than is fetched for one document")]
+    TooMuch,
+}
+
+/// Something that was needed, and what became of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What.
+    pub need: Need,
+    /// From which URL it came.
+    pub result: Result<String, NotGathered>,
+}
+
+/// What was gathered.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// All that is at hand now.
+    pub material: Material,
+    /// What came, in the order of the needs.
+    pub outcomes: Vec<Outcome>,
+    entries: Vec<(&'static str, Object)>,
+}
+
+impl Gathered {
+    /// What came, as [`Material::from_value`] reads it.
+    #[must_use]
+    pub fn to_object(&self) -> Object {
+        let mut material = Object::new();
+        for list in ["didDocuments", "resources", "schemas", "statusLists"] {
+            let entries = self.entries.iter().filter(|(name, _)| *name == list);
+            let entries: Vec<Value> = entries.map(|(_, entry)| entry.clone().into()).collect();
+            if !entries.is_empty() {
+                material = material.with(list, entries);
+            }
+        }
+        material
+    }
+}
+
+/// Gathers. A copy shares the client.
+#[derive(Clone, Debug)]
+pub struct Resolver {
+    egress: Egress,
+    clock: Arc<dyn Clock>,
+}
+
+impl Resolver {
+    /// With a client, and a clock to tell when things came.
+    #[must_use]
+    pub fn new(egress: Egress, clock: Arc<dyn Clock>) -> Self {
+        Self { egress, clock }
+    }
+
+    /// Gathers what a bundle needs beyond `have`.
+    pub async fn gather(&self, bundle: &Bundle, have: &Material) -> Gathered {
+        let mut gathered = Gathered { material: have.clone(), ..Gathered::default() };
+        let mut asked = HashSet::new();
+        let mut room = MAX_BYTES;
+        let end = Instant::now() + TIME;
+        for _ in 0..ROUNDS {
+            let mut needs = bundle.needs(&gathered.material);
+            needs.retain(|need| asked.insert(need.to_object().to_string()));
+            if needs.is_empty() {
+                break;
+            }
+            let too_many = needs.split_off(needs.len().min(MAX_THINGS - gathered.outcomes.len().min(MAX_THINGS)));
+            for (need, fetched) in self.fetch(needs, end).await {
+                let result = fetched.and_then(|(url, bytes)| {
+                    room = room.checked_sub(bytes.len()).ok_or(NotGathered::TooMuch)?;
+                    let (list, entry) = entry(&need, &url, bytes, self.clock.now())?;
+                    add(&mut gathered.material, list, &entry)?;
+                    gathered.entries.push((list, entry));
+                    Ok(url)
+                });
+                gathered.outcomes.push(Outcome { need, result });
+            }
+            gathered
+                .outcomes
+                .extend(too_many.into_iter().map(|need| Outcome { need, result: Err(NotGathered::TooMuch) }));
+        }
+        gathered
+    }
+
+    /// Some at once; the answers in the order of the needs.
+    async fn fetch(&self, needs: Vec<Need>, end: Instant) -> Vec<(Need, Result<(String, Vec<u8>), NotGathered>)> {
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        let mut tasks = JoinSet::new();
+        for (at, need) in needs.into_iter().enumerate() {
+            let (egress, places) = (self.egress.clone(), Arc::clone(&places));
+            tasks.spawn(async move {
+                let fetched = timeout_at(end, async {
+                    // Fails only if the semaphore was closed, which nobody does.
+                    let _place = places.acquire_owned().await.ok();
+                    let url = need.url().ok_or(NotGathered::Nowhere)?;
+                    let (accept, limit) = form(&need);
+                    let bytes = egress.get(&url, accept, limit).await?;
+                    Ok((url, bytes))
+                });
+                let fetched = fetched.await.unwrap_or(Err(NotGathered::Egress(EgressError::TooSlow)));
+                (at, need, fetched)
+            });
+        }
+        let mut answers = tasks.join_all().await;
+        answers.sort_by_key(|(at, _, _)| *at);
+        answers.into_iter().map(|(_, need, fetched)| (need, fetched)).collect()
+    }
+}
+
+/// The media types that a kind of thing has, and how large one may be.
+fn form(need: &Need) -> (&'static str, usize) {
+    match need.kind() {
+        "did-document" | "controlled-identifier-document" => {
+            ("application/did, application/did+json, application/did+ld+json, application/json", MAX_KEYS)
+        }
+        "schema" => ("application/schema+json, application/json, application/vc, application/vc+jwt", MAX_THING),
+        "status-list" => ("application/vc, application/vc+jwt, application/ld+json, application/json", MAX_THING),
+        _ => ("*/*", MAX_THING),
+    }
+}
+
+/// What came, as an entry of the list of material that it belongs to.
+fn entry(need: &Need, url: &str, bytes: Vec<u8>, at: Timestamp) -> Result<(&'static str, Object), NotGathered> {
+    let origin = |object: Object| object.with("from", url).with("at", at.to_string());
+    let (list, entry) = match need.kind() {
+        "did-document" | "controlled-identifier-document" => {
+            let document = object(&bytes).ok_or(NotGathered::Form)?;
+            if document.get("id").and_then(Value::as_str) != Some(need.id()) {
+                return Err(NotGathered::Foreign);
+            }
+            ("didDocuments", Object::new().with("document", document))
+        }
+        "schema" => {
+            // The text itself: digests are of that.
+            let schema = match object(&bytes) {
+                Some(_) => Value::from(String::from_utf8(bytes).map_err(|_| NotGathered::Form)?),
+                None => credential(&bytes).ok_or(NotGathered::Form)?.into(),
+            };
+            ("schemas", Object::new().with("schema", schema))
+        }
+        "status-list" => {
+            ("statusLists", Object::new().with("credential", credential(&bytes).ok_or(NotGathered::Form)?))
+        }
+        _ => ("resources", Object::new().with("url", need.id()).with("bytes", STANDARD.encode(&bytes))),
+    };
+    Ok((list, origin(entry)))
+}
+
+fn object(bytes: &[u8]) -> Option<Object> {
+    match json::parse(bytes, &Limits::DOCUMENT) {
+        Ok(Value::Object(object)) => Some(object),
+        _ => None,
+    }
+}
+
+/// One credential, as JSON or as a token; a token comes back in an envelope.
+fn credential(bytes: &[u8]) -> Option<Object> {
+    let bundle = Bundle::parse(bytes).ok()?;
+    match bundle.credentials() {
+        [credential] if bundle.presentation().is_none() => Some(credential.to_object()),
+        _ => None,
+    }
+}
+
+/// Adds one entry, by the same reader that reads material from outside.
+fn add(material: &mut Material, list: &str, entry: &Object) -> Result<(), NotGathered> {
+    let one = Object::new().with(list, vec![Value::from(entry.clone())]);
+    let one = Material::from_value(&one.into()).map_err(|_| NotGathered::Form)?;
+    *material = one.and(material);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
