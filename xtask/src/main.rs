@@ -40,7 +40,7 @@ cargo xtask <command>
   sizes         byte budgets of what readers download (--bless: write the golden and docs/SIZES.md)
   sqlx          write crates/issuer-api/.sqlx from a live database (--check: only compare)
   test          every suite, and a table
-  wasm          the npm package's module: pkg/wasm
+  wasm          the npm package's modules: pkg/wasm and its sisters (js, full, disclosure or schema: that one alone)
 ";
 
 fn main() -> ExitCode {
@@ -73,6 +73,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["sqlx", "--check"] => sqlx::check(),
         ["test"] => test::run(),
         ["wasm"] => wasm::run(),
+        ["wasm", feature] => wasm::run_one(feature),
         _ => anyhow::bail!("{USAGE}"),
     }
 }

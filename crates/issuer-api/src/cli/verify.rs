@@ -1,7 +1,10 @@
 //! `proofpass verify`: the verifier on the command line. No network, no database, no settings.
 
+mod ndjson;
+
 use std::fmt::Write as _;
-use std::io::Read as _;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -30,46 +33,69 @@ pub(crate) struct VerifyArgs {
     /// Print the report's exact bytes
     #[arg(long)]
     json: bool,
+    /// Read one document from each line, and print the bytes of one report per line
+    #[arg(long, conflicts_with = "json")]
+    ndjson: bool,
 }
 
 #[expect(clippy::print_stderr, reason = "the command line's way to say what went wrong")]
 pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    let (bytes, material, policy, now) = match read(args) {
+    let (mut document, material, policy, now) = match open(args) {
         Ok(inputs) => inputs,
-        Err(error) => {
-            eprintln!("error: {}", visible(&format!("{error:#}")));
-            return Ok(ExitCode::from(WRONG_USAGE));
-        }
+        Err(error) => return Ok(wrong_usage(&error)),
     };
+    if args.ndjson {
+        let judge = |line: &[u8]| verify_bytes(line, &material, &policy, now);
+        let worst =
+            ndjson::verify(&mut document, &mut io::stdout().lock(), judge).context("the documents broke off")?;
+        if worst.is_none() {
+            eprintln!("error: there is no document in {}", visible(&args.file.display().to_string()));
+        }
+        return Ok(exit_code(worst.unwrap_or(Verdict::Undecided)));
+    }
+    let mut bytes = Vec::new();
+    // One byte past the limit is enough to be told that it is too large.
+    let limit = Limits::DOCUMENT.bytes as u64 + 1;
+    if let Err(error) = document.take(limit).read_to_end(&mut bytes) {
+        return Ok(wrong_usage(&anyhow::Error::new(error).context(format!("cannot read {}", args.file.display()))));
+    }
     let report = verify_bytes(&bytes, &material, &policy, now);
     let text = if args.json { report.to_json() } else { table(&bytes, &report) };
     print_exactly(&text)?;
-    Ok(match report.verdict() {
+    Ok(exit_code(report.verdict()))
+}
+
+#[expect(clippy::print_stderr, reason = "the command line's way to say what went wrong")]
+fn wrong_usage(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {}", visible(&format!("{error:#}")));
+    ExitCode::from(WRONG_USAGE)
+}
+
+/// Of several documents, that of the worst verdict.
+fn exit_code(verdict: Verdict) -> ExitCode {
+    match verdict {
         Verdict::Accept => ExitCode::SUCCESS,
         Verdict::Reject => ExitCode::FAILURE,
         Verdict::Undecided => ExitCode::from(2),
-    })
+    }
 }
 
-type Inputs = (Vec<u8>, Material, Policy, Timestamp);
+type Inputs = (Box<dyn BufRead>, Material, Policy, Timestamp);
 
-fn read(args: &VerifyArgs) -> anyhow::Result<Inputs> {
+fn open(args: &VerifyArgs) -> anyhow::Result<Inputs> {
     let material = options(args.material.as_deref(), Material::from_value)?;
     let policy = options(args.policy.as_deref(), Policy::from_value)?;
     let now = match &args.now {
         None => SystemClock.now(),
         Some(text) => Timestamp::parse(text).context("--now")?,
     };
-    let bytes = if args.file.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        // One byte past the limit is enough to be told that it is too large.
-        let limit = Limits::DOCUMENT.bytes as u64 + 1;
-        std::io::stdin().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
-        bytes
+    let document: Box<dyn BufRead> = if args.file.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
     } else {
-        std::fs::read(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?
+        let file = File::open(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?;
+        Box::new(BufReader::new(file))
     };
-    Ok((bytes, material, policy, now))
+    Ok((document, material, policy, now))
 }
 
 fn options<T: Default>(path: Option<&Path>, parse: fn(&Value) -> Result<T, InvalidOption>) -> anyhow::Result<T> {

@@ -34,6 +34,12 @@ impl InvalidOption {
 #[derive(Clone, Debug)]
 pub struct Request {
     document: Document,
+    options: Options,
+}
+
+/// How to verify, read once for as many documents as there are.
+#[derive(Clone, Debug)]
+pub struct Options {
     material: Material,
     policy: Policy,
     now: Timestamp,
@@ -53,7 +59,6 @@ impl Request {
     /// # Errors
     /// Only for an envelope's options; whatever is wrong with the document is for the report to say.
     pub fn parse(body: &[u8], now: Timestamp) -> Result<Self, InvalidOption> {
-        let (material, policy) = (Material::default(), Policy::default());
         let document = match json::parse(body, &Limits::DOCUMENT) {
             Ok(Value::Object(envelope)) if is_envelope(&envelope) => return Self::from_envelope(envelope, now),
             Ok(value) => Document::Value(value),
@@ -68,14 +73,16 @@ impl Request {
             },
             Err(_) => Document::Bytes(body.to_vec()),
         };
-        Ok(Self { document, material, policy, now })
+        let options = Options { material: Material::default(), policy: Policy::default(), now };
+        Ok(Self { document, options })
     }
 
-    /// A document given apart from its options: `{"material"?,"policy"?,"now"?}`. Without `now` here the options must
-    /// name a time.
+    /// A document given apart from its options, as [`Options::from_value`] reads them.
+    ///
+    /// # Errors
+    /// Those of the options.
     pub fn with_options(document: Vec<u8>, options: &Value, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
-        let options = Members::of(options, &["material", "policy", "now"])?;
-        Self::from_parts(Document::Bytes(document), &options, now)
+        Ok(Self { document: Document::Bytes(document), options: Options::from_value(options, now)? })
     }
 
     fn from_envelope(mut envelope: Object, now: Timestamp) -> Result<Self, InvalidOption> {
@@ -84,28 +91,44 @@ impl Request {
             Some(value) => Document::Value(value),
             None => return Err(InvalidOption::at("/bundle", "a document")),
         };
-        Self::from_parts(document, &Members(&envelope), Some(now))
-    }
-
-    fn from_parts(document: Document, options: &Members<'_>, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
-        let under = |parent: &'static str| move |fault: InvalidOption| fault.under(parent);
-        let material = options.get("material").map(Material::from_value).transpose().map_err(under("/material"))?;
-        let policy = options.get("policy").map(Policy::from_value).transpose().map_err(under("/policy"))?;
-        let now = options.time("now")?.or(now).ok_or(InvalidOption::at("/now", TIME))?;
-        Ok(Self { document, material: material.unwrap_or_default(), policy: policy.unwrap_or_default(), now })
+        Ok(Self { document, options: Options::from_members(&Members(&envelope), Some(now))? })
     }
 
     /// Verifies.
     #[must_use]
     pub fn report(self) -> Report {
-        let Self { document, material, policy, now } = self;
+        let Self { document, options } = self;
         match document {
-            Document::Bytes(bytes) => verify_bytes(&bytes, &material, &policy, now),
+            Document::Bytes(bytes) => options.report(&bytes),
             Document::Value(value) => match Bundle::from_value(value) {
-                Ok(bundle) => verify(&bundle, &material, &policy, now),
-                Err(error) => unreadable(&error, &policy, now),
+                Ok(bundle) => verify(&bundle, &options.material, &options.policy, options.now),
+                Err(error) => unreadable(&error, &options.policy, options.now),
             },
         }
+    }
+}
+
+impl Options {
+    /// Reads `{"material"?,"policy"?,"now"?}`. Without `now` here the options must name a time.
+    ///
+    /// # Errors
+    /// For members that are not as documented, for others, and where no time is named.
+    pub fn from_value(options: &Value, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+        Self::from_members(&Members::of(options, &["material", "policy", "now"])?, now)
+    }
+
+    fn from_members(members: &Members<'_>, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+        let under = |parent: &'static str| move |fault: InvalidOption| fault.under(parent);
+        let material = members.get("material").map(Material::from_value).transpose().map_err(under("/material"))?;
+        let policy = members.get("policy").map(Policy::from_value).transpose().map_err(under("/policy"))?;
+        let now = members.time("now")?.or(now).ok_or(InvalidOption::at("/now", TIME))?;
+        Ok(Self { material: material.unwrap_or_default(), policy: policy.unwrap_or_default(), now })
+    }
+
+    /// Verifies one of the documents.
+    #[must_use]
+    pub fn report(&self, document: &[u8]) -> Report {
+        verify_bytes(document, &self.material, &self.policy, self.now)
     }
 }
 
@@ -223,7 +246,7 @@ mod tests {
     fn options_apart_from_the_document_must_name_a_time() {
         let with = |options: &str| {
             let options = json::parse(options.as_bytes(), &Limits::DOCUMENT).unwrap();
-            Request::with_options(b"{}".to_vec(), &options, None).map(|request| request.report().to_json())
+            Options::from_value(&options, None).map(|options| options.report(b"{}").to_json())
         };
         assert!(with(r#"{"now":"1970-01-01T00:00:00Z"}"#).unwrap().contains("not-a-bundle"));
         for (options, pointer) in [
