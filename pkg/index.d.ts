@@ -65,7 +65,7 @@ export type BundleSource = string | ArrayBufferLike | ArrayBufferView | object;
 export type ManySource =
   | Iterable<BundleSource>
   | AsyncIterable<BundleSource>
-  | ReadableStream<Uint8Array<ArrayBufferLike>>;
+  | ReadableStream<Uint8Array>;
 
 /** How {@link verifyMany} goes on. */
 export interface ManyOptions {
