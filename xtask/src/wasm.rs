@@ -220,6 +220,7 @@ impl Artefact {
             "crates/shared/Cargo.toml",
             "crates/shared/src",
             "crates/verifier-wasm",
+            "pkg/resolve",
             "tests/npm/package-lock.json",
             "xtask/src/edge.rs",
             "xtask/src/wasm.rs",

@@ -258,6 +258,15 @@ impl Material {
         Ok(material)
     }
 
+    /// Adds whatever of `others` is not here yet.
+    pub(super) fn add_all(&mut self, others: Self) {
+        let Self { did_documents, resources, schemas, status_lists } = others;
+        add_new(&mut self.did_documents, did_documents, |(left, _), (right, _)| left == right);
+        add_new(&mut self.resources, resources, |left, right| left.url == right.url);
+        add_new(&mut self.schemas, schemas, |left, right| left.origin.from == right.origin.from);
+        add_new(&mut self.status_lists, status_lists, |left, right| left.origin.from == right.origin.from);
+    }
+
     /// The document of `did`, if it is here.
     #[must_use]
     pub fn document(&self, did: &Did) -> Option<&DidDocument> {
@@ -280,6 +289,14 @@ impl Material {
     #[must_use]
     pub fn status_list(&self, url: &str) -> Option<&StatusListDocument> {
         self.status_lists.iter().find(|list| list.origin.from == url)
+    }
+}
+
+fn add_new<T>(here: &mut Vec<T>, others: Vec<T>, same: impl Fn(&T, &T) -> bool) {
+    for other in others {
+        if !here.iter().any(|one| same(one, &other)) {
+            here.push(other);
+        }
     }
 }
 

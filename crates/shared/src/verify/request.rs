@@ -4,7 +4,7 @@
 //! envelope if it is an object with a member `bundle` and none outside those four; no credential looks like that.
 
 use super::{Material, Policy, Report, unreadable, verify, verify_bytes};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Need};
 use crate::json::{self, Limits, Object, Value};
 use crate::time::Timestamp;
 
@@ -92,6 +92,25 @@ impl Request {
             None => return Err(InvalidOption::at("/bundle", "a document")),
         };
         Ok(Self { document, options: Options::from_members(&Members(&envelope), Some(now))? })
+    }
+
+    /// What must still be fetched, with `fetched` beside what the request brought.
+    #[must_use]
+    pub fn needs(&self, fetched: &Material) -> Vec<Need> {
+        let bundle = match &self.document {
+            Document::Bytes(bytes) => Bundle::parse(bytes),
+            Document::Value(value) => Bundle::from_value(value.clone()),
+        };
+        let mut have = self.options.material.clone();
+        have.add_all(fetched.clone());
+        bundle.map(|bundle| bundle.needs(&have)).unwrap_or_default()
+    }
+
+    /// The same request with what was fetched for it. What the request brought itself stays as it is.
+    #[must_use]
+    pub fn with_fetched(mut self, fetched: Material) -> Self {
+        self.options.material.add_all(fetched);
+        self
     }
 
     /// Verifies.
@@ -257,6 +276,34 @@ mod tests {
         ] {
             assert_eq!(with(options).unwrap_err().pointer, pointer, "{options}");
         }
+    }
+
+    #[test]
+    fn what_was_fetched_answers_what_is_needed_and_replaces_nothing() {
+        let list = |claim: &str| {
+            format!(r#"{{"credential":{{"a":"{claim}"}},"from":"https://a.example/1","at":"1970-01-01T00:00:00Z"}}"#)
+        };
+        let material = |lists: &str| {
+            let text = format!(r#"{{"statusLists":[{lists}]}}"#);
+            Material::from_value(&json::parse(text.as_bytes(), &Limits::DOCUMENT).unwrap()).unwrap()
+        };
+        let entry = r#"{"type":"BitstringStatusListEntry","statusListCredential":"https://a.example/1"}"#;
+        let document = format!(r#"{{"@context":[],"credentialStatus":{entry}}}"#);
+        let text = Object::new().with("bundle", document.as_str()).to_string();
+        let nothing = Material::default();
+        for body in [&document, &text] {
+            let request = Request::parse(body.as_bytes(), now()).unwrap();
+            assert_eq!(request.needs(&nothing).len(), 1, "{body}");
+            assert_eq!(request.needs(&material(&list("x"))), []);
+            assert_eq!(request.with_fetched(material(&list("x"))).needs(&nothing), []);
+        }
+        let brought = format!(r#"{{"bundle":{document},"material":{{"statusLists":[{}]}}}}"#, list("mine"));
+        let request = Request::parse(brought.as_bytes(), now()).unwrap();
+        assert_eq!(request.needs(&nothing), []);
+        let kept = request.with_fetched(material(&list("theirs"))).options.material;
+        let kept = kept.status_list("https://a.example/1").unwrap().credential().object().get("a").cloned();
+        assert_eq!(kept, Some("mine".into()));
+        assert_eq!(Request::parse(b"{", now()).unwrap().needs(&nothing), []);
     }
 
     #[test]
