@@ -9,7 +9,7 @@
 import { documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
 import * as glue from "./wasm/verifier.js";
 
-/** @import { Need, Options, Report } from "./index.js" */
+/** @import { ManyOptions, ManySource, Need, Options, Report, Verified } from "./index.js" */
 
 export { ProofPassError };
 
@@ -23,6 +23,8 @@ class Core {
     this.started = false;
     /** Whether a call began and did not end: then nothing may be judged in that instance's memory any more. */
     this.unfinished = false;
+    /** The options that the instance has read last. @type {string | undefined} */
+    this.settled = undefined;
   }
 
   /** @param {WebAssembly.Module} module */
@@ -62,7 +64,22 @@ class Core {
     }
   }
 
+  /**
+   * Of many documents under the same options the first brings them, and the others name none.
+   *
+   * @param {string | Uint8Array} document
+   * @param {string} settled the text of the options
+   */
+  verify(document, settled) {
+    return this.run((glue) => {
+      const report = glue.verifyToJson(document, settled === this.settled ? "" : settled);
+      this.settled = settled;
+      return report;
+    });
+  }
+
   startAnew() {
+    this.settled = undefined;
     try {
       this.glue.__wbg_reset_state();
     } catch (cause) {
@@ -107,10 +124,15 @@ const asksForSchemas = (report) => report.includes('"code":"schema-unsupported"'
  * @returns {(core: Core) => string}
  */
 function preparedReport(bundle, options) {
-  const document = documentOf(bundle);
-  const settled = optionsText(options);
-  return (core) => core.run((glue) => glue.verifyToJson(document, settled));
+  return reportOn(documentOf(bundle), optionsText(options));
 }
+
+/**
+ * @param {string | Uint8Array} document
+ * @param {string} settled the text of the options
+ * @returns {(core: Core) => string}
+ */
+const reportOn = (document, settled) => (core) => core.verify(document, settled);
 
 /**
  * The needs, and whether a core can read all that could need something.
@@ -122,7 +144,7 @@ function preparedReport(bundle, options) {
 function preparedNeeds(bundle, material) {
   const document = documentOf(bundle);
   const settled = materialText(material);
-  return (core) => JSON.parse(core.run((glue) => glue.needs(document, settled)));
+  return (core) => core.run((glue) => glue.needs(document, settled));
 }
 
 /**
@@ -175,25 +197,49 @@ export function asynchronous(compile) {
     await startSmall();
   };
 
+  const cores = [startSmall, startFull, startDisclosure, startSchema];
+
+  /**
+   * @param {(core: Core) => string} run
+   * @param {{ at: number }} [first] which core to begin with; afterwards, which one had to be asked
+   * @returns {Promise<string>}
+   */
+  async function judge(run, first = { at: 0 }) {
+    const ask = async (at = first.at) => run(await cores[(first.at = at)]());
+    let report = await ask();
+    if (first.at < 1 && asksForMore(report)) report = await ask(1);
+    if (first.at === 1 && asksForDisclosure(report)) report = await ask(2);
+    // Only who knows a document's format and its proofs gets as far as its schema.
+    return first.at < 3 && asksForSchemas(report) ? ask(3) : report;
+  }
+
   /**
    * @param {unknown} bundle
    * @param {Options} [options]
    * @returns {Promise<string>}
    */
-  async function verifyToJson(bundle, options) {
-    const run = preparedReport(bundle, options);
-    let report = run(await startSmall());
-    if (asksForMore(report)) {
-      report = run(await startFull());
-      if (asksForDisclosure(report)) report = run(await startDisclosure());
-    }
-    // Only who knows a document's format and its proofs gets as far as its schema.
-    return asksForSchemas(report) ? run(await startSchema()) : report;
+  const verifyToJson = async (bundle, options) => judge(preparedReport(bundle, options));
+
+  /**
+   * Options that are wrong end it before the first document, and so does WebAssembly that cannot be had.
+   *
+   * @param {ManySource} source
+   * @param {string} settled
+   * @param {ManyOptions} how
+   */
+  async function* judgeMany(source, settled, how) {
+    await judge(reportOn("", settled));
+    const { oneByOne } = await import("./many.js");
+    // Documents in one place are of one kind: what one of them needed, the next is given at once.
+    const first = { at: 0 };
+    yield* oneByOne(source, (document) => judge(reportOn(document, settled), first), how);
   }
 
   return {
     ready,
     verifyToJson,
+    /** @type {(source: ManySource, options?: Options, how?: ManyOptions) => AsyncGenerator<Verified, void, undefined>} */
+    verifyMany: (source, options, how = {}) => judgeMany(source, optionsText(options), how),
     /** @type {(bundle: unknown, options?: Options) => Promise<Report>} */
     verify: async (bundle, options) => JSON.parse(await verifyToJson(bundle, options)),
     /** @type {(bundle: unknown, material?: Options["material"]) => Promise<Need[]>} */

@@ -29,7 +29,7 @@ const OPTIONS = ["material", "policy", "now"];
 
 // The core refuses documents a third of this long (its cap is 5 MiB), so a prefix gets the very same report, and the
 // WebAssembly's memory, which never shrinks, does not grow to whatever a caller was handed.
-const ENOUGH = 16 << 20;
+export const ENOUGH = 16 << 20;
 
 /**
  * The document as the core takes it: text or bytes, the caller's own no more.

@@ -5,9 +5,9 @@
  * In scope: attributes, what is shown when, one verification at a time. Out of scope: verifying (`./browser.js`, loaded
  * when the page has time or when it is needed) and the views (`./element/`).
  *
- * The network is used for three things only: loading the verifier once, loading the document where an address or an ID
- * is all there is, and what only some need (another language, the reader of codes). No markup, no inline style, no
- * evaluation: it runs under `default-src 'none'` with Trusted Types.
+ * The network is used for a few things only: loading the verifier once, loading the document where an address or an ID
+ * is all there is, what only some need (another language, the reader of codes), and what the document needs where the
+ * page says `resolve`. No markup, no inline style, no evaluation: it runs under `default-src 'none'` with Trusted Types.
  */
 import { documentOf } from "./arguments.js";
 import { contentOf } from "./element/code.js";
@@ -21,7 +21,7 @@ import { fileBytes, loaded, MAX_PICTURE_BYTES, SourceError, transferred } from "
 import { styleSheet } from "./element/style.js";
 import { troubleView, waitingView } from "./element/trouble.js";
 
-/** @import { BundleSource, CredentialReport, Policy, Report } from "./index.js" */
+/** @import { BundleSource, CredentialReport, Material, Policy, Report } from "./index.js" */
 /** @import { Content } from "./element/code.js" */
 /** @import { Reader } from "./element/reader.js" */
 /** @import { Drawn } from "./element/result.js" */
@@ -378,12 +378,27 @@ export class ProofPassVerifierElement extends Base {
     }
     /** @type {Policy} */
     const policy = this.#setting("policy", {});
-    const text = await verifier.verifyToJson(document, { policy });
+    const options = { policy, ...(await this.#fetched(document, verifier.needs)) };
+    const text = await verifier.verifyToJson(document, options);
     if (!this.hasAttribute("known-issuers") || "trustedIssuers" in policy) return text;
     // Who is on this list is vouched for, and who is not is no worse for it, as under a policy with such a list.
     const trustedIssuers = this.#setting("known-issuers", []);
-    const vouched = await verifier.verifyToJson(document, { policy: { ...policy, trustedIssuers } });
+    const vouched = await verifier.verifyToJson(document, { ...options, policy: { ...policy, trustedIssuers } });
     return vouchesForAll(JSON.parse(vouched)) ? vouched : text;
+  }
+
+  /**
+   * What the document needs, where the page wants it fetched. What cannot be had the report leaves unchecked.
+   *
+   * @param {Uint8Array | string} document
+   * @param {typeof import("./index.js").needs} needs
+   * @returns {Promise<{ material?: Material }>}
+   */
+  async #fetched(document, needs) {
+    if (!this.hasAttribute("resolve")) return {};
+    const { resolverOnPage } = await import("./resolve/page.js");
+    const { material } = await resolverOnPage(needs)(document);
+    return { material };
   }
 
   /**

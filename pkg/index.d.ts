@@ -33,6 +33,19 @@ export function verify(bundle: BundleSource, options?: Options): Promise<Report>
 export function verifyToJson(bundle: BundleSource, options?: Options): Promise<string>;
 
 /**
+ * Verifies many documents, in order, each as {@link verify} does: under the same options, which are read once, and at the
+ * same instant (of the call, where they name none).
+ *
+ * The next document is taken from the source when its report is asked for, so thousands of them need no more room than
+ * one. One that is no use stops no other. What ends the whole is a wrong option, WebAssembly that cannot be had, a
+ * source that breaks off, and your signal. Whoever leaves the loop early closes the source.
+ *
+ * @example
+ * for await (const { index, report } of verifyMany(response.body, { policy })) if (report?.verdict !== "accept") …
+ */
+export function verifyMany(source: ManySource, options?: Options, how?: ManyOptions): AsyncGenerator<Verified, void, undefined>;
+
+/**
  * What must be fetched before {@link verify} can check everything: an empty list means nothing. This package
  * fetches nothing itself; pass what you fetched as {@link Options.material}. Ask again with it: a status list may be
  * signed with a key that is published elsewhere.
@@ -44,6 +57,34 @@ export function ready(): Promise<void>;
 
 /** A document: its text, its bytes (any buffer or view), or a plain object. */
 export type BundleSource = string | ArrayBufferLike | ArrayBufferView | object;
+
+/**
+ * A list, or any other iterable of documents; or a stream of bytes that holds one document per line (NDJSON; blank lines
+ * are none): the `body` of a response, the `stream()` of a file, or a `Readable` of Node.
+ */
+export type ManySource =
+  | Iterable<BundleSource>
+  | AsyncIterable<BundleSource>
+  | ReadableStream<Uint8Array>;
+
+/** How {@link verifyMany} goes on. */
+export interface ManyOptions {
+  /** Aborted, the iteration rejects with the signal's reason, also where the source never answers. */
+  signal?: AbortSignal;
+  /** Called for each document, in order. `total` is the length of a list, and `null` for other sources. What it throws ends the iteration. */
+  progress?: (progress: { readonly done: number; readonly total: number | null }) => void;
+}
+
+/** One of many: its place in the source, from 0 on, and its report. */
+export type Verified =
+  | { readonly index: number; readonly report: Report; readonly error?: undefined }
+  | {
+      readonly index: number;
+      /** Nothing is known about it. */
+      readonly report: null;
+      /** A {@link ProofPassError} for what is no document at all, as a number is; otherwise the verifier stopped at it. */
+      readonly error: Error;
+    };
 
 /**
  * All optional. Refused are members that are not listed here, and members without a value at any depth: `undefined` is

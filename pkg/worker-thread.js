@@ -2,26 +2,27 @@
 /**
  * What runs inside of the Web Worker: it takes a call, makes it, and says how it ended.
  *
- * In scope: calls and answers as messages. Out of scope: their order, and the Worker's life (`worker.js`).
+ * In scope: calls and answers as messages. Out of scope: their order, and the Worker's life (`thread.js`).
  */
-import { needs, ProofPassError, ready, verifyToJson } from "./browser.js";
+import { needs, ProofPassError, ready, verifyMany, verifyToJson } from "./browser.js";
 
 /** @import { ProofPassErrorCode } from "./index.js" */
 
 /**
- * @typedef {{ name: "ready" } | { name: "needs" | "verifyToJson", document: Uint8Array, settled: string }} Call
+ * @typedef {{ name: "ready" } | { name: "needs" | "verifyToJson", document: Uint8Array, settled: string }
+ *   | { name: "verifyMany", documents: Uint8Array[], settled: string }} Call
  *   `settled` is the JSON text of the options or the material, as they were when the call was made
  */
 
 /**
- * @typedef {{ kind: "running" }
- *   | { kind: "value", value: unknown }
+ * @typedef {{ kind: "value", value: unknown }
  *   | { kind: "mistake", code: ProofPassErrorCode, message: string }
- *   | { kind: "stopped", message: string, cause: unknown }} Answer
+ *   | { kind: "stopped", message: string, cause: unknown }} Ending of a call, or of one document of many
+ * @typedef {{ kind: "running" } | Ending} Answer
  */
 
 /** @param {Call} call */
-function make(call) {
+async function make(call) {
   switch (call.name) {
     case "ready":
       return ready();
@@ -29,6 +30,14 @@ function make(call) {
       return needs(call.document, JSON.parse(call.settled));
     case "verifyToJson":
       return verifyToJson(call.document, JSON.parse(call.settled));
+    case "verifyMany": {
+      /** @type {Ending[]} */
+      const ends = [];
+      for await (const { report, error } of verifyMany(call.documents, JSON.parse(call.settled))) {
+        ends.push(report ? { kind: "value", value: JSON.stringify(report) } : ending(error));
+      }
+      return ends;
+    }
   }
 }
 
@@ -40,11 +49,19 @@ async function answerTo(call) {
   try {
     return { kind: "value", value: await make(call) };
   } catch (error) {
-    if (error instanceof ProofPassError) return { kind: "mistake", code: error.code, message: error.message };
-    const { message, cause } = /** @type {Error} */ (error);
-    // Not everything that is thrown can be sent; what it says can.
-    return { kind: "stopped", message, cause: String(cause) };
+    return ending(error);
   }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Ending}
+ */
+function ending(error) {
+  if (error instanceof ProofPassError) return { kind: "mistake", code: error.code, message: error.message };
+  const { message, cause } = /** @type {Error} */ (error);
+  // Not everything that is thrown can be sent; what it says can.
+  return { kind: "stopped", message, cause: String(cause) };
 }
 
 /** @param {Answer} answer */

@@ -2,7 +2,7 @@
  * `@proofpass/verifier/worker`: the same verifier in a dedicated Web Worker, for pages that must stay responsive.
  * It starts at the first call; calls are made one after the other. The arguments are read at the call.
  */
-import type { BundleSource, Material, Need, Options, Report } from "./index.js";
+import type { BundleSource, ManyOptions, ManySource, Material, Need, Options, Report, Verified } from "./index.js";
 
 export type * from "./index.js";
 export { ProofPassError, version } from "./index.js";
@@ -18,6 +18,19 @@ export function verify(bundle: BundleSource, options?: Options, how?: Abortable)
 
 /** Like {@link verify}, but gives the report's exact bytes, which are the same on every platform. */
 export function verifyToJson(bundle: BundleSource, options?: Options, how?: Abortable): Promise<string>;
+
+/**
+ * As `verifyMany` of the package; the documents go to the Worker in chunks, and no more are read from the source than
+ * are asked for soon. A Worker that cannot be had rejects with a {@link WorkerUnavailableError}.
+ */
+export function verifyMany(
+  source: ManySource,
+  options?: Options,
+  how?: ManyOptions & {
+    /** How many Workers share the documents: 1 to 8, by default 1. All but one end with the iteration. */
+    workers?: number;
+  },
+): AsyncGenerator<Verified, void, undefined>;
 
 /** What must be fetched before {@link verify} can check everything. */
 export function needs(bundle: BundleSource, material?: Material, how?: Abortable): Promise<Need[]>;

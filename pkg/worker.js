@@ -1,53 +1,33 @@
 // @ts-check
 /**
- * The package in a dedicated Web Worker: the same calls, and the page stays responsive while they run.
+ * The package in dedicated Web Workers: the same calls, and the page stays responsive while they run.
  *
- * In scope: one Worker, the queue before it, aborting, starting anew. Out of scope: what a caller may pass
- * (`arguments.js`), and what happens inside of the Worker (`worker-thread.js`).
- * Spec: <https://html.spec.whatwg.org/multipage/workers.html>
+ * In scope: which Worker makes which call. Out of scope: the life of one (`thread.js`), what a caller may pass
+ * (`arguments.js`), and what happens inside of a Worker (`worker-thread.js`).
  */
 import { documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
+import { inChunks } from "./many.js";
+import { Thread } from "./thread.js";
 
-/** @import { Material, Need, Options, Report } from "./index.js" */
-/** @import { Answer, Call } from "./worker-thread.js" */
+/** @import { ManyOptions, ManySource, Material, Need, Options, Report, Verified } from "./index.js" */
+/** @import { Abortable } from "./thread.js" */
+/** @import { End, Item } from "./many.js" */
 
 export { ProofPassError };
 export { version } from "./api.js";
+export { WorkerUnavailableError } from "./thread.js";
 
-/** No Worker can be had here: by the page's policy, by where it was loaded from, or because the browser has none. */
-export class WorkerUnavailableError extends Error {
-  /** @param {ErrorOptions} [options] */
-  constructor(options) {
-    super("The verifier's Worker could not be started.", options);
-    this.name = "WorkerUnavailableError";
-  }
-}
+/** The first makes all single calls; the others are there while many documents are verified by several. */
+const first = new Thread();
+/** @type {Set<Thread>} */
+const others = new Set();
 
-/** @typedef {{ signal?: AbortSignal }} Abortable */
-
-/**
- * @typedef {object} Waiting
- * @property {Call} call
- * @property {(value: any) => void} resolve
- * @property {(reason: unknown) => void} reject
- */
-
-/**
- * In order; the first one is with the Worker. One at a time: then an aborted call takes no other with it.
- *
- * @type {Waiting[]}
- */
-let queue = [];
-/** @type {Worker | undefined} */
-let worker;
-/** Whether the Worker has said that its script runs; an error before that is one of starting. */
-let running = false;
-/** Whether the first of the queue was handed over. */
-let busy = false;
+// More would only take turns on the processors that there are.
+const MOST_WORKERS = 8;
 
 /** @returns {Promise<void>} */
 export async function ready() {
-  await ask({ name: "ready" });
+  await first.ask({ name: "ready" });
 }
 
 /**
@@ -57,7 +37,7 @@ export async function ready() {
  * @returns {Promise<string>}
  */
 export async function verifyToJson(bundle, options, how) {
-  return ask({ name: "verifyToJson", document: bytesOf(bundle), settled: optionsText(options) }, how);
+  return first.ask({ name: "verifyToJson", document: bytesOf(documentOf(bundle)), settled: optionsText(options) }, how);
 }
 
 /**
@@ -71,158 +51,83 @@ export async function verify(bundle, options, how) {
 }
 
 /**
+ * @param {ManySource} source
+ * @param {Options} [options]
+ * @param {ManyOptions & { workers?: number }} [how]
+ * @returns {AsyncGenerator<Verified, void, undefined>}
+ */
+export function verifyMany(source, options, how = {}) {
+  const { workers = 1 } = how;
+  if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
+    throw new ProofPassError("malformed-request", `There are 1 to ${MOST_WORKERS} Workers.`);
+  }
+  return judgeMany(source, optionsText(options), how, workers);
+}
+
+/**
+ * @param {ManySource} source
+ * @param {string} settled
+ * @param {ManyOptions} how
+ * @param {number} workers
+ */
+async function* judgeMany(source, settled, how, workers) {
+  const helpers = Array.from({ length: workers - 1 }, () => new Thread());
+  const threads = [first, ...helpers];
+  // What is still with a Worker when nobody wants it any more is not to be finished.
+  const over = new AbortController();
+  const { signal } = over;
+  const abort = () => over.abort(how.signal?.reason);
+  if (how.signal?.aborted) abort();
+  how.signal?.addEventListener("abort", abort, { signal });
+  helpers.forEach((helper) => others.add(helper));
+  try {
+    // Options that are wrong end it before the first document, and so does a Worker that cannot be had.
+    await first.ask({ name: "verifyToJson", document: new Uint8Array(), settled }, { signal });
+    yield* inChunks(source, (chunk, number) => judge(threads[number % workers], chunk, settled, signal), how, workers);
+  } finally {
+    over.abort();
+    for (const helper of helpers) {
+      helper.terminate();
+      others.delete(helper);
+    }
+  }
+}
+
+/**
+ * @param {Thread} thread
+ * @param {Item[]} chunk
+ * @param {string} settled
+ * @param {AbortSignal} signal
+ * @returns {Promise<End[]>}
+ */
+async function judge(thread, chunk, settled, signal) {
+  const documents = chunk.flatMap((item) => (item instanceof Error ? [] : [bytesOf(item)]));
+  if (documents.length === 0) return /** @type {Error[]} */ (chunk);
+  /** @type {End[]} */
+  const ends = await thread.askMany({ name: "verifyMany", documents, settled }, { signal });
+  return chunk.map((item) => (item instanceof Error ? item : /** @type {End} */ (ends.shift())));
+}
+
+/**
  * @param {unknown} bundle
  * @param {Material} [material]
  * @param {Abortable} [how]
  * @returns {Promise<Need[]>}
  */
 export async function needs(bundle, material, how) {
-  return ask({ name: "needs", document: bytesOf(bundle), settled: materialText(material) }, how);
+  return first.ask({ name: "needs", document: bytesOf(documentOf(bundle)), settled: materialText(material) }, how);
 }
 
 export function terminate() {
-  const left = queue;
-  queue = [];
-  stop();
-  for (const { reject } of left) reject(new DOMException("The verifier was terminated.", "AbortError"));
+  for (const thread of [first, ...others]) thread.terminate();
 }
 
 /**
  * Bytes go to the Worker without being copied once more, and mean the same there: text that was cut short (by
  * `documentOf`) might end in half a character, and would be read as another fault.
  *
- * @param {unknown} bundle
+ * @param {string | Uint8Array} document
  */
-function bytesOf(bundle) {
-  const document = documentOf(bundle);
+function bytesOf(document) {
   return typeof document === "string" ? new TextEncoder().encode(document) : document;
-}
-
-/**
- * @param {Call} call
- * @param {Abortable} [how]
- * @returns {Promise<any>}
- */
-function ask(call, { signal } = {}) {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const abort = () => {
-      const at = queue.indexOf(waiting);
-      // WebAssembly cannot be interrupted from outside: the Worker that runs the call goes, and the next gets another.
-      if (at === 0 && busy) stop();
-      if (at >= 0) queue.splice(at, 1);
-      reject(signal?.reason);
-      next();
-    };
-    const forget = () => signal?.removeEventListener("abort", abort);
-    /** @type {Waiting} */
-    const waiting = {
-      call,
-      resolve: (value) => (forget(), resolve(value)),
-      reject: (reason) => (forget(), reject(reason)),
-    };
-    signal?.addEventListener("abort", abort, { once: true });
-    queue.push(waiting);
-    next();
-  });
-}
-
-function next() {
-  if (busy || queue.length === 0) return;
-  try {
-    worker ??= start();
-  } catch (cause) {
-    unavailable(cause);
-    return;
-  }
-  busy = true;
-  const { call } = queue[0];
-  worker.postMessage(call, "document" in call ? [call.document.buffer] : []);
-}
-
-/** The policy for trusted types that a page permits by this name (`trusted-types proofpass-verifier-worker`). */
-const POLICY = "proofpass-verifier-worker";
-
-/** @type {{ createScriptURL: (address: string) => any } | null | undefined} `null`: there is none, or it is not permitted */
-let policy;
-
-/**
- * The address of the Worker's script for a page that asks for trusted types: this one address, and no other.
- *
- * Only where this file is what it was written as. In a build it is a part of another, the script beside it has another
- * name that only the build knows, and `new Worker(new URL(…))` is how the build says it.
- *
- * @returns {any} what `new Worker` takes; undefined where the address goes as it is
- */
-function trustedAddress() {
-  const own = import.meta.url;
-  if (!/^https?:[^?#]*\/worker\.js$/.test(own)) return undefined;
-  const address = own.replace(/worker\.js$/, "worker-thread.js");
-  if (policy === undefined) {
-    try {
-      policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy(POLICY, {
-        createScriptURL(/** @type {string} */ asked) {
-          if (asked !== address) throw new TypeError("The verifier's Worker has one address.");
-          return asked;
-        },
-      }) ?? null;
-    } catch {
-      policy = null;
-    }
-  }
-  return policy?.createScriptURL(address);
-}
-
-/** @returns {Worker} */
-function start() {
-  const trusted = trustedAddress();
-  // The address stands where it is used: bundlers look for this very form.
-  const started = trusted ? new Worker(trusted, { type: "module" }) : new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module" });
-  started.addEventListener("message", (/** @type {MessageEvent<Answer>} */ { data }) => {
-    if (started !== worker) return;
-    if (data.kind === "running") running = true;
-    else answered(data);
-  });
-  started.addEventListener("error", (event) => {
-    if (started !== worker) return;
-    event.preventDefault();
-    if (running) answered({ kind: "stopped", message: "The verifier stopped: nothing is known about the document.", cause: event.message });
-    else unavailable(event.message);
-  });
-  return started;
-}
-
-/** @param {Exclude<Answer, { kind: "running" }>} answer */
-function answered(answer) {
-  const first = queue.shift();
-  busy = false;
-  switch (answer.kind) {
-    case "value":
-      first?.resolve(answer.value);
-      break;
-    case "mistake":
-      first?.reject(new ProofPassError(answer.code, answer.message));
-      break;
-    case "stopped":
-      // Whatever is left in that Worker, the next call has nothing to do with it.
-      stop();
-      first?.reject(new Error(answer.message, { cause: answer.cause }));
-      break;
-  }
-  next();
-}
-
-/** @param {unknown} cause */
-function unavailable(cause) {
-  const left = queue;
-  queue = [];
-  stop();
-  for (const { reject } of left) reject(new WorkerUnavailableError({ cause }));
-}
-
-function stop() {
-  worker?.terminate();
-  worker = undefined;
-  running = false;
-  busy = false;
 }

@@ -142,6 +142,35 @@ fn command_line_verdicts(bundle: &str) {
     );
     let json = program.run(["verify", good.path(), "--json", "--now", "2026-11-23T12:00:00Z"]);
     assert_eq!(String::from_utf8_lossy(&json.stdout), expected.to_json());
+    many_lines(&program, bundle, &expected.to_json());
+}
+
+/// The same, for as many documents as there are lines.
+fn many_lines(program: &Proofpass, bundle: &str, report: &str) {
+    const NOW: &str = "2026-11-23T12:00:00Z";
+    let good = bundle.trim();
+    assert!(!good.contains('\n'));
+    let changed = good.replace("CERT-001", "CERT-002");
+    let all_good = File::new("good.ndjson", &format!("{good}\n\n{good}\r\n{good}"));
+    let one_bad = File::new("bad.ndjson", &format!("{good}\n{{\n{changed}\n{good}\n"));
+    let nothing = File::new("nothing.ndjson", "\n \n");
+    let require_trust = File::new("policy.json", r#"{"require":["trust"]}"#);
+    for (arguments, code) in [
+        (vec![all_good.path()], 0),
+        (vec![one_bad.path()], 1),
+        (vec![nothing.path()], 2),
+        (vec![all_good.path(), "--policy", require_trust.path()], 2),
+        (vec![all_good.path(), "--json"], 64),
+        (vec!["/nowhere/at/all"], 64),
+    ] {
+        let output = program.run([&["verify", "--ndjson", "--now", NOW], arguments.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let output = program.run(["verify", "--ndjson", "--now", NOW, one_bad.path()]);
+    let reports = String::from_utf8_lossy(&output.stdout).into_owned();
+    let [first, broken, changed, last] = reports.lines().collect::<Vec<_>>()[..] else { panic!("{reports}") };
+    assert_eq!([first, last], [report, report]);
+    assert!(broken.contains("json-syntax") && changed.contains("signature-mismatch"), "{reports}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ import { gzipSync } from "node:zlib";
 import { createInterface } from "node:readline";
 import * as jose from "jose";
 import { addDocument, freshKey, issueWithPeer, verifyWithPeer } from "./digitalbazaar.mjs";
-import { credentialBy, hashData, issuerWithKey, publicKeyOf, secure, signatureIsGood } from "./handmade.mjs";
+import { credentialBy, fromBase58, hashData, issuerWithKey, publicKeyOf, secure, signatureIsGood } from "./handmade.mjs";
 import { emptyFolder, made, PKG, ROOT, TARGET } from "./places.mjs";
 
 /** @typedef {import("./handmade.mjs").Json} Json */
@@ -265,6 +265,48 @@ for (const [title, credential] of documents) {
 }
 
 /**
+ * A passport of a thousand credentials beside its parts: each verified by itself, one by one and as a stream, and the
+ * bare signatures.
+ */
+async function measurePassport() {
+  const COUNT = 1000;
+  const each = Array.from({ length: COUNT }, (_, number) => secure(credentialBy(ours, { certificationId: `CERT-${number}` }), ours));
+  const texts = each.map((credential) => JSON.stringify(credential));
+  const passport = JSON.stringify({ type: "ProofPassBundle", version: 1, credentials: each });
+  const { ed25519Verify } = await import(join(PKG, "wasm/verifier.js"));
+  const [signed] = each.map(({ proof: { proofValue, ...options }, ...document }) => hashData(document, options));
+  const [, multikey] = /** @type {string} */ (each[0]?.proof.verificationMethod).split("#");
+  const key = fromBase58(multikey.slice(1), 34).subarray(2);
+  const signature = fromBase58(each[0]?.proof.proofValue.slice(1), 64);
+  const accepts = (/** @type {{ verdict: string } | null} */ report) => {
+    if (report?.verdict !== "accept") throw new Error("a good passport is not accepted");
+  };
+  /** @type {Candidate[]} */
+  const candidates = [
+    { name: "the passport", run: () => accepts(slim.verify(passport)) },
+    { name: "its credentials, one by one", run: () => texts.forEach((text) => accepts(slim.verify(text))) },
+    {
+      name: "its credentials, by verifyMany",
+      run: async () => {
+        for await (const { report } of whole.verifyMany(texts)) accepts(report);
+      },
+    },
+    {
+      name: "its signatures alone",
+      run: () => {
+        for (let number = 0; number < COUNT; number += 1) if (!ed25519Verify(key, signed, signature)) throw new Error("a good signature is refused");
+      },
+    },
+  ];
+  const costs = await measure(candidates);
+  console.log(`\nA passport of ${COUNT} small credentials with jcs, ${passport.length} bytes, in WebAssembly`);
+  print([["verify", "CPU µs/credential", "wall µs/credential"], ...costs.map(({ name, cpu, wall }) => [name, (cpu / COUNT).toFixed(1), (wall / COUNT).toFixed(1)])]);
+  return costs.map(({ cpu }) => cpu);
+}
+
+const [passport, oneByOne, byMany, signatures] = /** @type {[number, number, number, number]} */ (await measurePassport());
+
+/**
  * How many times the processor time of ours somebody needs.
  *
  * @param {string} which
@@ -294,4 +336,7 @@ console.log(
 console.log(
   `native_rdfc_passport_vs_db=${ratioOf("passport rdfc", OURS_NATIVE)} wasm_rdfc_passport_vs_db=${ratioOf("passport rdfc", OURS)} ` +
     `wasm_jcs_vs_db=${ratioOf("small jcs", OURS)} core_gzip_bytes=${core} full_gzip_bytes=${full}`,
+);
+console.log(
+  `passport_vs_one_by_one=${(passport / oneByOne).toFixed(3)} many_vs_one_by_one=${(byMany / oneByOne).toFixed(3)} passport_vs_signatures=${(passport / signatures).toFixed(3)}`,
 );

@@ -15,13 +15,13 @@ const ARGUMENTS = [
 ];
 
 /**
- * @param {string[]} [more] arguments
+ * @param {{ args?: string[] }} [options] more switches
  * @returns {Promise<import("playwright-core").Browser>}
  */
-export async function launchChromium(more = []) {
+export async function launchChromium({ args = [] } = {}) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing; \`cargo xtask setup\` installs it.`);
-  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...more], timeout: 30_000 });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...args], timeout: 30_000 });
 }
 
 /**

@@ -178,7 +178,7 @@ describe("a code in a picture", () => {
 async function withCamera(text, run) {
   const film = join(emptyFolder("scan-film"), "film.y4m");
   writeCameraFilm(film, text);
-  const own = await launchChromium(["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`]);
+  const own = await launchChromium({ args: ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`] });
   try {
     await run(own);
   } finally {

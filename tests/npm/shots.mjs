@@ -28,7 +28,7 @@ for (const language of LANGUAGES) {
   );
 }
 const site = await serveFiles({ "/verifier/": PKG, "/page/": join(ROOT, "crates/issuer-api/src/http/page"), "/": folder });
-const browser = await launchChromium(["--use-fake-device-for-media-stream"]);
+const browser = await launchChromium({ args: ["--use-fake-device-for-media-stream"] });
 try {
   for (const language of LANGUAGES) {
     for (const { state, reach } of STATES) {

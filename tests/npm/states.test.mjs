@@ -35,7 +35,7 @@ before(async () => {
   writeFileSync(join(folder, "arabic.html"), page(`lang="ar" dir="rtl"`));
   writeFileSync(join(folder, "own.html"), page(`lang="en"`, `lang="fr-CA"`));
   site = await serveFiles({ "/verifier/": PKG, "/": folder });
-  browser = await launchChromium(["--use-fake-device-for-media-stream"]);
+  browser = await launchChromium({ args: ["--use-fake-device-for-media-stream"] });
 });
 
 after(async () => {

@@ -62,6 +62,7 @@ fn bundle(folder: &Path) -> anyhow::Result<()> {
         "--minify",
         "--external:./verifier_bg.wasm",
         "--external:cloudflare:*",
+        &format!("--alias:@proofpass/resolve={}", workspace::root().join("pkg/resolve/loop.js").display()),
         "--outfile=index.js",
         "--log-level=warning",
     ]))?;

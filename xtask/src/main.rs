@@ -43,7 +43,7 @@ cargo xtask <command>
   sqlx          write crates/issuer-api/.sqlx from a live database (--check: only compare)
   suites        other people's suites that run from outside: cargo xtask suites <folder of checkouts>
   test          every suite, and a table
-  wasm          what the npm package is made of: pkg/wasm*, pkg/qr
+  wasm          what the npm package is made of: pkg/wasm*, pkg/qr (js, full, disclosure or schema: that module alone)
 ";
 
 fn main() -> ExitCode {
@@ -77,6 +77,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["suites", folder] => suites::run(folder),
         ["test"] => test::run(),
         ["wasm"] => wasm::run(),
+        ["wasm", feature] => wasm::run_one(feature),
         _ => anyhow::bail!("{USAGE}"),
     }
 }

@@ -146,13 +146,21 @@ fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
     }
 }
 
+fn npm_modules() -> [Artefact; 4] {
+    [npm_module(), npm_full_module(), npm_disclosure_module(), npm_schema_module()]
+}
+
 /// `cargo xtask wasm`
 pub(crate) fn run() -> anyhow::Result<()> {
     qr::build()?;
-    npm_module().build()?;
-    npm_full_module().build()?;
-    npm_disclosure_module().build()?;
-    npm_schema_module().build()
+    npm_modules().iter().try_for_each(Artefact::build)
+}
+
+/// `cargo xtask wasm <feature>`: one of them, for whoever works on it and looks at no other.
+pub(crate) fn run_one(feature: &str) -> anyhow::Result<()> {
+    let modules = npm_modules();
+    let module = modules.iter().find(|module| module.feature == feature);
+    module.context("the modules are js, full, disclosure and schema")?.build()
 }
 
 impl Artefact {
@@ -216,6 +224,7 @@ impl Artefact {
             // The tools by their versions: the lock file is mostly about others.
             "tests/npm/node_modules/binaryen/package.json",
             "tests/npm/node_modules/esbuild/package.json",
+            "pkg/resolve",
             "xtask/src/edge.rs",
             "xtask/src/wasm.rs",
             "xtask/src/wasm_std.rs",

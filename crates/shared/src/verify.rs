@@ -40,7 +40,7 @@ pub use code::{CheckName, Code, Outcome};
 pub use material::{DidDocument, Material, Resource, Schema, StatusListDocument};
 pub use policy::Policy;
 pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
-pub use request::{InvalidOption, Request};
+pub use request::{InvalidOption, Options, Request};
 
 use std::cell::Cell;
 

@@ -4,12 +4,14 @@
 //! platform hands out the same bytes. Options come as JSON text too, because the core's strict reader is the one
 //! reader of everything from outside.
 
+use std::cell::RefCell;
+
 use js_sys::Uint8Array;
 use proofpass::bundle::Bundle;
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::key::PublicKey;
 use proofpass::problem::ProblemType;
-use proofpass::verify::{InvalidOption, Material, Request};
+use proofpass::verify::{InvalidOption, Material, Options};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -25,25 +27,38 @@ extern "C" {
     fn set_code(this: &JsError, code: &str);
 }
 
-/// Verifies a document under `{"material"?,"policy"?,"now"}` and returns the report's JSON text. Throws only for
-/// options that are wrong.
-#[wasm_bindgen(js_name = verifyToJson)]
-pub fn verify_to_json(bundle: JsValue, options: &str) -> Result<String, JsValue> {
-    let request = Request::with_options(&document(bundle)?, &read(options)?, None).map_err(|fault| option(&fault))?;
-    Ok(request.report().to_json())
+thread_local! {
+    /// The options of the last call, for as many documents as follow under the same.
+    static LAST: RefCell<Option<Options>> = const { RefCell::new(None) };
 }
 
-/// What a verifier must still fetch, as the JSON text of `{"needs":[…],"complete":…}`: whether this build can read all that
-/// could need something. A document that cannot be read needs nothing.
+/// Verifies a document under `{"material"?,"policy"?,"now"}` and returns the report's JSON text. No options at all are
+/// those of the call before, which are not read again. Throws only for options that are wrong.
+#[wasm_bindgen(js_name = verifyToJson)]
+pub fn verify_to_json(bundle: JsValue, options: &str) -> Result<String, JsValue> {
+    let document = document(bundle)?;
+    LAST.with_borrow_mut(|last| {
+        if !options.is_empty() {
+            *last = Some(Options::from_value(&read(options)?, None).map_err(|fault| option(&fault))?);
+        }
+        let options = last.as_ref().ok_or_else(|| refuse(ProblemType::MalformedRequest, "there are no options"))?;
+        Ok(options.report(&document).to_json())
+    })
+}
+
+/// What a verifier must still fetch, as `{"needs":[…],"complete":…}`: whether this build can read all that could need
+/// something. A document that cannot be read needs nothing.
 #[wasm_bindgen]
-pub fn needs(bundle: JsValue, material: &str) -> Result<String, JsValue> {
+pub fn needs(bundle: JsValue, material: &str) -> Result<JsValue, JsValue> {
     let material = Material::from_value(&read(material)?).map_err(|fault| option(&fault.under("/material")))?;
     let (needs, complete) = match Bundle::parse(&document(bundle)?) {
         Ok(bundle) => (bundle.needs(&material), bundle.is_legible(&material)),
         Err(_) => (Vec::new(), true),
     };
     let needs: Vec<Value> = needs.iter().map(|need| need.to_object().into()).collect();
-    Ok(Object::new().with("needs", needs).with("complete", complete).to_string())
+    let answer = Value::from(Object::new().with("needs", needs).with("complete", complete));
+    serde::Serialize::serialize(&answer, &serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|_| refuse(ProblemType::Internal, "the needs could not be handed over"))
 }
 
 /// One signature by the core's one rule. Not part of the package's interface: the tests that pin the rule on every

@@ -1,7 +1,10 @@
 //! `proofpass verify`: the verifier on the command line. No database, no settings, and no network but with `--fetch`.
 
+mod ndjson;
+
 use std::fmt::Write as _;
-use std::io::Read as _;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -36,17 +39,32 @@ pub(crate) struct VerifyArgs {
     /// Print the report's exact bytes
     #[arg(long)]
     json: bool,
+    /// Read one document from each line, and print the bytes of one report per line
+    #[arg(long, conflicts_with = "json")]
+    ndjson: bool,
 }
 
 #[expect(clippy::print_stderr, reason = "the command line's way to say what went wrong")]
 pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    let (bytes, mut material, policy, now) = match read(args) {
+    let (mut document, mut material, policy, now) = match open(args) {
         Ok(inputs) => inputs,
-        Err(error) => {
-            eprintln!("error: {}", visible(&format!("{error:#}")));
-            return Ok(ExitCode::from(WRONG_USAGE));
-        }
+        Err(error) => return Ok(wrong_usage(&error)),
     };
+    if args.ndjson {
+        let judge = |line: &[u8]| verify_bytes(line, &material, &policy, now);
+        let worst =
+            ndjson::verify(&mut document, &mut io::stdout().lock(), judge).context("the documents broke off")?;
+        if worst.is_none() {
+            eprintln!("error: there is no document in {}", visible(&args.file.display().to_string()));
+        }
+        return Ok(exit_code(worst.unwrap_or(Verdict::Undecided)));
+    }
+    let mut bytes = Vec::new();
+    // One byte past the limit is enough to be told that it is too large.
+    let limit = Limits::DOCUMENT.bytes as u64 + 1;
+    if let Err(error) = document.take(limit).read_to_end(&mut bytes) {
+        return Ok(wrong_usage(&anyhow::Error::new(error).context(format!("cannot read {}", args.file.display()))));
+    }
     let bundle = Bundle::parse(&bytes).ok();
     if args.fetch
         && let Some(bundle) = &bundle
@@ -57,21 +75,27 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let report = verify_bytes(&bytes, &material, &policy, now);
     let text = if args.json { report.to_json() } else { table(bundle.as_ref(), &material, &policy, &report) };
     print_exactly(&text)?;
-    Ok(exit_code(&report))
+    Ok(exit_code(report.verdict()))
 }
 
-/// The verdict, for programs.
-pub(super) fn exit_code(report: &Report) -> ExitCode {
-    match report.verdict() {
+#[expect(clippy::print_stderr, reason = "the command line's way to say what went wrong")]
+fn wrong_usage(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {}", visible(&format!("{error:#}")));
+    ExitCode::from(WRONG_USAGE)
+}
+
+/// The verdict, for programs; of several documents, that of the worst.
+pub(super) fn exit_code(verdict: Verdict) -> ExitCode {
+    match verdict {
         Verdict::Accept => ExitCode::SUCCESS,
         Verdict::Reject => ExitCode::FAILURE,
         Verdict::Undecided => ExitCode::from(2),
     }
 }
 
-type Inputs = (Vec<u8>, Material, Policy, Timestamp);
+type Inputs = (Box<dyn BufRead>, Material, Policy, Timestamp);
 
-fn read(args: &VerifyArgs) -> anyhow::Result<Inputs> {
+fn open(args: &VerifyArgs) -> anyhow::Result<Inputs> {
     let material = options(args.material.as_deref(), Material::from_value)?;
     let mut policy = options(args.policy.as_deref(), Policy::from_value)?;
     if args.accept_enclosed {
@@ -81,7 +105,13 @@ fn read(args: &VerifyArgs) -> anyhow::Result<Inputs> {
         None => SystemClock.now(),
         Some(text) => Timestamp::parse(text).context("--now")?,
     };
-    Ok((read_document(&args.file)?, material, policy, now))
+    let document: Box<dyn BufRead> = if args.file.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        let file = File::open(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?;
+        Box::new(BufReader::new(file))
+    };
+    Ok((document, material, policy, now))
 }
 
 /// The bytes of a file, or of standard input.

@@ -3,7 +3,7 @@
 //! The body is the document itself, or an envelope `{"bundle":…,"material":…,"policy":…,"now":…}`. A body is an
 //! envelope if it is an object with a member `bundle` and none outside those four; no credential looks like that.
 
-use super::{Material, Policy, Report, unreadable, verify};
+use super::{Material, Policy, Report, unreadable, verify, verify_bytes};
 use crate::bundle::{Bundle, ParseError};
 use crate::json::{self, Limits, Object, Value};
 use crate::time::Timestamp;
@@ -34,6 +34,12 @@ impl InvalidOption {
 #[derive(Clone, Debug)]
 pub struct Request {
     bundle: Result<Bundle, ParseError>,
+    options: Options,
+}
+
+/// How to verify, read once for as many documents as there are.
+#[derive(Clone, Debug)]
+pub struct Options {
     material: Material,
     policy: Policy,
     now: Timestamp,
@@ -45,7 +51,6 @@ impl Request {
     /// # Errors
     /// Only for an envelope's options; whatever is wrong with the document is for the report to say.
     pub fn parse(body: &[u8], now: Timestamp) -> Result<Self, InvalidOption> {
-        let (material, policy) = (Material::default(), Policy::default());
         let bundle = match json::parse(body, &Limits::DOCUMENT) {
             Ok(Value::Object(envelope)) if is_envelope(&envelope) => return Self::from_envelope(envelope, now),
             Ok(value) => Bundle::from_value(value),
@@ -60,14 +65,8 @@ impl Request {
             },
             Err(_) => Bundle::parse(body),
         };
-        Ok(Self { bundle, material, policy, now })
-    }
-
-    /// A document given apart from its options: `{"material"?,"policy"?,"now"?}`. Without `now` here the options must
-    /// name a time.
-    pub fn with_options(document: &[u8], options: &Value, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
-        let options = Members::of(options, &["material", "policy", "now"])?;
-        Self::from_parts(Bundle::parse(document), &options, now)
+        let options = Options { material: Material::default(), policy: Policy::default(), now };
+        Ok(Self { bundle, options })
     }
 
     fn from_envelope(mut envelope: Object, now: Timestamp) -> Result<Self, InvalidOption> {
@@ -76,19 +75,7 @@ impl Request {
             Some(value) => Bundle::from_value(value),
             None => return Err(InvalidOption::at("/bundle", "a document")),
         };
-        Self::from_parts(bundle, &Members(&envelope), Some(now))
-    }
-
-    fn from_parts(
-        bundle: Result<Bundle, ParseError>,
-        options: &Members<'_>,
-        now: Option<Timestamp>,
-    ) -> Result<Self, InvalidOption> {
-        let under = |parent: &'static str| move |fault: InvalidOption| fault.under(parent);
-        let material = options.get("material").map(Material::from_value).transpose().map_err(under("/material"))?;
-        let policy = options.get("policy").map(Policy::from_value).transpose().map_err(under("/policy"))?;
-        let now = options.time("now")?.or(now).ok_or(InvalidOption::at("/now", TIME))?;
-        Ok(Self { bundle, material: material.unwrap_or_default(), policy: policy.unwrap_or_default(), now })
+        Ok(Self { bundle, options: Options::from_members(&Members(&envelope), Some(now))? })
     }
 
     /// What is to be verified, where it could be read.
@@ -99,24 +86,49 @@ impl Request {
 
     /// The same with other material.
     #[must_use]
-    pub fn with_material(self, material: Material) -> Self {
-        Self { material, ..self }
+    pub fn with_material(mut self, material: Material) -> Self {
+        self.options.material = material;
+        self
     }
 
     /// What was given to verify it with.
     #[must_use]
     pub fn material(&self) -> &Material {
-        &self.material
+        &self.options.material
     }
 
     /// Verifies.
     #[must_use]
     pub fn report(self) -> Report {
-        let Self { bundle, material, policy, now } = self;
+        let Self { bundle, options: Options { material, policy, now } } = self;
         match bundle {
             Ok(bundle) => verify(&bundle, &material, &policy, now),
             Err(error) => unreadable(&error, &policy, now),
         }
+    }
+}
+
+impl Options {
+    /// Reads `{"material"?,"policy"?,"now"?}`. Without `now` here the options must name a time.
+    ///
+    /// # Errors
+    /// For members that are not as documented, for others, and where no time is named.
+    pub fn from_value(options: &Value, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+        Self::from_members(&Members::of(options, &["material", "policy", "now"])?, now)
+    }
+
+    fn from_members(members: &Members<'_>, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+        let under = |parent: &'static str| move |fault: InvalidOption| fault.under(parent);
+        let material = members.get("material").map(Material::from_value).transpose().map_err(under("/material"))?;
+        let policy = members.get("policy").map(Policy::from_value).transpose().map_err(under("/policy"))?;
+        let now = members.time("now")?.or(now).ok_or(InvalidOption::at("/now", TIME))?;
+        Ok(Self { material: material.unwrap_or_default(), policy: policy.unwrap_or_default(), now })
+    }
+
+    /// Verifies one of the documents.
+    #[must_use]
+    pub fn report(&self, document: &[u8]) -> Report {
+        verify_bytes(document, &self.material, &self.policy, self.now)
     }
 }
 
@@ -242,7 +254,7 @@ mod tests {
     fn options_apart_from_the_document_must_name_a_time() {
         let with = |options: &str| {
             let options = json::parse(options.as_bytes(), &Limits::DOCUMENT).unwrap();
-            Request::with_options(b"{}", &options, None).map(|request| request.report().to_json())
+            Options::from_value(&options, None).map(|options| options.report(b"{}").to_json())
         };
         assert!(with(r#"{"now":"1970-01-01T00:00:00Z"}"#).unwrap().contains("not-a-bundle"));
         for (options, pointer) in [
@@ -253,6 +265,34 @@ mod tests {
         ] {
             assert_eq!(with(options).unwrap_err().pointer, pointer, "{options}");
         }
+    }
+
+    #[test]
+    fn what_was_fetched_answers_what_is_needed_and_replaces_nothing() {
+        let list = |claim: &str| {
+            format!(r#"{{"credential":{{"a":"{claim}"}},"from":"https://a.example/1","at":"1970-01-01T00:00:00Z"}}"#)
+        };
+        let material = |lists: &str| {
+            let text = format!(r#"{{"statusLists":[{lists}]}}"#);
+            Material::from_value(&json::parse(text.as_bytes(), &Limits::DOCUMENT).unwrap()).unwrap()
+        };
+        let entry = r#"{"type":"BitstringStatusListEntry","statusListCredential":"https://a.example/1"}"#;
+        let document = format!(r#"{{"@context":[],"credentialStatus":{entry}}}"#);
+        let text = Object::new().with("bundle", document.as_str()).to_string();
+        let nothing = Material::default();
+        for body in [&document, &text] {
+            let request = Request::parse(body.as_bytes(), now()).unwrap();
+            assert_eq!(request.needs(&nothing).len(), 1, "{body}");
+            assert_eq!(request.needs(&material(&list("x"))), []);
+            assert_eq!(request.with_fetched(material(&list("x"))).needs(&nothing), []);
+        }
+        let brought = format!(r#"{{"bundle":{document},"material":{{"statusLists":[{}]}}}}"#, list("mine"));
+        let request = Request::parse(brought.as_bytes(), now()).unwrap();
+        assert_eq!(request.needs(&nothing), []);
+        let kept = request.with_fetched(material(&list("theirs"))).options.material;
+        let kept = kept.status_list("https://a.example/1").unwrap().credential().object().get("a").cloned();
+        assert_eq!(kept, Some("mine".into()));
+        assert_eq!(Request::parse(b"{", now()).unwrap().needs(&nothing), []);
     }
 
     #[test]
