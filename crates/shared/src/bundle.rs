@@ -2,12 +2,19 @@
 //!
 //! In scope: reading and writing bundles; what a verifier still needs to fetch. Out of scope: fetching.
 
+#[cfg(feature = "sd-jwt")]
+mod tokens;
+
 use crate::credential::{SignedCredential, has_type, is_url};
 use crate::did::{Did, VerificationMethodId};
 use crate::json::{self, Limits, Object, Value};
 use crate::presentation::Presentation;
+#[cfg(feature = "cose")]
+use crate::securing::as_sign1;
 use crate::securing::as_token;
 use crate::verify::Material;
+#[cfg(feature = "sd-jwt")]
+use tokens::metadata_url;
 
 /// `type` of a bundle.
 const TYPE: &str = "ProofPassBundle";
@@ -49,19 +56,39 @@ pub enum Need {
     DidDocument(Did),
     /// The schema at an `https` URL.
     Schema(String),
+    /// The metadata of an issuer that is an `https` URL, among them its keys.
+    #[cfg(feature = "sd-jwt")]
+    IssuerMetadata(String),
+    /// The JSON Web Key Set that such metadata name.
+    #[cfg(feature = "sd-jwt")]
+    JwkSet(String),
     /// The status list published at an `https` URL.
     StatusList(String),
+    /// The token with a status list that is published at an `https` URL.
+    #[cfg(feature = "sd-jwt")]
+    StatusListToken(String),
 }
 
 impl Need {
     /// As JSON: `{"kind":"did-document","did":"did:web:…"}`, `{"kind":"schema","url":"https://…"}`,
-    /// `{"kind":"status-list","url":"https://…"}`.
+    /// `{"kind":"status-list","url":"https://…"}`, and with feature `sd-jwt`
+    /// `{"kind":"issuer-metadata","issuer":"https://…","url":"https://…/.well-known/jwt-vc-issuer/…"}`,
+    /// `{"kind":"jwk-set","url":"https://…"}`, `{"kind":"status-list-token","url":"https://…"}`.
     #[must_use]
     pub fn to_object(&self) -> Object {
         match self {
             Self::DidDocument(did) => Object::new().with("kind", "did-document").with("did", did.as_str()),
             Self::Schema(url) => Object::new().with("kind", "schema").with("url", url.as_str()),
+            #[cfg(feature = "sd-jwt")]
+            Self::IssuerMetadata(issuer) => {
+                let need = Object::new().with("kind", "issuer-metadata").with("issuer", issuer.as_str());
+                need.with("url", metadata_url(issuer))
+            }
+            #[cfg(feature = "sd-jwt")]
+            Self::JwkSet(url) => Object::new().with("kind", "jwk-set").with("url", url.as_str()),
             Self::StatusList(url) => Object::new().with("kind", "status-list").with("url", url.as_str()),
+            #[cfg(feature = "sd-jwt")]
+            Self::StatusListToken(url) => Object::new().with("kind", "status-list-token").with("url", url.as_str()),
         }
     }
 }
@@ -77,18 +104,26 @@ impl Bundle {
     /// Entries of one credential's `credentialStatus`. Each of the four purposes has one, in a list of either kind.
     pub const MAX_STATUSES: usize = 16;
 
-    /// Reads a bundle, a presentation or a bare credential, as JSON or as a token in compact form.
+    /// Reads a bundle, a presentation or a bare credential, as JSON, as a token in compact form, or with feature `cose` as
+    /// a COSE signature.
     pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
+        #[cfg(feature = "cose")]
+        if let Some(bytes) = as_sign1(bytes) {
+            return Self::from_enveloped(SignedCredential::from_sign1(&bytes));
+        }
         match as_token(bytes).filter(|text| text.len() <= Limits::DOCUMENT.bytes) {
             Some(text) => Self::from_token(text),
             None => Self::from_value(json::parse(bytes, &Limits::DOCUMENT)?),
         }
     }
 
-    /// What the token says of itself decides what it is; one that says nothing holds a credential.
     fn from_token(text: &str) -> Result<Self, ParseError> {
-        let credential = SignedCredential::from_token(text);
-        if !has_type(credential.object(), "VerifiablePresentation") {
+        Self::from_enveloped(SignedCredential::from_token(text))
+    }
+
+    /// What an envelope holds says of itself what it is; what says nothing is a credential.
+    fn from_enveloped(credential: SignedCredential) -> Result<Self, ParseError> {
+        if credential.is_sd_jwt_vc() || !has_type(credential.object(), "VerifiablePresentation") {
             return Self::of(vec![credential]);
         }
         let (object, securing) = credential.into_parts();
@@ -129,6 +164,10 @@ impl Bundle {
             Ok(presentation) => return Self::presented(presentation),
             Err(object) => object,
         };
+        #[cfg(feature = "sd-jwt")]
+        if let Some(text) = crate::securing::sd_jwt::compact(&object) {
+            return Self::from_token(&text);
+        }
         if object.get("type").and_then(Value::as_str) != Some(TYPE) {
             let looks_like_a_credential =
                 ["@context", "credentialSubject", "proof"].iter().any(|name| object.get(name).is_some());
@@ -197,8 +236,15 @@ impl Bundle {
                 None => needs.push(Need::StatusList(url.to_owned())),
             }
         }
+        #[cfg(feature = "sd-jwt")]
+        self.add_needs_of_tokens(have, &mut needs);
         needs.extend(self.schemas_missing(have).into_iter().map(|url| Need::Schema(url.to_owned())));
         needs
+    }
+
+    /// Whether every credential is shown by its holder with key binding, so that each answers for itself.
+    pub(crate) fn is_bound(&self) -> bool {
+        !self.credentials.is_empty() && self.credentials.iter().all(SignedCredential::has_key_binding)
     }
 
     /// The URLs of schemas that are not at hand, as many as material can hold.
