@@ -1,6 +1,6 @@
 /**
- * `@proofpass/verifier/element`: importing it defines `<proofpass-verifier>`, which takes a file, pasted JSON
- * or an id, verifies in the page and shows the verdict and every check.
+ * `@proofpass/verifier/element`: importing it defines `<proofpass-verifier>`, which takes a file, a QR code, pasted JSON
+ * or an id, verifies in the page and shows the verdict and every check in the reader's language.
  */
 import type { BundleSource, Report } from "./index.js";
 

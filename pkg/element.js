@@ -5,28 +5,42 @@
  * In scope: attributes, what is shown when, one verification at a time. Out of scope: verifying (`./browser.js`, loaded
  * when the page has time or when it is needed) and the views (`./element/`).
  *
- * The network is used for two things only: loading the verifier once, and loading the document where an address or an
- * ID is all there is. No markup, no inline style, no evaluation: it runs under `default-src 'none'` with Trusted Types.
+ * The network is used for three things only: loading the verifier once, loading the document where an address or an ID
+ * is all there is, and what only some need (another language, the reader of codes). No markup, no inline style, no
+ * evaluation: it runs under `default-src 'none'` with Trusted Types.
  */
 import { documentOf } from "./arguments.js";
+import { contentOf } from "./element/code.js";
+import { cameraView, codeView } from "./element/code-view.js";
 import { make } from "./element/dom.js";
 import { intake } from "./element/intake.js";
+import { englishReader, languageOf, readerOf, tagsAt } from "./element/reader.js";
 import { resultView } from "./element/result.js";
-import { loaded, SourceError, transferred } from "./element/source.js";
+import { unfold } from "./element/sheet.js";
+import { fileBytes, loaded, MAX_PICTURE_BYTES, SourceError, transferred } from "./element/source.js";
 import { styleSheet } from "./element/style.js";
 import { troubleView, waitingView } from "./element/trouble.js";
-import { words } from "./element/words.js";
 
 /** @import { BundleSource, CredentialReport, Policy, Report } from "./index.js" */
+/** @import { Content } from "./element/code.js" */
+/** @import { Reader } from "./element/reader.js" */
+/** @import { Drawn } from "./element/result.js" */
 /** @import { Source } from "./element/source.js" */
-/** @import { Trouble } from "./element/words.js" */
+/** @import { Trouble, Words } from "./element/words.js" */
+
+/**
+ * What is shown, in whichever language.
+ *
+ * @typedef {(reader: Reader) => Drawn} Scene
+ */
 
 /**
  * Something to verify, from wherever.
  *
  * @typedef {object} Task
- * @property {(signal: AbortSignal) => Promise<Source>} read
- * @property {boolean} loads over the network, which takes time and ends with the page's interest in it
+ * @property {(signal: AbortSignal, show: (scene: Scene) => void) => Promise<Source>} read
+ * @property {boolean} loads over the network or looks through the camera, which takes time and ends with the page's
+ *   interest in it
  * @property {boolean} bySrc whether the attribute `src` asked for it, and may take it back
  * @property {boolean} attended whether the person at this element asked for it, and so gets the focus at the end
  */
@@ -35,13 +49,25 @@ import { words } from "./element/words.js";
  * What the outside may know of what is shown.
  *
  * @typedef {object} Shown
- * @property {string} headline
  * @property {Report | null} report
  * @property {string | null} address
  */
 
 /** @type {Shown} */
-const NOTHING = { headline: "", report: null, address: null };
+const NOTHING = { report: null, address: null };
+
+/** @type {Scene} */
+const EMPTY = () => ({ view: null, summary: "" });
+
+/** A code that was read, and is no credential and no address of one that this page knows. */
+class NoCredentialInCode extends Error {
+  /** @param {Exclude<Content, { kind: "document" | "known" }>} content */
+  constructor(content) {
+    super(content.kind);
+    this.name = "NoCredentialInCode";
+    this.content = content;
+  }
+}
 
 /** Beyond this, reading and verifying takes long enough to be seen. */
 const LONG = 256 * 1024;
@@ -76,14 +102,21 @@ export class ProofPassVerifierElement extends Base {
 
   #announcer = make("p", { class: "announcer", role: "status" });
   #stage = make("div", { class: "stage" });
-  #intake = intake({
-    onDocument: (read) => this.#perform(given(async () => ({ document: await read(), address: null }), true)),
-    onId: (id) => this.#perform(this.#taskById(id)),
-  });
-  #root = make("div", { class: "root", part: "root" }, this.#stage, this.#intake.view);
+  /** Until the place of the element is known, in English; the element is hidden if that turns out not to be read there. */
+  #reader = englishReader([]);
+  #intake = this.#newIntake();
+  #root = make("div", { class: "root", part: "root", lang: "en", dir: "ltr" }, this.#stage, this.#intake.view);
+
+  /** Resolves when the words of the place's language are at hand. */
+  #settled = Promise.resolve();
+  /** The languages of the place, as they were when they were last looked at. */
+  #tags = "";
+  #watch = new MutationObserver(() => this.#settle());
 
   /** The task whose outcome may be shown; whatever ends for another one is stale. */
   #current = /** @type {Task | null} */ (null);
+  /** Whether the current task has not ended. */
+  #underWay = false;
   /** What the current task has read, once it has. */
   #source = /** @type {Source | null} */ (null);
   /** The task that was waiting for the network when the element left the page. */
@@ -93,7 +126,13 @@ export class ProofPassVerifierElement extends Base {
   /** Which attributes changed since they were last looked at. */
   #changed = { src: false, policy: false };
 
+  #scene = EMPTY;
+  #drawn = this.#scene(this.#reader);
   #shown = NOTHING;
+
+  #fold = () => {};
+  #onPrint = () => (this.#fold = unfold(this.#root));
+  #onPrinted = () => this.#fold();
 
   constructor() {
     super();
@@ -118,20 +157,30 @@ export class ProofPassVerifierElement extends Base {
 
   /** The heading of what is shown, such as "Verified"; empty where nothing is. */
   get headline() {
-    return this.#shown.headline;
+    return this.#drawn.heading?.textContent ?? "";
   }
 
   connectedCallback() {
     whenIdle(() => load(this.hasAttribute("worker")).catch(() => {
       // Nobody has asked yet: it is tried again, and reported, when somebody does.
     }));
+    // The language may be said by any place around, in this tree or in that of a host.
+    for (const tree of new Set([this.getRootNode(), this.ownerDocument])) {
+      this.#watch.observe(tree, { attributes: true, attributeFilter: ["lang"], subtree: true });
+    }
+    this.#settle();
+    addEventListener("beforeprint", this.#onPrint);
+    addEventListener("afterprint", this.#onPrinted);
     this.#intake.offerId(this.hasAttribute("bundle-url"));
     queueMicrotask(() => this.#catchUp());
   }
 
   disconnectedCallback() {
+    this.#watch.disconnect();
+    removeEventListener("beforeprint", this.#onPrint);
+    removeEventListener("afterprint", this.#onPrinted);
     // What needs no network goes on: moving an element takes it out of the page for a moment.
-    if (!this.#root.hasAttribute("aria-busy") || !this.#current?.loads) return;
+    if (!this.#underWay || !this.#current?.loads) return;
     this.#interrupted = this.#current;
     this.#clear();
   }
@@ -180,6 +229,66 @@ export class ProofPassVerifierElement extends Base {
     return { ...this.#taskByAddress(template.replaceAll("{id}", encodeURIComponent(id))), attended: true };
   }
 
+  /** @param {File} file @returns {Task} */
+  #taskByFile(file) {
+    if (!file.type.startsWith("image/")) return given(async () => ({ document: await fileBytes(file), address: null }), true);
+    return given(async (signal) => {
+      if (file.size > MAX_PICTURE_BYTES) throw new SourceError("too-large");
+      const { codeInPicture } = await camera();
+      return this.#sourceInCode(await codeInPicture(file), signal);
+    }, true);
+  }
+
+  /** @param {string} text @returns {Task} */
+  #taskByText(text) {
+    return given(async () => {
+      if (!text.trim()) throw new SourceError("no-file");
+      return { document: text, address: null };
+    }, true);
+  }
+
+  /** @returns {Task} */
+  #taskByCamera() {
+    /** @type {Task["read"]} */
+    const read = async (signal, show) => {
+      const scene = (/** @type {HTMLVideoElement} */ video, /** @type {boolean} */ long) => (/** @type {Reader} */ reader) =>
+        cameraView(video, long, reader, () => this.#askAgain());
+      show(this.#waiting("cameraStarts"));
+      /** @type {HTMLVideoElement | undefined} */
+      let picture;
+      const { codeBeforeCamera } = await camera();
+      const text = await codeBeforeCamera(signal, {
+        onPicture: (video) => show(scene((picture = video), false)),
+        onLong: () => picture && show(scene(picture, true)),
+      });
+      show(this.#waiting("checking"));
+      return this.#sourceInCode(text, signal);
+    };
+    return { read, loads: true, bySrc: false, attended: true };
+  }
+
+  /**
+   * @param {string} text what stands in a code
+   * @param {AbortSignal} signal
+   * @returns {Promise<Source>}
+   */
+  async #sourceInCode(text, signal) {
+    let content;
+    try {
+      content = contentOf(text, this.#setting("links", {}), this.ownerDocument.baseURI);
+    } catch (cause) {
+      throw new SourceError("set-up", { cause });
+    }
+    switch (content.kind) {
+      case "document":
+        return { document: content.text, address: null };
+      case "known":
+        return loaded(content.address, signal);
+      default:
+        throw new NoCredentialInCode(content);
+    }
+  }
+
   /** @param {string} address @returns {Task} */
   #taskByAddress(address) {
     let url;
@@ -188,7 +297,15 @@ export class ProofPassVerifierElement extends Base {
     } catch {
       return given(async () => { throw new SourceError("set-up"); }, false);
     }
-    return { read: (signal) => loaded(url, signal), loads: true, bySrc: false, attended: false };
+    return {
+      read: (signal, show) => {
+        show(this.#waiting("loading"));
+        return loaded(url, signal);
+      },
+      loads: true,
+      bySrc: false,
+      attended: false,
+    };
   }
 
   /** @param {Task} task */
@@ -209,28 +326,37 @@ export class ProofPassVerifierElement extends Base {
     this.#current = task;
     this.#source = null;
     this.#interrupted = null;
+    this.#underWay = true;
     this.#root.setAttribute("aria-busy", "true");
-    const wait = (/** @type {string} */ text) => this.#isCurrent(task) && this.#showWaiting(text);
-    if (task.loads) wait(words.loading);
-    const late = task.loads ? undefined : setTimeout(wait, PATIENCE_MS, words.checking);
+    const show = (/** @type {Scene} */ scene) => {
+      if (!this.#isCurrent(task)) return;
+      this.#intake.view.hidden = true;
+      this.#show(scene, NOTHING);
+    };
+    const late = task.loads ? undefined : setTimeout(show, PATIENCE_MS, this.#waiting("checking"));
     try {
-      const source = await task.read(this.#abort.signal);
+      const source = await task.read(this.#abort.signal, show);
       if (this.#isCurrent(task)) this.#source = source;
       if (source.document.length > LONG) {
-        wait(words.checking);
+        show(this.#waiting("checking"));
         await painted();
       }
       const text = await this.#judge(source.document);
+      await this.#settled;
       /** @type {Report} */
       const report = JSON.parse(text);
       if (this.#isCurrent(task)) this.#showReport(report, text, source, task);
       return report;
     } catch (cause) {
-      if (this.#isCurrent(task)) this.#showTrouble(troubleOf(cause), task);
+      await this.#settled;
+      if (this.#isCurrent(task)) this.#showTrouble(cause, task);
       throw cause;
     } finally {
       clearTimeout(late);
-      if (this.#isCurrent(task)) this.#root.removeAttribute("aria-busy");
+      if (this.#isCurrent(task)) {
+        this.#underWay = false;
+        this.#root.removeAttribute("aria-busy");
+      }
     }
   }
 
@@ -276,36 +402,81 @@ export class ProofPassVerifierElement extends Base {
     }
   }
 
-  /** @param {string} text */
-  #showWaiting(text) {
-    this.#intake.view.hidden = true;
-    this.#show(waitingView(text, () => this.#askAgain()), text, NOTHING);
+  /** @param {"cameraStarts" | "checking" | "loading"} what @returns {Scene} */
+  #waiting(what) {
+    return (reader) => waitingView(reader.words[what], reader, () => this.#askAgain());
   }
 
   /** @param {Report} report @param {string} text @param {Source} source @param {Task} task */
   #showReport(report, text, { document, address }, { attended }) {
     const hands = { onAnother: () => this.#askAgain(), announce: (/** @type {string} */ said) => this.#announce(said) };
-    const { view, heading, summary } = resultView({ report, text, source: document, address }, hands);
+    const policy = this.getAttribute("policy");
     this.#intake.view.hidden = true;
-    this.#show(view, summary, { headline: heading.textContent ?? "", report, address });
-    if (attended) heading.focus();
+    this.#show((reader) => resultView({ report, text, source: document, address, policy }, reader, hands), { report, address });
+    if (attended) this.#drawn.heading?.focus();
     this.dispatchEvent(new CustomEvent("proofpass-report", { detail: report, bubbles: true, composed: true }));
   }
 
-  /** @param {Trouble} trouble @param {Task} task */
-  #showTrouble(trouble, task) {
-    const { view, heading, summary } = troubleView(trouble, () => this.#perform({ ...task, attended: true }));
+  /** @param {unknown} cause @param {Task} task */
+  #showTrouble(cause, task) {
     this.#intake.view.hidden = false;
-    this.#show(view, summary, { ...NOTHING, headline: heading.textContent ?? "" });
-    if (task.attended) heading.focus();
+    const retry = () => this.#perform({ ...task, attended: true });
+    const scan = () => this.#perform(this.#taskByCamera());
+    this.#show((reader) => (cause instanceof NoCredentialInCode ? codeView(cause.content, reader, scan) : troubleView(troubleOf(cause), reader, retry)), NOTHING);
+    if (task.attended) this.#drawn.heading?.focus();
   }
 
-  /** @param {HTMLElement | null} view @param {string} said @param {Shown} shown */
-  #show(view, said, shown) {
-    this.#stage.replaceChildren(...(view ? [view] : []));
-    this.#announce(said);
+  /** @param {Scene} scene @param {Shown} shown */
+  #show(scene, shown) {
+    this.#scene = scene;
     this.#shown = shown;
+    this.#draw();
+  }
+
+  #draw() {
+    this.#drawn = this.#scene(this.#reader);
+    const { view, summary } = this.#drawn;
+    this.#stage.replaceChildren(...(view ? [view] : []));
+    this.#announce(summary);
     this.dispatchEvent(new CustomEvent("proofpass-change", { bubbles: true, composed: true }));
+  }
+
+  /** Takes over the language of the place, now and whenever it changes. */
+  #settle() {
+    const tags = tagsAt(this);
+    if (tags.join() === this.#tags) return;
+    this.#tags = tags.join();
+    // Nobody is shown words that are about to become others.
+    this.#root.hidden = languageOf(tags) !== languageOf([this.#reader.tag]);
+    this.#settled = readerOf(tags).then((reader) => {
+      if (tags.join() === this.#tags) this.#speakTo(reader);
+    });
+  }
+
+  /** @param {Reader} reader */
+  #speakTo(reader) {
+    this.#reader = reader;
+    const { view, ...old } = this.#intake;
+    this.#intake = this.#newIntake();
+    this.#intake.offerId(this.hasAttribute("bundle-url"));
+    this.#intake.takeOver({ view, ...old });
+    this.#intake.view.hidden = view.hidden;
+    view.replaceWith(this.#intake.view);
+    for (const spoken of [this.#announcer, this.#root]) {
+      spoken.lang = languageOf([reader.tag]);
+      spoken.dir = reader.words.direction;
+    }
+    this.#root.hidden = false;
+    if (this.#scene !== EMPTY) this.#draw();
+  }
+
+  #newIntake() {
+    return intake(this.#reader, {
+      onFile: (file) => this.#perform(this.#taskByFile(file)),
+      onText: (text) => this.#perform(this.#taskByText(text)),
+      onId: (id) => this.#perform(this.#taskById(id)),
+      onScan: () => this.#perform(this.#taskByCamera()),
+    });
   }
 
   /** @param {string} text */
@@ -317,9 +488,10 @@ export class ProofPassVerifierElement extends Base {
     this.#abort.abort();
     this.#current = null;
     this.#source = null;
+    this.#underWay = false;
     this.#root.removeAttribute("aria-busy");
     this.#intake.view.hidden = false;
-    this.#show(null, "", NOTHING);
+    this.#show(EMPTY, NOTHING);
   }
 
   #askAgain() {
@@ -351,7 +523,10 @@ export class ProofPassVerifierElement extends Base {
       event.preventDefault();
       dragging(0);
       const read = transferred(transfer);
-      this.#perform(given(async () => ({ document: await read(), address: null }), true));
+      this.#perform(given(async (signal, show) => {
+        const given = await read();
+        return (typeof given === "string" ? this.#taskByText(given) : this.#taskByFile(given)).read(signal, show);
+      }, true));
     };
     this.#root.addEventListener("drop", (event) => take(event, event.dataTransfer));
     this.#root.addEventListener("paste", (event) => take(event, event.clipboardData));
@@ -359,7 +534,7 @@ export class ProofPassVerifierElement extends Base {
 }
 
 /**
- * @param {() => Promise<Source>} read
+ * @param {Task["read"]} read
  * @param {boolean} attended
  * @returns {Task}
  */
@@ -370,6 +545,15 @@ function given(read, attended) {
 /** @param {Task} task @param {Source} source @returns {Task} */
 function again(task, source) {
   return { ...task, read: async () => source, loads: false, attended: false };
+}
+
+/** What reads codes; most people never need it. */
+async function camera() {
+  try {
+    return await import("./element/camera.js");
+  } catch (cause) {
+    throw new SourceError("not-loaded", { cause });
+  }
 }
 
 /** @param {Report} report */

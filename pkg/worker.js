@@ -140,10 +140,44 @@ function next() {
   worker.postMessage(call, "document" in call ? [call.document.buffer] : []);
 }
 
+/** The policy for trusted types that a page permits by this name (`trusted-types proofpass-verifier-worker`). */
+const POLICY = "proofpass-verifier-worker";
+
+/** @type {{ createScriptURL: (address: string) => any } | null | undefined} `null`: there is none, or it is not permitted */
+let policy;
+
+/**
+ * The address of the Worker's script for a page that asks for trusted types: this one address, and no other.
+ *
+ * Only where this file is what it was written as. In a build it is a part of another, the script beside it has another
+ * name that only the build knows, and `new Worker(new URL(…))` is how the build says it.
+ *
+ * @returns {any} what `new Worker` takes; undefined where the address goes as it is
+ */
+function trustedAddress() {
+  const own = import.meta.url;
+  if (!/^https?:[^?#]*\/worker\.js$/.test(own)) return undefined;
+  const address = own.replace(/worker\.js$/, "worker-thread.js");
+  if (policy === undefined) {
+    try {
+      policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy(POLICY, {
+        createScriptURL(/** @type {string} */ asked) {
+          if (asked !== address) throw new TypeError("The verifier's Worker has one address.");
+          return asked;
+        },
+      }) ?? null;
+    } catch {
+      policy = null;
+    }
+  }
+  return policy?.createScriptURL(address);
+}
+
 /** @returns {Worker} */
 function start() {
+  const trusted = trustedAddress();
   // The address stands where it is used: bundlers look for this very form.
-  const started = new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module" });
+  const started = trusted ? new Worker(trusted, { type: "module" }) : new Worker(new URL("./worker-thread.js", import.meta.url), { type: "module" });
   started.addEventListener("message", (/** @type {MessageEvent<Answer>} */ { data }) => {
     if (started !== worker) return;
     if (data.kind === "running") running = true;

@@ -11,58 +11,80 @@ import { make } from "./dom.js";
 import { foreignLine, foreignText } from "./foreign.js";
 import { growing } from "./growing.js";
 import { icon } from "./icons.js";
-import { words } from "./words.js";
+import { textWithLanguage, translations } from "./texts.js";
+
+/** @import { Reader } from "./reader.js" */
+/** @import { Text } from "./texts.js" */
 
 /** Below this depth, values open on demand: the indent of a phone ends, and so does what a person takes in at once. */
 const OPEN_DEPTH = 2;
 
 /**
  * @param {object} claims
+ * @param {Reader} reader
  * @returns {HTMLElement}
  */
-export function claimsOf(claims) {
-  return members(claims, 0);
+export function claimsOf(claims, reader) {
+  return members(claims, 0, reader);
 }
 
 /**
  * @param {unknown} value
  * @param {number} depth
+ * @param {Reader} reader
  * @returns {HTMLElement}
  */
-function valueOf(value, depth) {
-  if (typeof value === "string") return foreignText(value);
+function valueOf(value, depth, reader) {
+  const { words } = reader;
+  if (typeof value === "string") return foreignText(value, reader);
   if (typeof value === "number") return make("span", {}, String(value));
   if (typeof value === "boolean") return make("span", {}, value ? words.yes : words.no);
   if (typeof value !== "object" || value === null) return make("span", { class: "muted" }, words.nothing);
 
-  const text = languageText(value);
-  if (text) return text;
+  const text = textWithLanguage(value);
+  if (text) return foreignText(text.text, reader, text.attributes);
   const size = Object.keys(value).length;
   if (size === 0) return make("span", { class: "muted" }, words.nothing);
-  if (depth < OPEN_DEPTH) return nested(value, depth);
-  return onDemand(words.entries(size), () => nested(value, depth));
+  const texts = Array.isArray(value) && translations(value, reader);
+  if (texts) return translated(texts, reader);
+  if (depth < OPEN_DEPTH) return nested(value, depth, reader);
+  return onDemand(words.entries(size), () => nested(value, depth, reader));
 }
 
 /**
  * @param {object} value
  * @param {number} depth
+ * @param {Reader} reader
  */
-function nested(value, depth) {
-  if (!Array.isArray(value)) return members(value, depth + 1);
-  if (value.length === 1) return valueOf(value[0], depth);
+function nested(value, depth, reader) {
+  if (!Array.isArray(value)) return members(value, depth + 1, reader);
+  if (value.length === 1) return valueOf(value[0], depth, reader);
   const list = make("ol", { class: "items", role: "list" });
-  return growing(list, value, (item) => make("li", {}, valueOf(item, depth + 1)));
+  return growing(list, value, reader, (item) => make("li", {}, valueOf(item, depth + 1, reader)));
 }
 
 /**
  * @param {object} object
  * @param {number} depth
+ * @param {Reader} reader
  */
-function members(object, depth) {
+function members(object, depth, reader) {
   const list = make("dl", { class: depth === 0 ? "facts" : "facts facts-nested" });
-  return growing(list, Object.entries(object), ([name, value]) =>
-    make("div", { class: "fact" }, make("dt", {}, foreignLine(labelOf(name))), make("dd", {}, valueOf(value, depth))),
+  return growing(list, Object.entries(object), reader, ([name, value]) =>
+    make("div", { class: "fact" }, make("dt", {}, foreignLine(labelOf(name))), make("dd", {}, valueOf(value, depth, reader))),
   );
+}
+
+/**
+ * The reader's language, and the others on demand: they may say something else.
+ *
+ * @param {Text[]} texts
+ * @param {Reader} reader
+ */
+function translated(texts, reader) {
+  const [first, ...others] = texts.map(({ text, attributes }) => foreignText(text, reader, attributes));
+  const rest = () => growing(make("ol", { class: "items", role: "list" }), others, reader, (text) => make("li", {}, text));
+  return make("div", { class: "translated" }, first, onDemand(reader.words.otherLanguages(others.length), rest));
 }
 
 /**
@@ -75,21 +97,6 @@ function onDemand(summary, content) {
   const details = make("details", { class: "deeper" }, make("summary", {}, icon("chevron"), summary));
   details.addEventListener("toggle", () => details.append(content()), { once: true });
   return details;
-}
-
-/**
- * Text with a language, as the data model writes it (§11.1): `{"@value":…,"@language":…,"@direction":…}`.
- *
- * @param {object} value
- */
-function languageText(value) {
-  const { "@value": text, "@language": lang, "@direction": dir, ...rest } = /** @type {Record<string, unknown>} */ (value);
-  if (typeof text !== "string" || Object.keys(rest).length > 0) return undefined;
-  const known = typeof lang === "string" && /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(lang);
-  return foreignText(text, {
-    ...(known && { lang }),
-    ...((dir === "ltr" || dir === "rtl") && { dir }),
-  });
 }
 
 const INITIALS = new Set(["did", "id", "uri", "url"]);

@@ -11,10 +11,11 @@ import { foreignIdentifier, foreignName } from "./foreign.js";
 import { growing } from "./growing.js";
 import { icon } from "./icons.js";
 import { momentOf } from "./moment.js";
+import { textFor } from "./texts.js";
 import { isSigned, outcomeOf, sentenceOf, standingOfOne } from "./verdict.js";
-import { words } from "./words.js";
 
 /** @import { Check, CredentialReport } from "../index.js" */
+/** @import { Reader } from "./reader.js" */
 /** @typedef {"h3" | "h4" | "h5"} Heading */
 
 const BASE_TYPE = "VerifiableCredential";
@@ -23,30 +24,34 @@ const BASE_TYPE = "VerifiableCredential";
  * What to call it: its name, or else the most telling of its types.
  *
  * @param {CredentialReport} credential
+ * @param {unknown} document the credential as received, which may name itself in several languages
+ * @param {Reader} reader
  * @returns {string}
  */
-export function titleOf({ name, types }) {
+export function titleOf({ name, types }, document, reader) {
   const telling = types.filter((type) => type !== BASE_TYPE);
-  return name?.trim() || labelOf(telling.at(-1) ?? words.untitled);
+  const named = name ?? textFor(memberOf(document, "name"), reader);
+  return named?.trim() || labelOf(telling.at(-1) ?? reader.words.untitled);
 }
 
 /**
  * @param {CredentialReport} credential
  * @param {unknown} document the credential as received
+ * @param {Reader} reader
  * @param {{ heading: Heading, checks?: readonly Check[], issuerShown?: boolean }} place `checks`: those of the document, shown first
  * @returns {HTMLElement[]}
  */
-export function credentialParts(credential, document, { heading, checks = [], issuerShown = false }) {
-  const { line, more } = foreignName(titleOf(credential));
+export function credentialParts(credential, document, reader, { heading, checks = [], issuerShown = false }) {
+  const { line, more } = foreignName(titleOf(credential, document, reader), reader);
   return [
     make("div", { class: "part" }, make(heading, { class: "credential-title", part: "credential-title" }, line), more),
-    facts(credential, issuerShown),
-    ...claims(credential, document, below(heading)),
+    facts(credential, document, reader, issuerShown),
+    ...claims(credential, document, reader, below(heading)),
     make(
       "section",
       { class: "part", part: "checks" },
-      make(below(heading), { class: "part-title" }, words.checked),
-      checkList([...checks, ...credential.checks]),
+      make(below(heading), { class: "part-title" }, reader.words.checked),
+      checkList([...checks, ...credential.checks], reader),
     ),
   ];
 }
@@ -58,9 +63,12 @@ function below(heading) {
 
 /**
  * @param {CredentialReport} credential
+ * @param {unknown} document
+ * @param {Reader} reader
  * @param {boolean} issuerShown elsewhere, and so not here
  */
-function facts(credential, issuerShown) {
+function facts(credential, document, reader, issuerShown) {
+  const { words } = reader;
   const { types, subjects } = credential;
   const telling = types.filter((type) => type !== BASE_TYPE);
   const kinds = make("ul", { class: "kinds", role: "list" });
@@ -68,10 +76,10 @@ function facts(credential, issuerShown) {
   return make(
     "dl",
     { class: "facts part", part: "facts" },
-    !issuerShown && fact(isSigned(credential) ? words.signedBy : words.namedIssuer, caution(credential), ...issuerParts(credential)),
-    subjects.length > 0 && fact(words.about, growing(abouts, subjects, (id) => make("li", {}, foreignIdentifier(id)))),
-    telling.length > 0 && fact(words.kind, growing(kinds, telling, kind)),
-    fact(words.validity, ...validity(credential)),
+    !issuerShown && fact(isSigned(credential) ? words.signedBy : words.namedIssuer, caution(credential, reader), ...issuerParts(credential, document, reader)),
+    subjects.length > 0 && fact(words.about, growing(abouts, subjects, reader, (id) => make("li", {}, foreignIdentifier(id, reader)))),
+    telling.length > 0 && fact(words.kind, growing(kinds, telling, reader, (type) => kind(type, reader))),
+    fact(words.validity, ...validity(credential, reader)),
   );
 }
 
@@ -83,9 +91,9 @@ function fact(label, ...values) {
   return make("div", { class: "fact" }, make("dt", {}, label), make("dd", {}, ...values));
 }
 
-/** @param {string} type */
-function kind(type) {
-  const { line, more } = foreignName(labelOf(type));
+/** @param {string} type @param {Reader} reader */
+function kind(type, reader) {
+  const { line, more } = foreignName(labelOf(type), reader);
   return make("li", {}, line, more);
 }
 
@@ -94,43 +102,50 @@ function kind(type) {
  * first, and the name last, after all that this page has to say.
  *
  * @param {CredentialReport} credential
+ * @param {unknown} document
+ * @param {Reader} reader
  * @returns {HTMLElement[]}
  */
-export function issuerParts({ issuer }) {
+export function issuerParts({ issuer }, document, reader) {
+  const { words } = reader;
   if (!issuer) return [make("p", { class: "muted" }, words.noIssuer)];
-  const identifier = make("p", { class: "issuer-id" }, foreignIdentifier(issuer.id));
-  if (issuer.name === null) return [identifier];
-  const { line, more } = foreignName(issuer.name, words.quoted);
+  const identifier = make("p", { class: "issuer-id" }, foreignIdentifier(issuer.id, reader));
+  const name = issuer.name ?? textFor(memberOf(memberOf(document, "issuer"), "name"), reader);
+  if (name === null) return [identifier];
+  const { line, more } = foreignName(name, reader, words.quoted);
   return [identifier, make("p", { class: "issuer-name" }, ...around(words.ownName, line)), more];
 }
 
-/** @param {CredentialReport} credential */
-function caution(credential) {
+/** @param {CredentialReport} credential @param {Reader} reader */
+function caution(credential, { words }) {
   if (!credential.issuer) return false;
   if (!isSigned(credential)) return make("p", { class: "caution" }, words.notShownToSign);
   if (outcomeOf(credential.checks, "trust") !== "pass") return make("p", { class: "caution" }, words.decideTrust);
   return make("p", { class: "vouched" }, icon("pass"), make("span", {}, words.trusted));
 }
 
-/** @param {CredentialReport} credential */
-function validity({ validFrom, validUntil }) {
+/** @param {CredentialReport} credential @param {Reader} reader */
+function validity({ validFrom, validUntil }, reader) {
+  const { words } = reader;
   if (validFrom === null && validUntil === null) return [make("span", {}, words.noDates)];
   return [
-    validFrom !== null && make("p", {}, ...around(words.from, momentOf(validFrom))),
-    validUntil !== null && make("p", {}, ...around(words.until, momentOf(validUntil))),
+    validFrom !== null && make("p", {}, ...around(words.from, momentOf(validFrom, reader))),
+    validUntil !== null && make("p", {}, ...around(words.until, momentOf(validUntil, reader))),
   ];
 }
 
 /**
  * @param {CredentialReport} credential
  * @param {unknown} document
+ * @param {Reader} reader
  * @param {Heading} heading
  */
-function claims(credential, document, heading) {
+function claims(credential, document, reader, heading) {
+  const { words } = reader;
   const subjects = subjectsOf(document);
   if (subjects.length === 0) return [];
   const title = (/** @type {string} */ text) => make(heading, { class: "part-title" }, text);
-  const content = subjects.length === 1 ? claimsOf(subjects[0]) : severalSubjects(subjects);
+  const content = subjects.length === 1 ? claimsOf(subjects[0], reader) : severalSubjects(subjects, reader);
   if (standingOfOne(credential) !== "reject") {
     const caution = !isSigned(credential) && make("p", { class: "caution" }, words.claimsUnsigned);
     return [make("section", { class: "part", part: "claims" }, title(words.claims), caution, content)];
@@ -146,11 +161,11 @@ function claims(credential, document, heading) {
   ];
 }
 
-/** @param {object[]} subjects */
-function severalSubjects(subjects) {
+/** @param {object[]} subjects @param {Reader} reader */
+function severalSubjects(subjects, reader) {
   const list = make("ol", { class: "items", role: "list" });
-  return growing(list, subjects, (subject, index) =>
-    make("li", {}, make("p", { class: "muted" }, words.subject(index + 1)), claimsOf(subject)),
+  return growing(list, subjects, reader, (subject, index) =>
+    make("li", {}, make("p", { class: "muted" }, reader.words.subject(index + 1)), claimsOf(subject, reader)),
   );
 }
 
@@ -161,7 +176,7 @@ function severalSubjects(subjects) {
  * @returns {object[]}
  */
 function subjectsOf(document) {
-  const found = document !== null && typeof document === "object" ? Reflect.get(document, "credentialSubject") : undefined;
+  const found = memberOf(document, "credentialSubject");
   const subjects = (Array.isArray(found) ? found : [found]).filter((one) => one !== null && typeof one === "object");
   if (subjects.length !== 1) return subjects;
   const { id, ...rest } = subjects[0];
@@ -170,15 +185,26 @@ function subjectsOf(document) {
 }
 
 /**
- * @param {readonly Check[]} checks
- * @returns {HTMLElement}
+ * @param {unknown} object
+ * @param {string} name
+ * @returns {unknown}
  */
-export function checkList(checks) {
-  return make("ul", { class: "checks", role: "list" }, ...checks.map((check) => make("li", {}, checkRow(check))));
+function memberOf(object, name) {
+  return object !== null && typeof object === "object" && Object.prototype.hasOwnProperty.call(object, name) ? Reflect.get(object, name) : undefined;
 }
 
-/** @param {Check} check */
-function checkRow(check) {
+/**
+ * @param {readonly Check[]} checks
+ * @param {Reader} reader
+ * @returns {HTMLElement}
+ */
+export function checkList(checks, reader) {
+  return make("ul", { class: "checks", role: "list" }, ...checks.map((check) => make("li", {}, checkRow(check, reader))));
+}
+
+/** @param {Check} check @param {Reader} reader */
+function checkRow(check, reader) {
+  const { words } = reader;
   const { outcome, required, code, pointer } = check;
   // Passed, because there is nothing in the credential that it asks about: no merit, and not shown as one.
   const nothing = code === "no-status" || code === "no-schema" || code === "no-resources";
@@ -196,7 +222,7 @@ function checkRow(check) {
         { class: "check-words" },
         make("span", { class: "check-head" }, make("strong", {}, words.checks[check.check] ?? check.check), " ", make("span", { class: "check-outcome" }, words.outcomes[shown])),
         " ",
-        make("span", { class: "check-sentence" }, sentenceOf(check)),
+        make("span", { class: "check-sentence" }, sentenceOf(check, reader)),
       ),
       icon("chevron"),
     ),

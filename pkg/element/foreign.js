@@ -5,7 +5,8 @@
  * In scope: the length, direction and invisible characters of one text. Out of scope: what the text means.
  */
 import { around, button, make } from "./dom.js";
-import { words } from "./words.js";
+
+/** @import { Reader } from "./reader.js" */
 
 /** Longer than any sentence on a label; the rest is one click away. */
 const CAP = 280;
@@ -23,12 +24,13 @@ const NOT_VISIBLE_ASCII = /[^\x21-\x7E]/gu;
  * Running text: a claim. Where it has lines of its own, a bar beside them says whose they are.
  *
  * @param {string} text
+ * @param {Reader} reader
  * @param {{ lang?: string, dir?: string }} [attributes]
  * @returns {HTMLElement}
  */
-export function foreignText(text, attributes = {}) {
+export function foreignText(text, reader, attributes = {}) {
   const lines = text.includes("\n") && "foreign-lines";
-  return capped(text, (part) =>
+  return capped(text, reader, (part) =>
     make("bdi", { class: ["foreign", lines].filter(Boolean).join(" "), ...attributes }, ...breakable(spellOut(part, CONTROLS_BUT_LINES))),
   );
 }
@@ -37,10 +39,11 @@ export function foreignText(text, attributes = {}) {
  * An identifier: a DID, a URL, a number on a label.
  *
  * @param {string} text
+ * @param {Reader} reader
  * @returns {HTMLElement}
  */
-export function foreignIdentifier(text) {
-  return capped(text, (part) => make("bdi", { class: "foreign identifier", dir: "ltr" }, ...breakable(spellOut(part, NOT_VISIBLE_ASCII))));
+export function foreignIdentifier(text, reader) {
+  return capped(text, reader, (part) => make("bdi", { class: "foreign identifier", dir: "ltr" }, ...breakable(spellOut(part, NOT_VISIBLE_ASCII))));
 }
 
 /**
@@ -58,10 +61,11 @@ export function foreignLine(text) {
  * write lines that seem to be this page's. Whoever wants the rest asks for it.
  *
  * @param {string} text
+ * @param {Reader} reader
  * @param {(name: string) => string} [sentence] around the name, on the same line
  * @returns {{ line: HTMLElement, more: HTMLElement }} where the name goes, and the button that shows the rest of it
  */
-export function foreignName(text, sentence = (name) => name) {
+export function foreignName(text, { words }, sentence = (name) => name) {
   const line = make("span", { class: "name" });
   const more = button("", () => show(!open), { class: "button button-link", hidden: true });
   let open = false;
@@ -86,10 +90,11 @@ export function foreignName(text, sentence = (name) => name) {
 
 /**
  * @param {string} text
+ * @param {Reader} reader
  * @param {(part: string) => HTMLElement} render
  * @returns {HTMLElement}
  */
-function capped(text, render) {
+function capped(text, { words }, render) {
   if (text.length <= CAP) return render(text);
   const whole = make("span", { class: "capped" });
   let open = false;

@@ -1,7 +1,8 @@
 // @ts-check
 /** A list that shows its first items and grows on demand, so that a thousand cost as little as twenty. */
 import { button, make } from "./dom.js";
-import { words } from "./words.js";
+
+/** @import { Reader } from "./reader.js" */
 
 const STEP = 20;
 
@@ -9,10 +10,11 @@ const STEP = 20;
  * @template T
  * @param {HTMLElement} list where the items go
  * @param {readonly T[]} items
+ * @param {Reader} reader
  * @param {(item: T, index: number) => HTMLElement} render
  * @returns {HTMLElement} the list, and the button that makes it grow
  */
-export function growing(list, items, render) {
+export function growing(list, items, { words }, render) {
   let shown = 0;
   const more = button("", () => {
     const first = grow();

@@ -6,7 +6,7 @@
  */
 import { makeSvg } from "./dom.js";
 
-/** @typedef {"pass" | "signed" | "fail" | "not-checked" | "nothing" | "trouble" | "file" | "chevron"} IconName */
+/** @typedef {"pass" | "signed" | "fail" | "not-checked" | "nothing" | "trouble" | "file" | "camera" | "code" | "chevron"} IconName */
 
 const DISC = "M12 1.5a10.5 10.5 0 1 0 0 21 10.5 10.5 0 0 0 0-21Z";
 const RING = "M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19Z";
@@ -23,6 +23,8 @@ const SHAPES = /** @type {const} */ ({
   nothing: { shape: "", stroke: `${RING}m-3.8 9.5h7.6` },
   trouble: { shape: TRIANGLE, stroke: "M12 9v5m0 3.6v.1" },
   file: { shape: "", stroke: "M13.5 2.5h-7a2 2 0 0 0-2 2v15a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-11l-6-6Zm0 0v6h6M8.5 12.5h3m-3 4h7" },
+  camera: { shape: "", stroke: "M4.5 7h3l1.6-2.5h5.8L16.5 7h3a2 2 0 0 1 2 2v8.5a2 2 0 0 1-2 2h-15a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2Zm7.5 2.3a3.7 3.7 0 1 0 0 7.4 3.7 3.7 0 0 0 0-7.4Z" },
+  code: { shape: "", stroke: "M3.5 3.5h6v6h-6Zm11 0h6v6h-6Zm-11 11h6v6h-6Zm11 0h2.5v2.5m3.5-2.5v3m-6 3v-1m3 1h3" },
   chevron: { shape: "", stroke: "m8 10 4 4 4-4" },
 });
 

@@ -2,30 +2,23 @@
 /** Times in the language and the zone of the person who reads them, and the zone is said. */
 import { make } from "./dom.js";
 
-const format = new Intl.DateTimeFormat(undefined, {
-  year: "numeric",
-  month: "long",
-  day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZoneName: "short",
-});
+/** @import { Reader } from "./reader.js" */
 
 /**
  * @param {string} instant as a report writes it, `2026-11-23T12:00:00Z`
+ * @param {Reader} reader
  * @returns {string}
  */
-export function momentText(instant) {
+export function momentText(instant, { moments }) {
   const date = new Date(instant);
-  return Number.isNaN(date.getTime()) ? instant : format.format(date);
+  return Number.isNaN(date.getTime()) ? instant : moments.format(date);
 }
 
 /**
- * The words may be of another language than those around them, and say so.
- *
  * @param {string} instant
+ * @param {Reader} reader
  * @returns {HTMLElement}
  */
-export function momentOf(instant) {
-  return make("time", { datetime: instant, lang: format.resolvedOptions().locale }, momentText(instant));
+export function momentOf(instant, reader) {
+  return make("time", { datetime: instant }, momentText(instant, reader));
 }

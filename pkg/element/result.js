@@ -3,7 +3,7 @@
  * A verified document on screen: the verdict, the credentials, and what one can do next.
  *
  * In scope: the order of things, several credentials, saving and copying. Out of scope: one credential
- * (`credential.js`), the wording of the verdict (`verdict.js`).
+ * (`credential.js`), the wording of the verdict (`verdict.js`), what only paper needs (`sheet.js`).
  */
 import { checkList, credentialParts, issuerParts, titleOf } from "./credential.js";
 import { documentsIn } from "./documents.js";
@@ -12,11 +12,12 @@ import { foreignIdentifier, foreignLine } from "./foreign.js";
 import { growing } from "./growing.js";
 import { icon } from "./icons.js";
 import { momentText } from "./moment.js";
+import { sheet } from "./sheet.js";
 import { checksOfAll, explanationOf, headlineOf, isSigned, standingOf, standingOfOne } from "./verdict.js";
-import { words } from "./words.js";
 
 /** @import { CredentialReport, Report } from "../index.js" */
 /** @import { IconName } from "./icons.js" */
+/** @import { Reader } from "./reader.js" */
 /** @import { Standing } from "./verdict.js" */
 
 /**
@@ -25,6 +26,16 @@ import { words } from "./words.js";
  * @property {string} text the report's exact text
  * @property {Uint8Array | string} source the document as received
  * @property {string | null} address where it was loaded from in the end, if it was
+ * @property {string | null} policy as the page wrote it, if it did
+ */
+
+/**
+ * Something on screen.
+ *
+ * @typedef {object} Drawn
+ * @property {HTMLElement | null} view
+ * @property {string} summary what is said when it is there
+ * @property {HTMLElement} [heading] where the reading goes on
  */
 
 /** @type {Record<Standing, IconName>} */
@@ -35,15 +46,19 @@ const ORDER = /** @type {const} */ (["reject", "undecided", "signed", "accept"])
 
 /**
  * @param {Result} result
+ * @param {Reader} reader
  * @param {{ onAnother: () => void, announce: (text: string) => void }} hands
- * @returns {{ view: HTMLElement, heading: HTMLElement, summary: string }}
+ * @returns {Drawn & { heading: HTMLElement }}
  */
-export function resultView(result, { onAnother, announce }) {
-  const { report } = result;
+export function resultView(result, reader, { onAnother, announce }) {
+  const { report, source } = result;
+  const { words } = reader;
+  const documents = report.credentials.length > 0 ? documentsIn(source) : [];
+  const order = worstFirst(report.credentials);
   const standing = standingOf(report.verdict, report.credentials);
-  const sentences = explanationOf(report).join(" ");
+  const sentences = explanationOf(report, reader).join(" ");
   const signer = strangerOf(report);
-  const heading = make("h2", { class: "verdict-title", tabindex: "-1", part: "verdict-title" }, headlineOf(report));
+  const heading = make("h2", { class: "verdict-title", tabindex: "-1", part: "verdict-title" }, headlineOf(report, reader));
   // Empty for addresses that are their own content (`data:`, `blob:`).
   const host = result.address === null ? "" : new URL(result.address).host;
   const how = host ? words.loadedFrom(host) : words.notUploaded;
@@ -59,19 +74,21 @@ export function resultView(result, { onAnother, announce }) {
         { class: "verdict-words" },
         heading,
         make("p", { class: "verdict-text" }, sentences),
-        signer !== null && make("div", { class: "signer", part: "signer" }, make("p", { class: "muted" }, words.signedBy), ...issuerParts(signer)),
-        make("p", { class: "verdict-how" }, `${words.checkedAt(momentText(report.verifiedAt))} ${how}`),
+        signer !== null && make("div", { class: "signer", part: "signer" }, make("p", { class: "muted" }, words.signedBy), ...issuerParts(signer, documents[0], reader)),
+        make("p", { class: "verdict-how" }, `${words.checkedAt(momentText(report.verifiedAt, reader))} ${how}`),
       ),
     ),
-    make("div", { class: "result-body" }, ...body(result), technical(result, announce)),
+    make("div", { class: "result-body" }, ...body(report, documents, order, reader), technical(result, reader, announce), sheet(result, order, reader)),
     make(
       "footer",
       { class: "actions", part: "actions" },
       button(words.another, onAnother),
-      result.address !== null && button(words.saveCredentials(report.credentials.length), () => save(result.source, "credential.json")),
+      // Some browsers inside of other apps cannot.
+      typeof print === "function" && button(words.print, () => print()),
+      result.address !== null && button(words.saveCredentials(report.credentials.length), () => save(source, "credential.json")),
     ),
   );
-  return { view, heading, summary: `${headlineOf(report)}. ${sentences}` };
+  return { view, heading, summary: `${headlineOf(report, reader)}. ${sentences}` };
 }
 
 /**
@@ -85,22 +102,33 @@ function strangerOf({ verdict, credentials }) {
   return credentials.length === 1 && standingOf(verdict, credentials) === "signed" && isSigned(only) ? only : null;
 }
 
-/** @param {Result} result */
-function body({ report, source }) {
+/**
+ * @param {readonly CredentialReport[]} credentials
+ * @returns {number[]} their places in the document
+ */
+function worstFirst(credentials) {
+  const standings = credentials.map(standingOfOne);
+  return ORDER.flatMap((wanted) => [...credentials.keys()].filter((index) => standings[index] === wanted));
+}
+
+/**
+ * @param {Report} report
+ * @param {readonly unknown[]} documents
+ * @param {readonly number[]} order
+ * @param {Reader} reader
+ */
+function body(report, documents, order, reader) {
   const { credentials } = report;
   const checks = checksOfAll(report);
-  if (credentials.length === 0) return [make("section", { class: "part", part: "checks" }, checkList(checks))];
-  const documents = documentsIn(source);
+  if (credentials.length === 0) return [make("section", { class: "part", part: "checks" }, checkList(checks, reader))];
   if (credentials.length === 1) {
-    return credentialParts(credentials[0], documents[0], { heading: "h3", checks, issuerShown: strangerOf(report) !== null });
+    return credentialParts(credentials[0], documents[0], reader, { heading: "h3", checks, issuerShown: strangerOf(report) !== null });
   }
-  const standings = credentials.map(standingOfOne);
-  const worstFirst = ORDER.flatMap((wanted) => [...credentials.keys()].filter((index) => standings[index] === wanted));
   const list = make("ol", { class: "credentials", role: "list" });
   return [
-    make("h3", { class: "credentials-title" }, words.credentials(credentials.length)),
-    growing(list, worstFirst, (index) => make("li", {}, oneOfMany(credentials[index], documents[index], index))),
-    make("section", { class: "part", part: "checks" }, checkList(checks)),
+    make("h3", { class: "credentials-title" }, reader.words.credentials(credentials.length)),
+    growing(list, order, reader, (index) => make("li", {}, oneOfMany(credentials[index], documents[index], index, reader))),
+    make("section", { class: "part", part: "checks" }, checkList(checks, reader)),
   ];
 }
 
@@ -110,8 +138,10 @@ function body({ report, source }) {
  * @param {CredentialReport} credential
  * @param {unknown} document
  * @param {number} index
+ * @param {Reader} reader
  */
-function oneOfMany(credential, document, index) {
+function oneOfMany(credential, document, index, reader) {
+  const { words } = reader;
   const standing = standingOfOne(credential);
   const details = make(
     "details",
@@ -123,23 +153,25 @@ function oneOfMany(credential, document, index) {
       make(
         "span",
         { class: "one-words" },
-        make("strong", {}, foreignLine(titleOf(credential))),
+        make("strong", {}, foreignLine(titleOf(credential, document, reader))),
         " ",
         make("span", { class: "muted" }, `${words.position(index + 1)} · ${words.standings[standing]}`),
       ),
       icon("chevron"),
     ),
   );
-  const open = () => details.append(make("div", { class: "one-body" }, ...credentialParts(credential, document, { heading: "h4" }), ...identity(credential)));
+  const open = () => details.append(make("div", { class: "one-body" }, ...credentialParts(credential, document, reader, { heading: "h4" }), ...identity(credential, reader)));
   details.addEventListener("toggle", open, { once: true });
   return details;
 }
 
 /**
  * @param {Result} result
+ * @param {Reader} reader
  * @param {(text: string) => void} announce
  */
-function technical({ report, text }, announce) {
+function technical({ report, text }, reader, announce) {
+  const { words } = reader;
   const copy = button(words.copyReport, async () => {
     let outcome = words.copied;
     try {
@@ -155,7 +187,7 @@ function technical({ report, text }, announce) {
     "details",
     { class: "part technical", part: "technical" },
     make("summary", {}, icon("chevron"), words.technical),
-    ...(report.credentials.length === 1 ? identity(report.credentials[0]) : []),
+    ...(report.credentials.length === 1 ? identity(report.credentials[0], reader) : []),
     make("p", { class: "note" }, words.reportHint),
     make(
       "div",
@@ -167,10 +199,11 @@ function technical({ report, text }, announce) {
   );
 }
 
-/** @param {CredentialReport} credential */
-function identity({ id, digest }) {
+/** @param {CredentialReport} credential @param {Reader} reader */
+function identity({ id, digest }, reader) {
+  const { words } = reader;
   const row = (/** @type {string} */ label, /** @type {string | null} */ value) =>
-    value !== null && make("div", { class: "fact" }, make("dt", {}, label), make("dd", {}, foreignIdentifier(value)));
+    value !== null && make("div", { class: "fact" }, make("dt", {}, label), make("dd", {}, foreignIdentifier(value, reader)));
   if (id === null && digest === null) return [];
   return [make("dl", { class: "facts facts-small part" }, row(words.identifier, id), row(words.digest, digest))];
 }

@@ -11,6 +11,9 @@
 /** As the core's own limit for a document: beyond it there is no need to read. */
 export const MAX_BYTES = 5 * 1024 * 1024;
 
+/** A photograph is larger than a credential; this is one of the largest that telephones take. */
+export const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
+
 /** A bundle is small; a phone in a shop with one bar of signal still gets it in this time. */
 const MAX_WAIT_MS = 30_000;
 
@@ -50,14 +53,14 @@ export async function fileBytes(file) {
  * What was dropped or pasted: one file, or text.
  *
  * @param {DataTransfer | null} transfer
- * @returns {() => Promise<Uint8Array | string>} to be called later: the transfer itself is empty after its event
+ * @returns {() => Promise<File | string>} to be called later: the transfer itself is empty after its event
  */
 export function transferred(transfer) {
   const files = [...(transfer?.files ?? [])];
   const text = transfer?.getData("text/plain") ?? "";
   return async () => {
     if (files.length > 1) throw new SourceError("several-files");
-    if (files.length === 1) return fileBytes(files[0]);
+    if (files.length === 1) return files[0];
     if (!text.trim()) throw new SourceError("no-file");
     return text;
   };

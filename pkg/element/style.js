@@ -116,6 +116,8 @@ const CSS = `
   .drop.dragging { border-style: solid; border-color: var(--accent); }
   .drop .icon { width: 2.25rem; height: 2.25rem; color: var(--muted); }
   .drop-title { font-weight: 600; }
+  .drop-ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.75rem; }
+  .drop .button-scan .icon { width: 1.375rem; height: 1.375rem; margin-inline: -0.25rem 0.5rem; color: inherit; }
   .by-text > summary { display: flex; align-items: center; gap: 0.375rem; min-height: 2.75rem; font-weight: 600; }
   .by-text[open] > summary { margin-block-end: 0.5rem; }
   .text-form { display: grid; gap: 0.5rem; }
@@ -130,6 +132,14 @@ const CSS = `
   .trouble { background: var(--surface-low); border-block-end: 1px solid var(--line); }
   .trouble .button { margin-block-start: 0.5rem; }
   .trouble > .icon { color: var(--undecided); }
+
+  /* Scanning, and what is in a code */
+  .camera { display: grid; justify-items: center; gap: 0.875rem; padding: clamp(1rem, 5cqi, 2rem); text-align: center; }
+  .camera-advice { font-weight: 600; text-wrap: balance; }
+  .camera-picture { width: 100%; max-width: 26rem; max-height: 60vh; aspect-ratio: 1; object-fit: cover; border-radius: 12px; background: #000; }
+  .trouble .code-text { justify-self: stretch; padding: 0.625rem 0.875rem; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); }
+  .trouble .facts { margin-block: 0.5rem; }
+  .code-link { color: var(--accent); font-weight: 600; text-underline-offset: 0.2em; overflow-wrap: anywhere; }
 
   /* The verdict */
   .verdict, .trouble { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.375rem clamp(0.75rem, 4cqi, 1.25rem); padding: clamp(1.125rem, 5cqi, 2rem); }
@@ -253,9 +263,26 @@ const CSS = `
     .verdict { border-block-end: 1px solid CanvasText; }
     .button-strong { border-color: ButtonText; }
   }
+  .sheet { display: none; }
+  /* One clean sheet: what was found, on whose word, and how to check it again. */
   @media print {
-    .actions, .technical, .icon-chevron { display: none; }
-    .root { border: 0; }
+    :host { color-scheme: light !important; }
+    .announcer, .intake, .actions, .technical, .icon-chevron, .camera, .waiting, .trouble .button { display: none; }
+    .button:not(.more) { display: none; }
+    .more { min-height: 0; padding: 0; border: 0; background: none; color: var(--muted); }
+    .sheet { display: block; padding-block-start: 0.75rem; border-block-start: 1px solid var(--line); }
+    .root { border: 0; border-radius: 0; overflow: visible; zoom: 0.78; }
+    .checks { display: grid; grid-template-columns: 1fr 1fr; }
+    .verdict { padding: 0 0 0.75rem; background: none; border-block-end: 2px solid currentColor; }
+    .verdict > .icon { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+    .check > summary { padding-block: 0.3125rem; }
+    .check .icon { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+    .check-fail { background: none; }
+    .result-body { padding-inline: 0; }
+    .verdict, .fact, .check, .one-of-many, .part-title { break-inside: avoid; }
+    .part-title, .credential-title, .credentials-title { break-after: avoid; }
+    .checks, .credentials { overflow: visible; }
+    .name { overflow: visible; white-space: normal; overflow-wrap: anywhere; }
   }
 `;
 

@@ -2,31 +2,35 @@
 /** What is shown while waiting, and when there is nothing to verify. */
 import { button, make } from "./dom.js";
 import { icon } from "./icons.js";
-import { words } from "./words.js";
 
+/** @import { Reader } from "./reader.js" */
+/** @import { Drawn } from "./result.js" */
 /** @import { Trouble } from "./words.js" */
 
 /**
  * @param {string} text
+ * @param {Reader} reader
  * @param {() => void} onCancel
- * @returns {HTMLElement}
+ * @returns {Drawn}
  */
-export function waitingView(text, onCancel) {
-  return make(
+export function waitingView(text, { words }, onCancel) {
+  const view = make(
     "div",
     { class: "waiting", part: "waiting" },
     make("span", { class: "spinner", "aria-hidden": "true" }),
     make("p", {}, text),
     button(words.cancel, onCancel, { class: "button button-quiet" }),
   );
+  return { view, summary: text };
 }
 
 /**
  * @param {Trouble} trouble
+ * @param {Reader} reader
  * @param {() => void} onRetry
- * @returns {{ view: HTMLElement, heading: HTMLElement, summary: string }}
+ * @returns {Drawn & { heading: HTMLElement }}
  */
-export function troubleView(trouble, onRetry) {
+export function troubleView(trouble, { words }, onRetry) {
   const { title, text, retry } = /** @type {{ title: string, text: string, retry?: boolean }} */ (words.troubles[trouble]);
   const heading = make("h2", { class: "verdict-title", tabindex: "-1" }, title);
   const view = make(

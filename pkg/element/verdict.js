@@ -5,9 +5,8 @@
  * In scope: choosing sentences. Out of scope: deciding, which the core did; the verdict of one credential among many
  * repeats the core's rule for display only (a failed check rejects; a required one that was not made leaves it open).
  */
-import { words } from "./words.js";
-
 /** @import { Check, CredentialReport, Outcome, Report, Verdict } from "../index.js" */
+/** @import { Reader } from "./reader.js" */
 
 /**
  * The verdict, and for `accept` how far it goes. Anybody can make a key and sign with it: "verified" is said only where
@@ -63,9 +62,10 @@ function isOpen({ outcome, required }) {
  * A newer core may know codes that these words do not; it brings its own sentence.
  *
  * @param {Check} check
+ * @param {Reader} reader
  * @returns {string}
  */
-export function sentenceOf({ code, message }) {
+export function sentenceOf({ code, message }, { words }) {
   return words.codes[code] ?? message;
 }
 
@@ -81,22 +81,26 @@ export function checksOfAll({ checks, presentation }) {
 
 /**
  * @param {Report} report
+ * @param {Reader} reader
  * @returns {string} the heading
  */
-export function headlineOf({ verdict, credentials }) {
+export function headlineOf({ verdict, credentials }, { words }) {
   const standing = standingOf(verdict, credentials);
   return standing === "signed" && credentials.length > 1 ? words.allSigned : words.standings[standing];
 }
 
 /**
  * @param {Report} report
+ * @param {Reader} reader
  * @returns {string[]} a few sentences, the most important first
  */
-export function explanationOf(report) {
+export function explanationOf(report, reader) {
+  const { words } = reader;
+  const sentencesOf = (/** @type {Check[]} */ some) => some.map((check) => sentenceOf(check, reader));
   const { verdict, credentials } = report;
   const checks = checksOfAll(report);
-  if (credentials.length === 0) return checks.map(sentenceOf);
-  if (credentials.length === 1) return explanationOfOne([...checks, ...credentials[0].checks], verdict);
+  if (credentials.length === 0) return sentencesOf(checks);
+  if (credentials.length === 1) return explanationOfOne([...checks, ...credentials[0].checks], verdict, reader);
   const count = (/** @type {Standing} */ wanted) => credentials.filter((one) => standingOfOne(one) === wanted).length;
   switch (verdict) {
     case "accept": {
@@ -105,12 +109,12 @@ export function explanationOf(report) {
     }
     case "reject": {
       const failed = count("reject");
-      const whole = checks.filter(({ outcome }) => outcome === "fail").map(sentenceOf);
+      const whole = sentencesOf(checks.filter(({ outcome }) => outcome === "fail"));
       return [...whole, ...(failed > 0 ? [words.someFailed(failed, credentials.length)] : [words.doNotRely])];
     }
     case "undecided": {
       const open = count("undecided");
-      return [...checks.filter(isOpen).map(sentenceOf), ...(open > 0 ? [words.someOpen(open, credentials.length)] : [])];
+      return [...sentencesOf(checks.filter(isOpen)), ...(open > 0 ? [words.someOpen(open, credentials.length)] : [])];
     }
   }
 }
@@ -118,10 +122,12 @@ export function explanationOf(report) {
 /**
  * @param {readonly Check[]} checks
  * @param {Verdict} verdict
+ * @param {Reader} reader
  * @returns {string[]}
  */
-function explanationOfOne(checks, verdict) {
-  const sentences = (/** @type {(check: Check) => boolean} */ wanted) => checks.filter(wanted).map(sentenceOf);
+function explanationOfOne(checks, verdict, reader) {
+  const { words } = reader;
+  const sentences = (/** @type {(check: Check) => boolean} */ wanted) => checks.filter(wanted).map((check) => sentenceOf(check, reader));
   switch (verdict) {
     case "accept": {
       const trusted = outcomeOf(checks, "trust") === "pass";

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Everything the element says, in English, keyed by what the report says in codes. Another language is another object
- * of the same shape; the type of {@link words.codes} makes a forgotten code an error.
+ * of the same shape, in `./words/`; the type of {@link words.codes} makes a forgotten code an error there as well.
  *
  * Written for somebody in a shop with a product in hand: what was found, then what it means for them. "Verified" is said
  * only of issuers on a list of trusted ones: anybody can sign, and the words say so wherever there was no such list.
@@ -197,6 +197,28 @@ const troubles = {
   "several-files": { title: "One file at a time", text: "Several files were dropped. Drop them one by one." },
   "no-file": { title: "Nothing to check", text: "What was dropped is neither a file nor text." },
   unreadable: { title: "The file could not be read", text: "It may have been moved or changed meanwhile. Choose it again." },
+  "picture-unreadable": {
+    title: "The picture could not be opened",
+    text: "This browser does not read its format. Try a photo or a screenshot (JPEG or PNG).",
+  },
+  "no-code": {
+    title: "No QR code found",
+    text: "There is no QR code in the picture that can be read. Take it again from nearer, straight from the front and in good light.",
+  },
+  "camera-refused": {
+    title: "The camera is not allowed",
+    text: "Allow the camera for this page in the settings of the browser, or choose a picture of the code.",
+    retry: true,
+  },
+  "camera-busy": {
+    title: "The camera does not start",
+    text: "Perhaps another app is using it. Close that app and try again, or choose a picture of the code.",
+    retry: true,
+  },
+  "no-camera": {
+    title: "No camera found",
+    text: "There is no camera here that this page can use. Choose a picture of the code instead.",
+  },
   "not-loaded": {
     title: "The verifier could not be loaded",
     text: "A part of this page is missing. Nothing is known about the credential yet. If trying again does not help, reload the page.",
@@ -220,6 +242,8 @@ const numbers = new Intl.NumberFormat("en");
 const credentials = (count) => (count === 1 ? "1 credential" : `${numbers.format(count)} credentials`);
 
 export const words = {
+  /** The direction in which the language is written. */
+  direction: "ltr",
   codes,
   checks,
   outcomes,
@@ -230,7 +254,7 @@ export const words = {
   byId: "ID of the credential",
   byIdHint: "Often printed beside the code.",
   byFile: "Drop a credential file here",
-  byFileHint: "A JSON file of at most 5 MiB.",
+  byFileHint: "Or a picture of its QR code. At most 5 MiB.",
   chooseFile: "Choose a file",
   byText: "Paste the text of a credential",
   textLabel: "Credential as text (JSON)",
@@ -238,6 +262,30 @@ export const words = {
   or: "or",
   promise: "Checked on this device. Files and text are not uploaded.",
   another: "Verify another credential",
+
+  // Scanning a code
+  scan: "Scan a QR code",
+  cameraStarts: "Starting the camera…",
+  cameraReady: "Point the camera at the QR code.",
+  cameraLong: "No code found yet. Hold it still, go nearer, or look for more light.",
+  cameraPicture: "What the camera sees",
+  cameraPromise: "The picture stays on this device.",
+  scanAgain: "Scan another code",
+
+  // A code that holds no credential
+  codeIsText: "There is no credential in this code",
+  codeIsTextHint: "It holds this text, which anybody may have written:",
+  codeIsLink: "This code leads to another website",
+  codeIsLinkHint: "It holds no credential, and nothing about it was checked. This page does not open it by itself: whoever made the code chose where it leads.",
+  codeIsProduct: "This code names a product",
+  codeIsProductHint: "That does not show that the product is genuine: anybody can print such a code. Nothing about it was checked.",
+  leadsTo: "Leads to",
+  address: "Address",
+  gtin: "Product number (GTIN)",
+  batch: "Batch",
+  serial: "Serial number",
+  /** @param {string} host */
+  open: (host) => `Open ${host}`,
 
   // Waiting
   loading: "Loading the credential…",
@@ -318,14 +366,28 @@ export const words = {
   technical: "Technical details",
   identifier: "Credential ID",
   digest: "Digest",
-  report: "Report",
   reportHint: "The complete result in a form that programs read.",
   copyReport: "Copy the report",
   copied: "Copied",
   notCopied: "Could not be copied",
   saveReport: "Save the report",
-  /** @param {number} count */
+  /** @param {number} count @returns {string} */
   saveCredentials: (count) => (count === 1 ? "Save the credential" : "Save the credentials"),
+
+  // On paper
+  print: "Print",
+  sheet: "About this check",
+  when: "Time",
+  policy: "Policy",
+  policyOfPage: "Set by the page",
+  /** @param {string} checks their names */
+  policyRequires: (checks) => `Required: ${checks}.`,
+  loadedAt: "Loaded from",
+  again: "Verify again",
+  /** @param {string} address */
+  againAt: (address) => `At ${address}`,
+  /** @param {string} address */
+  againWithFile: (address) => `With the file, at ${address}`,
 
   // Long things
   /** @param {number} next @param {number} left */
@@ -336,4 +398,8 @@ export const words = {
   showName: "Show the whole name",
   /** @param {number} count */
   entries: (count) => (count === 1 ? "1 entry" : `${numbers.format(count)} entries`),
+  /** @param {number} count */
+  otherLanguages: (count) => (count === 1 ? "In another language" : `In ${numbers.format(count)} other languages`),
 };
+
+/** @typedef {typeof words} Words */

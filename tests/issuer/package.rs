@@ -15,6 +15,7 @@ impl Package {
         for (file, text) in [
             ("element.js", "export {};"),
             ("element/parts.js", "export {};"),
+            ("worker-thread.js", "export {};"),
             ("wasm/verifier_bg.wasm", "\0asm\u{1}\0\0\0"),
             ("package.json", "{}"),
             ("node_modules/x/x.js", "no"),

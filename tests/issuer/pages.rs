@@ -6,8 +6,8 @@ use http::Request;
 use crate::package::Package;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'";
+    connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types proofpass-verifier-worker";
 
 #[tokio::test]
 async fn the_page_is_served_under_a_strict_policy() {
@@ -28,6 +28,47 @@ async fn the_page_is_served_under_a_strict_policy() {
     let html = t.anonymous().get("/verify").await;
     for inline in ["<style", "style=", "onclick", "javascript:"] {
         assert!(!html.text().contains(inline), "{inline}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_speaks_the_language_of_its_reader() {
+    let package = Package::new("languages");
+    let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
+    for (path, reads, language, title) in [
+        ("/verify", "de-AT,de;q=0.9,en;q=0.8", "de", "<h1>Nachweis prüfen</h1>"),
+        ("/verify/x", "es", "es", "<h1>Verificar una credencial</h1>"),
+        ("/verify", "it;q=0.9,fr;q=0.1", "fr", "<h1>Vérifier une attestation</h1>"),
+        ("/verify", "it", "en", "<h1>Verify a credential</h1>"),
+        ("/verify/x?from=code&lang=es", "de", "es", "<h1>Verificar una credencial</h1>"),
+        ("/verify?lang=%3Cscript%3E", "de", "de", "<h1>Nachweis prüfen</h1>"),
+    ] {
+        let answer = t.anonymous().send(Request::get(path).header("accept-language", reads), "").await;
+        assert_eq!(answer.header("content-language"), language, "{path} {reads}");
+        assert!(answer.header("vary").contains("accept-language"), "{}", answer.header("vary"));
+        assert!(answer.text().contains(title) && answer.text().contains(&format!("<html lang=\"{language}\">")));
+    }
+    let [german, english] = [t.anonymous().get("/verify?lang=de").await, t.anonymous().get("/verify?lang=en").await];
+    assert_ne!(german.header("etag"), english.header("etag"));
+}
+
+#[tokio::test]
+async fn only_the_page_may_use_the_camera_and_start_a_worker() {
+    let package = Package::new("camera");
+    let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
+    for (path, camera) in [("/verify", true), ("/verify/x", true), ("/assets/page/page.js", false), ("/health", false)]
+    {
+        let answer = t.anonymous().get(path).await;
+        let permissions = answer.header("permissions-policy");
+        assert_eq!(permissions.starts_with("camera=(self), "), camera, "{path}: {permissions}");
+        assert!(permissions.contains("microphone=()"), "{path}: {permissions}");
+    }
+    for (path, policy) in [
+        ("worker-thread.js", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"),
+        ("element.js", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    ] {
+        let answer = t.anonymous().get(&format!("/assets/verifier/{path}")).await;
+        assert_eq!(answer.header("content-security-policy"), policy, "{path}");
     }
 }
 
@@ -56,7 +97,7 @@ async fn the_page_works_behind_a_proxy_that_puts_a_path_before_ours() {
             let values = attributes.iter().flat_map(|name| html.text().split(name).skip(1));
             let references: Vec<&str> = values
                 .map(|rest| rest.split('"').next().unwrap())
-                .filter(|reference| !reference.starts_with("data:") && !reference.starts_with('#'))
+                .filter(|reference| !reference.starts_with("data:") && !reference.starts_with(['#', '?']))
                 .collect();
             assert_eq!(references.len(), 4, "{references:?}");
             for reference in references {

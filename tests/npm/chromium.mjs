@@ -14,11 +14,14 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** @returns {Promise<import("playwright-core").Browser>} */
-export async function launchChromium() {
+/**
+ * @param {string[]} [more] arguments
+ * @returns {Promise<import("playwright-core").Browser>}
+ */
+export async function launchChromium(more = []) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing; \`cargo xtask setup\` installs it.`);
-  return chromium.launch({ executablePath, args: ARGUMENTS, timeout: 30_000 });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...more], timeout: 30_000 });
 }
 
 /**

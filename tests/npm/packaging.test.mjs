@@ -89,7 +89,7 @@ describe("the tarball", () => {
   });
 
   test("tells in its README of every attribute, property, event, part and colour of the element", () => {
-    const sources = ["element.js", ...readdirSync(join(PKG, "element")).map((name) => `element/${name}`)].map((name) => readFileSync(join(PKG, name), "utf8")).join("");
+    const sources = ["element.js", ...readdirSync(join(PKG, "element")).filter((name) => name.endsWith(".js")).map((name) => `element/${name}`)].map((name) => readFileSync(join(PKG, name), "utf8")).join("");
     const found = (/** @type {RegExp} */ pattern) => [...sources.matchAll(pattern)].flatMap(([, names]) => names.match(/[a-z][a-z-]*/g) ?? []);
     const standings = ["accept", "signed", "reject", "undecided"].map((standing) => `verdict-${standing}`);
     const told = {
@@ -431,13 +431,14 @@ describe("types", () => {
   test("fit the package's own sources, and these suites", () => {
     const folder = emptyFolder("packaging-sources");
     cpSync(PKG, folder, { recursive: true });
-    // What wasm-bindgen's glue and the bundlers of Workers provide, in types.
+    // What wasm-bindgen's glue, the bundlers of Workers and the library for QR codes provide, in types.
+    writeFileSync(join(folder, "qr/decode.d.ts"), "export declare const decodeQR: (image: ImageData) => string;\n");
     for (const wasm of ["wasm", "wasm-full", "wasm-disclosure", "wasm-schema"]) {
       writeFileSync(join(folder, wasm, "verifier.d.ts"), GLUE_TYPES);
       writeFileSync(join(folder, wasm, "verifier_bg.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
     }
     const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-      (file) => file.endsWith(".js") && !file.startsWith("wasm"),
+      (file) => file.endsWith(".js") && !file.startsWith("wasm") && !file.startsWith("qr"),
     );
     assert.ok(sources.length >= 5);
     const suites = ts.getParsedCommandLineOfConfigFile(new URL("./tsconfig.json", import.meta.url).pathname, {}, {

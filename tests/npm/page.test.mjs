@@ -702,16 +702,52 @@ describe("a name does not write lines of the page", () => {
     }));
 });
 
+test("the page and the verifier on it speak the reader's language, and another one if asked", () =>
+  scene.onPage(
+    `/verify/${scene.genuine.id}`,
+    async (verifier) => {
+      assert.equal(await verifier.verdict(), "Signatur gültig");
+      assert.equal(await verifier.page.title(), "Signatur gültig · ProofPass");
+      assert.equal(await verifier.page.locator("html").getAttribute("lang"), "de");
+      assert.match(await verifier.text(".verdict-how"), /^Auf diesem Gerät geprüft, \d+\. \w+ \d{4} um \d\d:\d\d/);
+      await verifier.page.click("nav a[hreflang=fr]");
+      await verifier.verdict("Signature valable");
+      assert.equal(await verifier.page.locator("h1").textContent(), "Vérifier une attestation");
+      assert.equal(await verifier.page.locator("nav a[aria-current]").textContent(), "FR");
+    },
+    { locale: "de-DE" },
+  ));
+
 describe("the page's policy", () => {
   test("is strict", async () => {
     for (const path of ["/verify", `/verify/${scene.genuine.id}`]) {
       const answer = await fetch(`${scene.issuer.origin}${path}`);
       const policy = answer.headers.get("content-security-policy") ?? "";
-      for (const directive of ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "require-trusted-types-for 'script'"]) {
+      for (const directive of ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "worker-src 'self'", "require-trusted-types-for 'script'", "trusted-types proofpass-verifier-worker"]) {
         assert.ok(policy.split(/; */).includes(directive), `${directive} in ${policy}`);
       }
     }
   });
+
+  test("permits the verifier its Worker, and no other script from a string", () =>
+    scene.onPage(`/verify/${scene.genuine.id}`, async (verifier) => {
+      await verifier.verdict();
+      assert.deepEqual(verifier.page.workers().map((worker) => new URL(worker.url()).pathname), ["/assets/verifier/worker-thread.js"]);
+      const ends = await verifier.page.evaluate(() => {
+        const { trustedTypes } = /** @type {any} */ (window);
+        const end = (/** @type {() => unknown} */ act) => {
+          try {
+            act();
+            return "done";
+          } catch (error) {
+            return /** @type {Error} */ (error).name;
+          }
+        };
+        const policy = (/** @type {string} */ name) => () => trustedTypes.createPolicy(name, { createScriptURL: (/** @type {string} */ url) => url });
+        return ["default", "another", "proofpass-verifier-worker"].map((name) => end(policy(name)));
+      });
+      assert.deepEqual(ends, ["TypeError", "TypeError", "TypeError"], "the one that is permitted is taken");
+    }, { expectFaults: /trusted-types|TrustedTypePolicy|Trusted Type/i }));
 
   test("is enforced, or its silence would prove nothing", () =>
     scene.onPage(

@@ -34,7 +34,6 @@ export async function openVerifier(browser, url, { blocked, ...options } = {}) {
     addEventListener("proofpass-report", (/** @type {any} */ event) => seen.reports.push(event.detail.verdict));
   });
   if (blocked) await page.route(blocked, (route) => route.abort());
-  const wasm = page.waitForResponse((answer) => answer.url().endsWith(".wasm") && answer.ok()).catch(() => undefined);
   await page.goto(url);
   await page.waitForFunction(() => document.querySelector("proofpass-verifier")?.shadowRoot);
 
@@ -46,14 +45,12 @@ export async function openVerifier(browser, url, { blocked, ...options } = {}) {
     requests,
     locator,
 
-    /** Waits until the verifier is at hand, so that it needs no network any more. */
-    async warm() {
-      await (await wasm)?.finished();
-      await page.evaluate(async () => {
-        const path = "/assets/verifier/browser.js";
+    /** Waits until the verifier is at hand in the Worker of the issuer's page, so that it needs no network any more. */
+    warm: () =>
+      page.evaluate(async () => {
+        const path = "/assets/verifier/worker.js";
         await (await import(path)).ready();
-      });
-    },
+      }),
 
     /** The heading of the verdict, or of the trouble, once one is there. @param {string} [wanted] */
     async verdict(wanted) {
@@ -79,7 +76,7 @@ export async function openVerifier(browser, url, { blocked, ...options } = {}) {
     /** @param {string} content */
     async chooseFile(content) {
       const choosing = page.waitForEvent("filechooser");
-      await locator(".drop button").click();
+      await locator(".drop .button-strong").click();
       await (await choosing).setFiles({ name: "credential.json", mimeType: "application/json", buffer: Buffer.from(content) });
     },
 

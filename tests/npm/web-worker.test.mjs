@@ -207,7 +207,11 @@ for (const [where, policy] of Object.entries(REFUSALS)) test(`says that a page h
   await strict.stop();
 });
 
-for (const [where, policy] of Object.entries({ "its policy permits Workers": POLICY, ...REFUSALS })) test(`lets the element verify on a page where ${where}`, async () => {
+const PERMISSIONS = {
+  "its policy permits Workers": POLICY,
+  "its policy asks for Trusted Types and permits the verifier's": `${POLICY}; require-trusted-types-for 'script'; trusted-types proofpass-verifier-worker`,
+};
+for (const [where, policy] of Object.entries({ ...PERMISSIONS, ...REFUSALS })) test(`lets the element verify on a page where ${where}`, async () => {
   const served = await serve(policy);
   const { page } = await open(served.origin);
   const seen = await page.evaluate(async (good) => {
@@ -220,7 +224,7 @@ for (const [where, policy] of Object.entries({ "its policy permits Workers": POL
     return [...verdicts, element.headline !== ""];
   }, good);
   assert.deepEqual(seen, ["accept", "reject", true]);
-  const permitted = policy === POLICY;
+  const permitted = Object.values(PERMISSIONS).includes(policy);
   assert.equal(page.workers().length, permitted ? 1 : 0);
   await page.close();
   await served.stop();

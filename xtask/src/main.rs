@@ -13,6 +13,7 @@ mod parts;
 mod postgres;
 mod process;
 mod progress;
+mod qr;
 mod rooms;
 mod service;
 mod setup;
@@ -40,7 +41,7 @@ cargo xtask <command>
   sizes         byte budgets of what readers download (--bless: write the golden and docs/SIZES.md)
   sqlx          write crates/issuer-api/.sqlx from a live database (--check: only compare)
   test          every suite, and a table
-  wasm          the npm package's module: pkg/wasm
+  wasm          what the npm package is made of: pkg/wasm*, pkg/qr
 ";
 
 fn main() -> ExitCode {

@@ -13,6 +13,7 @@ mod body;
 mod frame;
 mod headers;
 mod health;
+mod language;
 mod openapi;
 mod pages;
 mod path;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use proofpass::digest::Digest;
@@ -100,6 +100,10 @@ fn media_type(name: &str) -> Option<&'static str> {
     }
 }
 
+/// The script of the verifier's Worker, which lives under its own answer's policy and not under the page's.
+const WORKER: &str = "worker-thread.js";
+const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
 /// `/assets/verifier/*`: public files; a page elsewhere may load the element from here.
 pub(super) fn routes() -> Undescribed {
     Undescribed::new().get("/assets/verifier/{*path}", serve).layer(CompressionLayer::new().gzip(true))
@@ -108,7 +112,11 @@ pub(super) fn routes() -> Undescribed {
 async fn serve(State(app): State<App>, Part(path): Part<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let asset =
         app.assets.as_ref().and_then(|assets: &Arc<Assets>| assets.0.get(&path)).ok_or(ProblemType::NotFound)?;
-    Ok(cached(&headers, asset.media_type, &asset.etag, asset.bytes.clone()))
+    let mut response = cached(&headers, asset.media_type, &asset.etag, asset.bytes.clone());
+    if path == WORKER {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+    }
+    Ok(response)
 }
 
 /// A file that a browser may keep, if it asks each time whether it is still the same.

@@ -1,48 +1,103 @@
-//! The page at `/verify`: it loads the verifier and verifies in the browser.
+//! The page at `/verify`: it loads the verifier and verifies in the browser, in the language of who reads it.
 
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderValue, VARY};
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use proofpass::digest::Digest;
 use proofpass::problem::ProblemType;
 
 use super::undescribed::Undescribed;
-use super::{App, Problem, assets};
+use super::{App, Problem, assets, headers as every, language};
 
-/// Nothing inline, nothing from elsewhere, no HTML from strings; WebAssembly, and nothing else that is compiled.
+/// Nothing inline, nothing from elsewhere, no HTML from strings; WebAssembly, and nothing else that is compiled. The one
+/// policy for trusted types is the verifier's own for the address of its Worker (docs/adr/0008).
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'";
+    connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types proofpass-verifier-worker";
+
+/// As everywhere, but for the camera, which reads codes.
+const PERMISSIONS: &str = "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
 const HTML: &str = "text/html; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// The page of one credential, `/verify/{id}`. Its links are relative, so that it works behind a proxy that puts a path
-/// before ours.
-const ONE: &str = include_str!("page/index.html");
+/// The page, with names in double braces where words go. Its links are relative, so that it works behind a proxy that
+/// puts a path before ours.
+const TEMPLATE: &str = include_str!("page/index.html");
 
-/// The page of any, `/verify`, from where the same links are a step shorter.
-static ANY: LazyLock<String> = LazyLock::new(|| ONE.replace("=\"../", "=\"./"));
+/// The languages, by their tags, and the words of each: `name = text` on a line, where the text is HTML.
+const LANGUAGES: [(&str, &str); 4] = [
+    ("de", include_str!("page/words/de.txt")),
+    (ENGLISH, include_str!("page/words/en.txt")),
+    ("es", include_str!("page/words/es.txt")),
+    ("fr", include_str!("page/words/fr.txt")),
+];
+
+/// For those who read none of the others.
+const ENGLISH: &str = "en";
+
+/// The page in each language, in the order of [`LANGUAGES`].
+static PAGES: LazyLock<[Page; 4]> = LazyLock::new(|| LANGUAGES.map(|(tag, words)| Page::new(tag, words)));
+
+struct Page {
+    tag: &'static str,
+    /// Of one credential, `/verify/{id}`.
+    one: String,
+    /// Of any, `/verify`, from where the same links are a step shorter.
+    any: String,
+}
+
+impl Page {
+    fn new(tag: &'static str, words: &str) -> Self {
+        let mut one = TEMPLATE.replace("{{lang}}", tag);
+        for (name, text) in words.lines().filter_map(|line| line.split_once(" = ")) {
+            one = one.replace(&format!("{{{{{name}}}}}"), text);
+        }
+        let here = format!("hreflang=\"{tag}\"");
+        one = one.replace(&here, &format!("{here} aria-current=\"true\""));
+        Self { tag, any: one.replace("\"../", "\"./"), one }
+    }
+}
 
 /// The page, under two addresses, and its two files.
 pub(super) fn routes() -> Undescribed {
     Undescribed::new()
-        .get("/verify", async |State(app): State<App>, headers: HeaderMap| page(&app, &headers, HTML, &ANY))
-        .get("/verify/{id}", async |State(app): State<App>, headers: HeaderMap| page(&app, &headers, HTML, ONE))
+        .get("/verify", async |State(app): State<App>, uri: Uri, headers: HeaderMap| {
+            page(&app, &uri, &headers, |page| &page.any)
+        })
+        .get("/verify/{id}", async |State(app): State<App>, uri: Uri, headers: HeaderMap| {
+            page(&app, &uri, &headers, |page| &page.one)
+        })
         .get("/assets/page/page.css", async |State(app): State<App>, headers: HeaderMap| {
-            page(&app, &headers, STYLE, include_str!("page/page.css"))
+            file(&app, &headers, STYLE, include_str!("page/page.css"))
         })
         .get("/assets/page/page.js", async |State(app): State<App>, headers: HeaderMap| {
-            page(&app, &headers, SCRIPT, include_str!("page/page.js"))
+            file(&app, &headers, SCRIPT, include_str!("page/page.js"))
         })
 }
 
-fn page(app: &App, headers: &HeaderMap, media_type: &'static str, text: &'static str) -> Result<Response, Problem> {
+fn page(
+    app: &App,
+    uri: &Uri,
+    headers: &HeaderMap,
+    text: impl FnOnce(&'static Page) -> &'static str,
+) -> Result<Response, Problem> {
+    let tags = LANGUAGES.map(|(tag, _)| tag);
+    let english = tags.iter().position(|tag| *tag == ENGLISH).unwrap_or_default();
+    let page = &PAGES[language::chosen(uri.query(), headers, &tags).unwrap_or(english)];
+    let mut response = file(app, headers, HTML, text(page))?;
+    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(page.tag));
+    response.headers_mut().append(VARY, HeaderValue::from_static("accept-language"));
+    response.headers_mut().insert(every::PERMISSIONS_POLICY, HeaderValue::from_static(PERMISSIONS));
+    Ok(response)
+}
+
+fn file(app: &App, headers: &HeaderMap, media_type: &'static str, text: &'static str) -> Result<Response, Problem> {
     // Without the verifier's files the page could not verify anything.
     if !app.has_page() {
         return Err(ProblemType::NotFound.into());
@@ -51,4 +106,44 @@ fn page(app: &App, headers: &HeaderMap, media_type: &'static str, text: &'static
     let mut response = assets::cached(headers, media_type, &etag, Bytes::from_static(text.as_bytes()));
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_word_and_no_other() {
+        let names = |text: &'static str| -> BTreeSet<&str> {
+            text.split("{{")
+                .skip(1)
+                .map(|rest| rest.split("}}").next().unwrap())
+                .filter(|name| *name != "lang")
+                .collect()
+        };
+        for (tag, words) in LANGUAGES {
+            let found: Vec<&str> = words.lines().map(|line| line.split_once(" = ").unwrap().0).collect();
+            assert_eq!(found.len(), found.iter().collect::<BTreeSet<_>>().len(), "{tag}: no word twice");
+            assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), names(TEMPLATE), "{tag}");
+        }
+        for page in PAGES.iter() {
+            assert!(!page.one.contains("{{") && !page.any.contains("{{"), "{}", page.tag);
+            assert_eq!(page.one.matches("aria-current").count(), 1, "{}", page.tag);
+        }
+    }
+
+    #[test]
+    fn every_language_has_the_same_markup() {
+        let markup = |words: &'static str| -> Vec<Vec<&str>> {
+            words
+                .lines()
+                .map(|line| line.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()).collect())
+                .collect()
+        };
+        for (tag, words) in LANGUAGES {
+            assert_eq!(markup(words), markup(LANGUAGES[1].1), "{tag}");
+        }
+    }
 }
