@@ -138,6 +138,12 @@ export interface Material {
   resources?: readonly FetchedResource[];
   /** Schemas that credentials name, and the documents those refer to, at most 100. */
   schemas?: readonly FetchedSchema[];
+  /** What `https` issuers of SD-JWTs publish of themselves (`/.well-known/jwt-vc-issuer`), at most 100. */
+  issuerMetadata?: readonly FetchedIssuerMetadata[];
+  /** The JSON Web Key Sets that such metadata name, at most 100. */
+  jwkSets?: readonly FetchedJwkSet[];
+  /** The status lists of tokens, at most 100. */
+  statusListTokens?: readonly FetchedStatusListToken[];
 }
 
 /** A DID document, from where and when you have it. */
@@ -154,6 +160,34 @@ export interface FetchedStatusList {
   /** The credential that holds the list, as it was published. */
   credential: object;
   /** The URL it came from: the `statusListCredential` of the entries it is for, as they spell it. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
+/** What an `https` issuer says of itself, from where and when you have it. */
+export interface FetchedIssuerMetadata {
+  metadata: object;
+  /** The URL it came from. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
+/** A JSON Web Key Set, from where and when you have it. */
+export interface FetchedJwkSet {
+  jwkSet: object;
+  /** The URL it came from: the `jwks_uri` of the metadata, as they spell it. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
+/** The status list of tokens (`application/statuslist+jwt`), from where and when you have it. */
+export interface FetchedStatusListToken {
+  /** The token, in compact form. */
+  token: string;
+  /** The URL it came from: the `uri` in the `status` of the tokens it is for, as they spell it. */
   from: string;
   /** When it was fetched, in RFC 3339. */
   at: string;
@@ -194,7 +228,10 @@ export interface FetchedSchema {
  */
 export type Need = { readonly urls: readonly string[] } & (
   | { readonly kind: "did-document"; readonly did: string }
-  | { readonly kind: "controlled-identifier-document" | "resource" | "schema" | "status-list"; readonly url: string }
+  | {
+      readonly kind: "controlled-identifier-document" | "issuer-metadata" | "jwk-set" | "resource" | "schema" | "status-list" | "status-list-token";
+      readonly url: string;
+    }
 );
 
 /** `accept`: every required check passed. `reject`: a check failed. `undecided`: a required check could not be made. */
@@ -209,7 +246,10 @@ export interface Report {
   readonly verdict: Verdict;
   /** The instant verified at, as `2026-11-23T12:00:00Z`. */
   readonly verifiedAt: string;
-  /** About the document as a whole: `document`, then what a presentation would have to show where there is none. */
+  /**
+   * About the document as a whole: `document`, then `holder` and `challenge` of each SD-JWT that its holder shows with key
+   * binding, or what a presentation would have to show where there is none.
+   */
   readonly checks: readonly [Check<"document">, ...Check<"holder" | "challenge">[]];
   /** About the presentation, if the document is one. */
   readonly presentation: PresentationReport | null;
@@ -243,6 +283,11 @@ export interface CredentialReport {
   /** In UTC, as `2026-11-23T12:00:00Z`. */
   readonly validFrom: string | null;
   readonly validUntil: string | null;
+  /**
+   * Of an SD-JWT, how many digests stand for claims that its holder does not show, or for nothing (decoys); null for all
+   * else.
+   */
+  readonly undisclosed: number | null;
   /** `sha-256:` and 64 hexadecimal digits: the digest of the secured credential's canonical form (RFC 8785), or of the token's text. */
   readonly digest: string | null;
   /** Always these eight, always in this order. */
@@ -312,6 +357,7 @@ export interface Codes {
     fail:
       | "claims-forbidden"
       | "context-invalid"
+      | "disclosure-invalid"
       | "envelope-malformed"
       | "extension-malformed"
       | "holder-invalid"
@@ -323,7 +369,7 @@ export interface Codes {
   };
   holder: {
     pass: "holder-signed";
-    fail: "holder-differs" | Exclude<Codes["proof"]["fail"], "proof-missing">;
+    fail: "holder-differs" | "key-binding-mismatch" | Exclude<Codes["proof"]["fail"], "proof-missing">;
     "not-checked": "holder-unnamed" | "not-presented" | "presentation-unsigned" | Codes["proof"]["not-checked"];
   };
   challenge: {
@@ -332,12 +378,13 @@ export interface Codes {
     "not-checked": "no-challenge" | "not-presented" | "not-reached";
   };
   structure: {
-    pass: "data-model-conforms";
+    pass: "data-model-conforms" | "sd-jwt-vc-conforms";
     fail:
       | "claims-forbidden"
       | "context-invalid"
       | "date-invalid"
       | "dates-reversed"
+      | "disclosure-invalid"
       | "envelope-malformed"
       | "extension-malformed"
       | "id-invalid"

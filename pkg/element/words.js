@@ -34,6 +34,7 @@ const codes = {
   // holder
   "holder-signed": "It is shown by the holder it names.",
   "holder-differs": "Somebody else shows it than the holder it names.",
+  "key-binding-mismatch": "Whoever shows it signed for showing something else of it.",
   "holder-unnamed": "It does not say who shows it.",
   "not-presented": "It is not shown by its holder: anybody who has the file could send it.",
   "presentation-unsigned": "Who shows it is not known: the presentation is not signed.",
@@ -44,10 +45,12 @@ const codes = {
   "no-challenge": "Whether it was put together just now is not known.",
   // structure
   "data-model-conforms": "It is built as the standard for credentials asks.",
+  "sd-jwt-vc-conforms": "It has the form that its standard asks for.",
   "claims-forbidden": "It holds a second credential where none may be.",
   "context-invalid": "It does not say correctly which standard it follows.",
   "date-invalid": "One of its dates is not a date.",
   "dates-reversed": "It ends before it begins.",
+  "disclosure-invalid": "Something is shown of it that its issuer did not sign.",
   "envelope-malformed": "The envelope it comes in is damaged.",
   "extension-malformed": "A part that belongs to it does not say what it is.",
   "id-invalid": "One of its identifiers is not one.",

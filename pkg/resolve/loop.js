@@ -37,6 +37,9 @@ export function resolverWith(needs, init) {
       statusLists: [...(given.statusLists ?? [])],
       resources: [...(given.resources ?? [])],
       schemas: [...(given.schemas ?? [])],
+      issuerMetadata: [...(given.issuerMetadata ?? [])],
+      jwkSets: [...(given.jwkSets ?? [])],
+      statusListTokens: [...(given.statusListTokens ?? [])],
       ...membersBeside(given),
     };
     const tooLate = new AbortController();
@@ -85,7 +88,7 @@ export function resolverWith(needs, init) {
  * @param {object} given
  */
 function membersBeside(given) {
-  const { didDocuments, statusLists, resources, schemas, ...others } = /** @type {Material} */ (given);
+  const { didDocuments, statusLists, resources, schemas, issuerMetadata, jwkSets, statusListTokens, ...others } = /** @type {Material} */ (given);
   return others;
 }
 
@@ -101,21 +104,6 @@ const idOf = (need) => ("did" in need ? need.did : need.url);
 const nameOf = (need) => `${need.kind} ${idOf(need)}`;
 
 /**
- * Where it can come from, in the order in which to try: what the core says, or what its names say.
- *
- * @param {Need & { urls?: readonly string[] }} need
- * @returns {readonly string[]}
- */
-function urlsOf(need) {
-  if (need.urls) return need.urls;
-  if (!("did" in need)) return [need.url];
-  // did:web: host and path are the parts of the DID, and a port is percent-encoded.
-  const [, host, path] = need.did.match(/^did:web:([^:]+)((?::[^:]+)*)$/) ?? [];
-  if (host === undefined) return [];
-  return [`https://${host.replace(/%3a/i, ":")}${path ? path.replaceAll(":", "/") : "/.well-known"}/did.json`];
-}
-
-/**
  * From the first of its addresses that has it; the last one's refusal stands for all.
  *
  * @param {Need} need
@@ -124,7 +112,7 @@ function urlsOf(need) {
  */
 async function fetched(need, fetchOne, take) {
   let refusal = new Refusal("method-unsupported");
-  for (const url of urlsOf(need)) {
+  for (const url of need.urls) {
     try {
       return take(await fetchOne(need, url));
     } catch (error) {
@@ -145,8 +133,7 @@ function add(material, need, { bytes, from, at }) {
     if (list.length >= MOST) throw new Refusal("limit-reached");
     /** @type {unknown[]} */ (list).push(entry);
   };
-  // Kinds that this version of the core does not name yet are the next one's.
-  switch (/** @type {string} */ (need.kind)) {
+  switch (need.kind) {
     case "controlled-identifier-document":
     case "did-document": {
       const document = objectOf(textOf(bytes));
@@ -163,6 +150,12 @@ function add(material, need, { bytes, from, at }) {
     }
     case "resource":
       return put(material.resources, { url: name, bytes: base64Of(bytes), from, at });
+    case "issuer-metadata":
+      return put(material.issuerMetadata, { metadata: objectOf(textOf(bytes)), from, at });
+    case "jwk-set":
+      return put(material.jwkSets, { jwkSet: objectOf(textOf(bytes)), from: name, at });
+    case "status-list-token":
+      return put(material.statusListTokens, { token: textOf(bytes).trim(), from: name, at });
     default:
       throw new Refusal("kind-unsupported");
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What a verification costs, side by side in one run: our WebAssembly and our native code, `@digitalbazaar/vc` with two
- * cryptosuites, `jose`, the same steps by hand, and the bare signature check as the floor that nothing can go under.
+ * cryptosuites, `jose`, `@sd-jwt/sd-jwt-vc`, the same steps by hand, and the bare signature check as the floor that nothing can go under.
  *
  * Everyone starts from the document's text, as it comes from a file or a request. Contexts and DIDs are cached for
  * those who need them. The candidates take turns in short rounds, so that a busy moment of the machine hits all
@@ -21,6 +21,7 @@ import * as jose from "jose";
 import { addDocument, freshKey, issueWithPeer, verifyWithPeer } from "./digitalbazaar.mjs";
 import { credentialBy, fromBase58, hashData, issuerWithKey, publicKeyOf, secure, signatureIsGood } from "./handmade.mjs";
 import { emptyFolder, made, PKG, ROOT, TARGET } from "./places.mjs";
+import * as sdJwt from "./sd-jwt-peer.mjs";
 
 /** @typedef {import("./handmade.mjs").Json} Json */
 /** @typedef {{ name: string, run: () => unknown | Promise<unknown>, native?: Native }} Candidate */
@@ -102,7 +103,7 @@ class Native {
  * Everyone who can verify the document, each checked to accept it and to refuse it changed.
  *
  * @param {Json} credential
- * @param {"jcs" | "rdfc" | "rdfc-patient" | "vc+jwt"} how it is secured
+ * @param {"jcs" | "rdfc" | "rdfc-patient" | "vc+jwt" | "dc+sd-jwt"} how it is secured
  * @returns {Promise<{ candidates: Candidate[], bytes: number }>}
  */
 async function candidatesFor(credential, how) {
@@ -139,6 +140,21 @@ async function candidatesFor(credential, how) {
     await enterNative(token);
     await enter("jose, and JSON.parse", () => read(token), () => read(changed));
     return { candidates, bytes: token.length };
+  }
+  if (how === "dc+sd-jwt") {
+    const [issuer, holder] = [await sdJwt.freshKey("ES256"), await sdJwt.freshKey("ES256")];
+    const theirs = sdJwt.peer(issuer, holder);
+    const claims = { iss: issuer.did, vct: "https://issuer.example/passport", cnf: { jwk: holder.jwk }, claims: credential.credentialSubject };
+    const frame = /** @type {any} */ ({ claims: { _sd: Object.keys(credential.credentialSubject) } });
+    const issued = await theirs.issue(claims, frame, { header: { kid: `${issuer.did}#0` } });
+    const kb = { payload: { iat: Date.parse("2026-11-23T11:00:00Z") / 1000, aud: "https://verifier.example", nonce: "n-0S6_WzA2Mj" } };
+    const text = await theirs.present(issued, /** @type {any} */ ({ claims: true }), { kb });
+    const changed = text.replace(/\.(.)/, (_, first) => `.${first === "e" ? "f" : "e"}`);
+    const read = (/** @type {string} */ given) => theirs.verify(given, { keyBindingNonce: kb.payload.nonce }).then(() => true, () => false);
+    await enter(OURS, () => byWhole(text), () => byWhole(changed));
+    await enterNative(text);
+    await enter("@sd-jwt/sd-jwt-vc, with jose", () => read(text), () => read(changed));
+    return { candidates, bytes: text.length };
   }
   if (how === "jcs") {
     const text = JSON.stringify(secure(credential, ours));
@@ -242,7 +258,7 @@ function print(rows) {
 const results = new Map();
 for (const [title, credential] of documents) {
   const patient = title === SMALL ? "rdfc" : "rdfc-patient";
-  for (const how of /** @type {const} */ (["jcs", patient, "vc+jwt"])) {
+  for (const how of /** @type {const} */ (["jcs", patient, "vc+jwt", "dc+sd-jwt"])) {
     const { candidates, bytes } = await candidatesFor(credential, how);
     const costs = await measure(candidates);
     for (const { native } of candidates) await native?.stop();
@@ -331,7 +347,8 @@ const full = gzipped(["wasm-full/verifier_bg.wasm", "wasm-full/verifier.js"]);
 console.log(`\n${ROUNDS} rounds in turns, medians of processor time; Node ${process.version}.`);
 console.log(
   `small credential: wasm_rdfc_vs_db=${ratioOf("small rdfc", OURS)} native_jcs_vs_db=${ratioOf("small jcs", OURS_NATIVE)} ` +
-    `wasm_jwt_vs_jose=${ratioOf("small vc+jwt", OURS, "jose")} native_jwt_vs_jose=${ratioOf("small vc+jwt", OURS_NATIVE, "jose")}`,
+    `wasm_jwt_vs_jose=${ratioOf("small vc+jwt", OURS, "jose")} native_jwt_vs_jose=${ratioOf("small vc+jwt", OURS_NATIVE, "jose")} ` +
+    `wasm_sd_jwt_vs_sd_jwt_js=${ratioOf("small dc+sd-jwt", OURS, "@sd-jwt")}`,
 );
 console.log(
   `native_rdfc_passport_vs_db=${ratioOf("passport rdfc", OURS_NATIVE)} wasm_rdfc_passport_vs_db=${ratioOf("passport rdfc", OURS)} ` +

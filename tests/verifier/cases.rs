@@ -174,6 +174,8 @@ fn writes_credentials_for_other_implementations() {
     let linked = |suite| linked.iter().map(|subject| signed_linked(suite, subject).into()).collect();
     write_list("issued-ecdsa.json", issued_with_ecdsa());
     write_list("issued-sd.json", crate::disclosure::for_others().into_iter().map(Value::from).collect());
+    write_list("issued-sd-jwt.json", crate::sd_jwt::for_others().into_iter().map(Value::from).collect());
+    write_list("issued-cose.json", crate::cose::issued().into_iter().map(Value::from).collect());
     write_list("issued-tokens.json", crate::tokens::issued().into_iter().map(Value::from).collect());
     write_list("presented.json", crate::presentations::presented().into_iter().map(Value::from).collect());
     write_list("issued-ed25519-2020.json", linked(Suite::Ed25519Signature2020));

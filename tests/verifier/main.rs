@@ -8,6 +8,7 @@
 
 mod cases;
 mod contexts;
+mod cose;
 mod disclosure;
 mod ecdsa;
 mod ed25519;
@@ -22,6 +23,7 @@ mod presentations;
 mod rdf_canon;
 mod report_schema;
 mod schemas;
+mod sd_jwt;
 mod statuses;
 mod third_party;
 mod tokens;

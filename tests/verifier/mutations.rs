@@ -24,11 +24,18 @@ pub(crate) fn mutations(document: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     })
 }
 
-/// What a document's suite signs: its JSON, what its JSON-LD says, or a token as it stands.
+/// A token as it stands, or the bytes of a COSE signature, with their tag or without, in base64 of either alphabet.
+fn enveloped_meaning(document: &[u8]) -> String {
+    match std::str::from_utf8(document).map(str::trim) {
+        Ok(text) if text.starts_with("0oR") => text.trim_end_matches('=').replace('-', "+").replace('_', "/"),
+        Ok(text) => text.to_owned(),
+        Err(_) => format!("{:x?}", document.strip_prefix(&[0xd2]).unwrap_or(document)),
+    }
+}
+
+/// What a document's suite signs: its JSON, what its JSON-LD says, or an envelope.
 pub(crate) fn signed_meaning(document: &[u8]) -> String {
-    let Ok(value) = parse(document, &Limits::DOCUMENT) else {
-        return String::from_utf8(document.to_vec()).unwrap().trim().to_owned();
-    };
+    let Ok(value) = parse(document, &Limits::DOCUMENT) else { return enveloped_meaning(document) };
     let text = value.to_string();
     if !["eddsa-rdfc-2022", "ecdsa-sd-2023"].into_iter().any(|suite| text.contains(suite)) {
         return canonicalize(&value);

@@ -487,6 +487,8 @@ pub(crate) fn vectors() -> Vec<Vector> {
         vector("rejects_data_model_1_without_a_date", Reject, Some(DateInvalid), undated("issuanceDate")),
     ]);
     vectors.extend(crate::tokens::vectors());
+    vectors.extend(crate::sd_jwt::vectors());
+    vectors.extend(crate::cose::vectors());
     vectors.extend(crate::presentations::vectors());
     vectors.extend(crate::disclosure::vectors());
     vectors.extend(statuses::vectors());

@@ -67,6 +67,13 @@ fn schema() -> Object {
         ("validFrom", time()),
         ("validUntil", time()),
         (
+            "undisclosed",
+            described(
+                nullable("integer").with("minimum", 0),
+                "Of an SD-JWT, how many digests stand for claims that are not shown, or for nothing; null for all else.",
+            ),
+        ),
+        (
             "digest",
             described(
                 of_type("string").with("pattern", "^sha-256:[0-9a-f]{64}$"),
@@ -101,7 +108,8 @@ fn schema() -> Object {
             "checks",
             described(
                 list(reference()),
-                "About the document as a whole: document, then what only a presentation could show, if a policy asks.",
+                "About the document as a whole: document, then holder and challenge of each SD-JWT with key binding, or what \
+                 only a presentation could show, if a policy asks.",
             ),
         ),
         ("presentation", presentation.with("type", texts(["object", "null"]))),

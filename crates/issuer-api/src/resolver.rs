@@ -174,6 +174,9 @@ fn form(need: &Need) -> (&'static str, usize) {
             ("application/did, application/did+json, application/did+ld+json, application/json", MAX_KEYS)
         }
         "schema" => ("application/schema+json, application/json, application/vc, application/vc+jwt", MAX_THING),
+        "issuer-metadata" => ("application/json", MAX_KEYS),
+        "jwk-set" => ("application/jwk-set+json, application/json", MAX_KEYS),
+        "status-list-token" => ("application/statuslist+jwt", MAX_THING),
         "status-list" => ("application/vc, application/vc+jwt, application/ld+json, application/json", MAX_THING),
         _ => ("*/*", MAX_THING),
     }
@@ -200,6 +203,14 @@ fn entry(need: &Need, url: &str, bytes: Vec<u8>, at: Timestamp) -> Result<(&'sta
         }
         "status-list" => {
             ("statusLists", Object::new().with("credential", credential(&bytes).ok_or(NotGathered::Form)?))
+        }
+        "issuer-metadata" => {
+            ("issuerMetadata", Object::new().with("metadata", object(&bytes).ok_or(NotGathered::Form)?))
+        }
+        "jwk-set" => ("jwkSets", Object::new().with("jwkSet", object(&bytes).ok_or(NotGathered::Form)?)),
+        "status-list-token" => {
+            let token = String::from_utf8(bytes).map_err(|_| NotGathered::Form)?;
+            ("statusListTokens", Object::new().with("token", token.trim_ascii()))
         }
         _ => ("resources", Object::new().with("url", need.id()).with("bytes", STANDARD.encode(&bytes))),
     };

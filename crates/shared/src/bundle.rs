@@ -9,6 +9,8 @@ pub use needs::Need;
 use crate::credential::{SignedCredential, has_type};
 use crate::json::{self, Limits, Object, Value};
 use crate::presentation::Presentation;
+#[cfg(feature = "cose")]
+use crate::securing::as_sign1;
 use crate::securing::as_token;
 use crate::time::Timestamp;
 use crate::verify::Material;
@@ -63,18 +65,26 @@ impl Bundle {
     /// Entries of one credential's `credentialStatus`. Each of the four purposes has one, in a list of either kind.
     pub const MAX_STATUSES: usize = 16;
 
-    /// Reads a bundle, a presentation or a bare credential, as JSON or as a token in compact form.
+    /// Reads a bundle, a presentation or a bare credential, as JSON, as a token in compact form, or with feature `cose` as
+    /// a COSE signature.
     pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
+        #[cfg(feature = "cose")]
+        if let Some(bytes) = as_sign1(bytes) {
+            return Self::from_enveloped(SignedCredential::from_sign1(&bytes));
+        }
         match as_token(bytes).filter(|text| text.len() <= Limits::DOCUMENT.bytes) {
             Some(text) => Self::from_token(text),
             None => Self::from_value(json::parse(bytes, &Limits::DOCUMENT)?),
         }
     }
 
-    /// What the token says of itself decides what it is; one that says nothing holds a credential.
     fn from_token(text: &str) -> Result<Self, ParseError> {
-        let credential = SignedCredential::from_token(text);
-        if !has_type(credential.object(), "VerifiablePresentation") {
+        Self::from_enveloped(SignedCredential::from_token(text))
+    }
+
+    /// What an envelope holds says of itself what it is; what says nothing is a credential.
+    fn from_enveloped(credential: SignedCredential) -> Result<Self, ParseError> {
+        if credential.is_sd_jwt_vc() || !has_type(credential.object(), "VerifiablePresentation") {
             return Self::of(vec![credential]);
         }
         let (object, securing) = credential.into_parts();
@@ -117,6 +127,10 @@ impl Bundle {
             Ok(presentation) => return Self::presented(presentation),
             Err(object) => object,
         };
+        #[cfg(feature = "sd-jwt")]
+        if let Some(text) = crate::securing::sd_jwt::compact(&object) {
+            return Self::from_token(&text);
+        }
         let kind = object.get("type").and_then(Value::as_str);
         if kind == Some(EVIDENCE) {
             return Self::from_evidence(object);
@@ -208,6 +222,11 @@ impl Bundle {
         }
         let credentials: Vec<Value> = self.credentials.iter().map(|c| c.to_object().into()).collect();
         Object::new().with("type", TYPE).with("version", 1).with("credentials", credentials)
+    }
+
+    /// Whether every credential is shown by its holder with key binding, so that each answers for itself.
+    pub(crate) fn is_bound(&self) -> bool {
+        !self.credentials.is_empty() && self.credentials.iter().all(SignedCredential::has_key_binding)
     }
 }
 

@@ -5,11 +5,14 @@
 //! Specs: <https://www.w3.org/TR/vc-data-model-2.0/>, whose sections are cited, and for documents that begin with its
 //! context <https://www.w3.org/TR/vc-data-model-1.1/>
 
-use crate::did::{Controller, Did};
+#[cfg(feature = "sd-jwt")]
+mod sd_jwt_vc;
+
+use crate::did::Did;
 use crate::digest::Digest;
 use crate::jcs::canonicalize_object;
 use crate::json::{Object, Value, repeats};
-use crate::securing::{Enveloped, Securing, in_envelope, open_envelope, open_token};
+use crate::securing::{Enveloped, Securing, open_envelope, open_token};
 use crate::time::Timestamp;
 
 /// The first context of every credential of data model 2.0 (§4.3).
@@ -103,6 +106,13 @@ impl SignedCredential {
         Self { object, securing }
     }
 
+    /// Takes the bytes of a COSE signature.
+    #[cfg(feature = "cose")]
+    pub(crate) fn from_sign1(bytes: &[u8]) -> Self {
+        let (object, securing) = crate::securing::open_sign1(bytes);
+        Self { object, securing }
+    }
+
     #[cfg(all(feature = "issue", feature = "jose"))]
     pub(crate) fn secured(object: Object, securing: Securing) -> Self {
         Self { object, securing }
@@ -120,7 +130,7 @@ impl SignedCredential {
         self.object
     }
 
-    /// The token in compact form, where a token secures it.
+    /// The token in compact form, where a token secures it, or the data URL of a COSE signature.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
         self.securing.envelope()
@@ -129,29 +139,58 @@ impl SignedCredential {
     /// As it stands in a bundle or a presentation: with its proofs, or in an envelope (§4.13).
     #[must_use]
     pub fn to_object(&self) -> Object {
-        self.securing.envelope().map_or_else(|| self.object.clone(), |text| in_envelope(text, Enveloped::Credential))
+        self.securing.in_envelope(Enveloped::Credential).unwrap_or_else(|| self.object.clone())
     }
 
     /// Digest of the whole secured credential: of its canonical form, proofs included, or of the token's text.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        match self.securing.envelope() {
-            Some(text) => Digest::of(text.as_bytes()),
-            None => Digest::of(canonicalize_object(&self.object).as_bytes()),
-        }
+        self.securing.digest().unwrap_or_else(|| Digest::of(canonicalize_object(&self.object).as_bytes()))
     }
 
     pub(crate) fn into_parts(self) -> (Object, Securing) {
         (self.object, self.securing)
     }
 
-    /// Whose key is said to have signed the token, where a token secures it.
-    pub(crate) fn signer(&self) -> Option<Controller> {
-        self.securing.signer(self.issuer())
-    }
-
     pub(crate) fn securing(&self) -> &Securing {
         &self.securing
+    }
+
+    /// Whether this has the claims of SD-JWT VC, which are not those of the data model.
+    #[must_use]
+    pub fn is_sd_jwt_vc(&self) -> bool {
+        self.securing.is_sd_jwt_vc()
+    }
+
+    /// The digests of an SD-JWT whose claims its holder does not show, or that stand for nothing.
+    #[must_use]
+    pub fn undisclosed(&self) -> Option<u32> {
+        #[cfg(feature = "sd-jwt")]
+        return self.securing.sd_jwt().map(|token| token.undisclosed);
+        #[cfg(not(feature = "sd-jwt"))]
+        None
+    }
+
+    /// Whether this is an SD-JWT that its holder shows with key binding.
+    #[must_use]
+    pub fn has_key_binding(&self) -> bool {
+        #[cfg(feature = "sd-jwt")]
+        return self.securing.sd_jwt().is_some_and(|token| token.binding.is_some());
+        #[cfg(not(feature = "sd-jwt"))]
+        false
+    }
+
+    /// What the claim `status` of an SD-JWT says (Token Status List §6.2).
+    #[cfg(feature = "sd-jwt")]
+    pub(crate) fn token_status(&self) -> Option<&Value> {
+        self.securing.sd_jwt().and_then(|_| self.object.get("status"))
+    }
+
+    /// Where the status list of that claim is published, if it can be fetched.
+    #[cfg(feature = "sd-jwt")]
+    pub(crate) fn token_status_url(&self) -> Option<&str> {
+        let entry = self.token_status()?.as_object()?.get("status_list")?.as_object()?;
+        entry.get("uri")?.as_str().filter(|uri| uri.starts_with("https://") && is_url(uri))
     }
 
     /// Whether this is written in data model 1.1.
@@ -162,6 +201,10 @@ impl SignedCredential {
 
     /// The rules of the data model, in order; the first one broken.
     pub fn structure(&self) -> Result<(), Fault> {
+        #[cfg(feature = "sd-jwt")]
+        if let Some(token) = self.securing.sd_jwt().filter(|token| token.is_sd_jwt_vc) {
+            return sd_jwt_vc::structure(&self.object, token.token.header.has_certificates);
+        }
         let is_token = self.securing != Securing::Embedded;
         // Securing with JOSE and COSE §1.1.2.1: the claims are the credential, and hold no second one.
         if is_token && ["vc", "vp"].iter().any(|claim| self.object.get(claim).is_some()) {
@@ -170,27 +213,28 @@ impl SignedCredential {
         structure(&self.object)
     }
 
-    /// `id`
+    /// `id`, or `jti` of SD-JWT VC.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.object.get("id")?.as_str()
+        self.object.get(if self.is_sd_jwt_vc() { "jti" } else { "id" })?.as_str()
     }
 
-    /// `type`, as far as it is text.
+    /// `type`, as far as it is text, or `vct` of SD-JWT VC.
     pub fn types(&self) -> impl Iterator<Item = &str> {
-        self.set("type").iter().filter_map(Value::as_str)
+        let types = self.object.get(if self.is_sd_jwt_vc() { "vct" } else { "type" });
+        types.map_or(&[][..], Value::as_set).iter().filter_map(Value::as_str)
     }
 
-    /// `name`, if it is plain text.
+    /// `name`, if it is plain text. In SD-JWT VC that is a claim like any other.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.object.get("name")?.as_str()
+        self.member("name")?.as_str()
     }
 
     /// The issuer's identifier.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
-        id_or_text(self.object.get("issuer")?)
+        if self.is_sd_jwt_vc() { self.object.get("iss")?.as_str() } else { id_or_text(self.object.get("issuer")?) }
     }
 
     /// The issuer's identifier, where it is a DID.
@@ -202,21 +246,23 @@ impl SignedCredential {
     /// The name that the issuer gives itself.
     #[must_use]
     pub fn issuer_name(&self) -> Option<&str> {
-        self.object.get("issuer")?.as_object()?.get("name")?.as_str()
+        self.member("issuer")?.as_object()?.get("name")?.as_str()
     }
 
-    /// The identifiers of the subjects that have one.
+    /// The identifiers of the subjects that have one, or `sub` of SD-JWT VC.
     pub fn subjects(&self) -> impl Iterator<Item = &str> {
-        self.set("credentialSubject").iter().filter_map(|subject| subject.as_object()?.get("id")?.as_str())
+        let claim = self.object.get("sub").filter(|_| self.is_sd_jwt_vc()).and_then(Value::as_str);
+        let ids = self.set("credentialSubject").iter().filter_map(|subject| subject.as_object()?.get("id")?.as_str());
+        claim.into_iter().chain(ids)
     }
 
-    /// `validFrom`, or `issuanceDate` in data model 1.1
+    /// `validFrom`, or `issuanceDate` in data model 1.1, or `nbf` of SD-JWT VC
     #[must_use]
     pub fn valid_from(&self) -> Option<Timestamp> {
         self.time(self.period()[0])
     }
 
-    /// `validUntil`, or `expirationDate` in data model 1.1
+    /// `validUntil`, or `expirationDate` in data model 1.1, or `exp` of SD-JWT VC
     #[must_use]
     pub fn valid_until(&self) -> Option<Timestamp> {
         self.time(self.period()[1])
@@ -224,15 +270,24 @@ impl SignedCredential {
 
     /// What the ends of the validity period are called.
     pub(crate) fn period(&self) -> [&'static str; 2] {
-        period(&self.object)
+        if self.is_sd_jwt_vc() { ["nbf", "exp"] } else { period(&self.object) }
     }
 
-    /// The members of a set-valued property; empty where it is absent.
+    /// The members of a set-valued property of the data model; empty where it is absent.
     pub(crate) fn set(&self, name: &str) -> &[Value] {
-        self.object.get(name).map_or(&[], Value::as_set)
+        self.member(name).map_or(&[], Value::as_set)
+    }
+
+    /// A member of the data model. Claims of SD-JWT VC may be called the same and are none.
+    fn member(&self, name: &str) -> Option<&Value> {
+        self.object.get(name).filter(|_| !self.is_sd_jwt_vc())
     }
 
     fn time(&self, name: &str) -> Option<Timestamp> {
+        #[cfg(feature = "sd-jwt")]
+        if self.is_sd_jwt_vc() {
+            return crate::securing::jose::numeric_date(&self.object, name).ok().flatten();
+        }
         Timestamp::parse(self.object.get(name)?.as_str()?).ok()
     }
 }
@@ -262,6 +317,12 @@ impl UnsignedCredential {
     pub(crate) fn into_object(self) -> Object {
         self.0
     }
+}
+
+/// Whether claims are those of an SD-JWT VC that names its issuer; the first rule broken.
+#[cfg(all(feature = "issue", feature = "sd-jwt"))]
+pub(crate) fn sd_jwt_vc_structure(claims: &Object) -> Result<(), Fault> {
+    sd_jwt_vc::structure(claims, false)
 }
 
 /// Whether `type` is or has a name.

@@ -13,7 +13,7 @@ mod decimal;
 pub(crate) mod natural;
 mod number;
 mod parse;
-#[cfg(feature = "sd")]
+#[cfg(any(feature = "sd", all(feature = "sd-jwt", feature = "issue")))]
 pub(crate) mod pointer;
 #[cfg(feature = "serde")]
 mod serde;
@@ -24,7 +24,7 @@ use std::fmt;
 pub use number::Number;
 pub(crate) use parse::repeats;
 pub use parse::{Error, Limits, parse};
-#[cfg(feature = "sd")]
+#[cfg(any(feature = "sd", all(feature = "sd-jwt", feature = "issue")))]
 pub use pointer::{Pointer, PointerError};
 #[cfg(feature = "serde")]
 pub use serde::{DecodeError, from_value};
@@ -154,6 +154,12 @@ impl Object {
     /// Trusts that names are unique: `parse` has just checked.
     pub(crate) fn from_unique(members: Vec<(String, Value)>) -> Self {
         Self(members)
+    }
+
+    /// The members, taken apart.
+    #[cfg(feature = "sd-jwt")]
+    pub(crate) fn into_members(self) -> Vec<(String, Value)> {
+        self.0
     }
 
     /// The value of member `name`.

@@ -7,14 +7,17 @@
 //! | Standard | Where | Scope today |
 //! |---|---|---|
 //! | RFC 8259, RFC 7493 (JSON, I-JSON) | [`json`] | reading, writing |
-//! | RFC 6901 (JSON Pointer) | [`json`] | pointers to values (feature `sd`) |
+//! | RFC 6901 (JSON Pointer) | [`json`] | pointers to values (features `sd`, `sd-jwt`) |
 //! | RFC 8785 (JCS) | [`jcs`] | whole |
 //! | Verifiable Credentials 2.0 and 1.1 | [`credential`], [`presentation`] | structure, validity period, envelopes |
 //! | Verifiable Credentials JSON Schema | [`verify`] (feature `schema`) | `JsonSchema`, `JsonSchemaCredential`; drafts 2020-12, 2019-09, 7 |
 //! | JSON-LD 1.1 | `jsonld` (feature `rdfc`) | from documents to RDF |
 //! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
 //! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `Ed25519Signature2020`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), `ecdsa-sd-2023` (feature `sd`), sets and chains |
-//! | Securing with JOSE and COSE | [`securing`] (feature `jose`) | `vc+jwt`, `vp+jwt` |
+//! | Securing with JOSE and COSE | [`securing`] (features `jose`, `sd-jwt`, `cose`) | `vc+jwt`, `vp+jwt`; `vc+sd-jwt`, `vp+sd-jwt`; `vc+cose`, `vp+cose` |
+//! | RFC 9901 (SD-JWT), SD-JWT VC (draft) | [`securing`] (feature `sd-jwt`) | whole, with key binding; of type metadata the digest |
+//! | Token Status List (draft) | `status` (feature `sd-jwt`) | `statuslist+jwt`, for verifiers |
+//! | RFC 9052 (COSE) | [`securing`] (feature `cose`) | `COSE_Sign1` in the preferred serialization of CBOR |
 //! | Controlled Identifiers 1.0, DID 1.0, did:web | [`did`], [`key`] | `did:key`, `did:jwk`; supplied documents of any DID or `https` URL, and where those of `did:web` stand; Multikey, JsonWebKey |
 //! | Bitstring Status List 1.0, Status List 2021 | `status` (feature `status`) | whole, for verifiers; lists of one bit for issuers |
 //! | RFC 1952 (GZIP) | `status` | one member |
@@ -31,6 +34,8 @@
 //! ```
 
 pub mod bundle;
+#[cfg(any(feature = "cose", feature = "sd"))]
+mod cbor;
 pub mod credential;
 pub mod did;
 pub mod digest;

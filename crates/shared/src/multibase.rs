@@ -59,12 +59,18 @@ pub(crate) fn is_base64(text: &str) -> bool {
 }
 
 /// Decodes base64 with padding or without (RFC 4648 §4); `None` for anything else, and for bits left over.
-#[cfg(feature = "rdfc")]
+#[cfg(any(feature = "cose", feature = "rdfc"))]
 pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
     use base64::alphabet::STANDARD;
     use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     GeneralPurpose::new(&STANDARD, config).decode(text).ok()
+}
+
+/// Encodes bytes in base64 with padding (RFC 4648 §4).
+#[cfg(feature = "cose")]
+pub(crate) fn encode_base64(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
 /// Encodes bytes as `z…`.
@@ -94,7 +100,7 @@ pub fn encode_base64url(bytes: &[u8]) -> String {
 }
 
 /// Encodes bytes in base64url without padding, not saying so.
-#[cfg(any(feature = "compile", all(feature = "issue", feature = "jose")))]
+#[cfg(any(feature = "compile", feature = "sd-jwt", all(feature = "issue", feature = "jose")))]
 pub(crate) fn encode_base64url_digits(bytes: &[u8]) -> String {
     BASE64URL.encode(bytes)
 }

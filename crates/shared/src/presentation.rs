@@ -6,7 +6,6 @@
 #[cfg(feature = "issue")]
 use crate::credential::CONTEXT_V2;
 use crate::credential::{Fault, Rule, SignedCredential, context, each, fault, has_type, id_or_text, is_url, types};
-use crate::did::Controller;
 #[cfg(all(feature = "issue", feature = "jose"))]
 use crate::did::VerificationMethodId;
 use crate::digest::Digest;
@@ -20,7 +19,7 @@ use crate::key::SigningKey;
 use crate::securing::data_integrity::{Prepared, ProofOptions, Purpose, SignError};
 #[cfg(all(feature = "issue", feature = "jose"))]
 use crate::securing::jose::{PreparedToken, TYPE_PRESENTATION};
-use crate::securing::{Enveloped, Securing, in_envelope, open_envelope};
+use crate::securing::{Enveloped, Securing, open_envelope};
 
 /// A presentation without the credentials in it: parsed, not yet believed.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +34,7 @@ impl Presentation {
         let kind = Enveloped::Presentation;
         if has_type(&object, kind.type_name()) {
             let (object, securing) = open_envelope(object, kind);
-            Ok(Self { object, securing })
+            Ok(Self::secured(object, securing))
         } else if has_type(&object, "VerifiablePresentation") {
             Ok(Self { object, securing: Securing::Embedded })
         } else {
@@ -44,6 +43,11 @@ impl Presentation {
     }
 
     pub(crate) fn secured(object: Object, securing: Securing) -> Self {
+        // Nobody asks what it means where a holder binds what a holder has signed, so it is not read.
+        #[cfg(feature = "sd-jwt")]
+        if let Some(token) = securing.sd_jwt().filter(|token| token.binding.is_some() || token.is_sd_jwt_vc) {
+            return Self { object: Object::new(), securing: Securing::Unopened(token.as_str().to_owned()) };
+        }
         Self { object, securing }
     }
 
@@ -56,16 +60,13 @@ impl Presentation {
     /// As it travels: with its proofs, or in an envelope (§4.14).
     #[must_use]
     pub fn to_object(&self) -> Object {
-        self.securing.envelope().map_or_else(|| self.object.clone(), |text| in_envelope(text, Enveloped::Presentation))
+        self.securing.in_envelope(Enveloped::Presentation).unwrap_or_else(|| self.object.clone())
     }
 
     /// Digest of the whole secured presentation: of its canonical form, proofs included, or of the token's text.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        match self.securing.envelope() {
-            Some(text) => Digest::of(text.as_bytes()),
-            None => Digest::of(canonicalize_object(&self.object).as_bytes()),
-        }
+        self.securing.digest().unwrap_or_else(|| Digest::of(canonicalize_object(&self.object).as_bytes()))
     }
 
     /// The token in compact form, where a token secures it.
@@ -91,11 +92,6 @@ impl Presentation {
     pub(crate) fn credentials(&self) -> Vec<SignedCredential> {
         let entries = self.object.get("verifiableCredential").map_or(&[][..], Value::as_set);
         entries.iter().filter_map(Value::as_object).cloned().map(SignedCredential::new).collect()
-    }
-
-    /// Whose key is said to have signed the token, where a token secures it.
-    pub(crate) fn signer(&self) -> Option<Controller> {
-        self.securing.signer(self.holder())
     }
 
     pub(crate) fn securing(&self) -> &Securing {
@@ -164,6 +160,11 @@ impl UnsignedPresentation {
         let presentation = Presentation::secured(object, Securing::Embedded);
         presentation.structure()?;
         Ok(Self(presentation.object))
+    }
+
+    #[cfg(any(feature = "cose", feature = "sd-jwt"))]
+    pub(crate) fn into_object(self) -> Object {
+        self.0
     }
 
     /// With a Data Integrity proof by a key at hand. The proof's purpose is `authentication`.

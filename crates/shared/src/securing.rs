@@ -1,11 +1,16 @@
 //! Securing mechanisms: how a credential or a presentation is bound to a key.
 
+#[cfg(feature = "cose")]
+pub mod cose;
 pub mod data_integrity;
 #[cfg(feature = "jose")]
 pub mod jose;
+#[cfg(feature = "sd-jwt")]
+pub mod sd_jwt;
 
 use crate::credential::CONTEXT_V2;
 use crate::did::Controller;
+use crate::digest::Digest;
 use crate::json::{Object, Value};
 
 /// How a document is secured.
@@ -13,9 +18,18 @@ use crate::json::{Object, Value};
 pub(crate) enum Securing {
     /// By the proofs that stand in it, or not at all.
     Embedded,
+    /// As the payload of a COSE signature.
+    #[cfg(feature = "cose")]
+    Cose(Box<cose::Sign1>),
     /// As the payload of a JSON Web Signature.
     #[cfg(feature = "jose")]
     Jose(Box<jose::Token>),
+    /// As the payload of one of which a holder shows parts.
+    #[cfg(feature = "sd-jwt")]
+    SdJwt(Box<sd_jwt::SdJwt>),
+    /// In one whose disclosures do not fit it.
+    #[cfg(feature = "sd-jwt")]
+    Misdisclosed(String),
     /// In an envelope of a kind that is not opened here.
     Unopened(String),
     /// In an envelope that is damaged.
@@ -27,10 +41,35 @@ impl Securing {
     pub(crate) fn envelope(&self) -> Option<&str> {
         match self {
             Self::Embedded => None,
+            #[cfg(feature = "cose")]
+            Self::Cose(signed) => Some(signed.data_url()),
             #[cfg(feature = "jose")]
             Self::Jose(token) => Some(token.as_str()),
+            #[cfg(feature = "sd-jwt")]
+            Self::SdJwt(token) => Some(token.as_str()),
+            #[cfg(feature = "sd-jwt")]
+            Self::Misdisclosed(text) => Some(text),
             Self::Unopened(text) | Self::Broken(text) => Some(text),
         }
+    }
+
+    /// The object that carries the envelope as data URL, if there is an envelope.
+    pub(crate) fn in_envelope(&self, kind: Enveloped) -> Option<Object> {
+        let text = self.envelope()?;
+        let media_type = self.media_type(kind);
+        // What was not opened may have come with its media type.
+        let url = if text.starts_with("data:") { text.to_owned() } else { format!("data:{media_type},{text}") };
+        let context = vec![Value::from(CONTEXT_V2)];
+        Some(Object::new().with("@context", context).with("id", url).with("type", kind.type_name()))
+    }
+
+    #[cfg_attr(not(feature = "sd-jwt"), expect(clippy::unused_self, reason = "there is one only"))]
+    fn media_type(&self, kind: Enveloped) -> &'static str {
+        #[cfg(feature = "sd-jwt")]
+        if self.envelope().is_some_and(|text| text.contains('~')) {
+            return kind.sd_jwt_media_type(self.is_sd_jwt_vc());
+        }
+        kind.media_type()
     }
 
     /// Whose key is said to have signed a token that `author` answers for.
@@ -40,10 +79,60 @@ impl Securing {
     )]
     pub(crate) fn signer(&self, author: Option<&str>) -> Option<Controller> {
         #[cfg(feature = "jose")]
-        if let (Self::Jose(token), Some(author)) = (self, author) {
-            return Some(token.method(author)?.controller().clone());
+        if let (Some(header), Some(author)) = (self.header(), author) {
+            return Some(header.method(author)?.controller().clone());
         }
         None
+    }
+
+    /// Digest of the envelope, if there is one: of its text, or of its bytes.
+    pub(crate) fn digest(&self) -> Option<Digest> {
+        #[cfg(feature = "cose")]
+        if let Self::Cose(signed) = self {
+            return Some(Digest::of(signed.as_bytes()));
+        }
+        self.envelope().map(|text| Digest::of(text.as_bytes()))
+    }
+
+    /// Whether keys may have signed that an `https` issuer publishes.
+    #[cfg(feature = "sd-jwt")]
+    pub(crate) fn may_be_by_published_key(&self) -> bool {
+        match self {
+            #[cfg(feature = "cose")]
+            Self::Cose(_) => true,
+            Self::SdJwt(_) => true,
+            Self::Embedded | Self::Jose(_) | Self::Misdisclosed(_) | Self::Unopened(_) | Self::Broken(_) => false,
+        }
+    }
+
+    /// What the token says of its signature, where a token secures the document.
+    #[cfg(feature = "jose")]
+    pub(crate) fn header(&self) -> Option<&jose::Header> {
+        match self {
+            #[cfg(feature = "cose")]
+            Self::Cose(signed) => Some(&signed.header),
+            Self::Jose(token) => Some(&token.header),
+            #[cfg(feature = "sd-jwt")]
+            Self::SdJwt(token) => Some(&token.token.header),
+            #[cfg(feature = "sd-jwt")]
+            Self::Misdisclosed(_) => None,
+            Self::Embedded | Self::Unopened(_) | Self::Broken(_) => None,
+        }
+    }
+
+    /// The SD-JWT, where one secures the document.
+    #[cfg(feature = "sd-jwt")]
+    pub(crate) fn sd_jwt(&self) -> Option<&sd_jwt::SdJwt> {
+        if let Self::SdJwt(token) = self { Some(token) } else { None }
+    }
+
+    /// Whether the document has the claims of SD-JWT VC, and not those of the data model.
+    #[cfg_attr(not(feature = "sd-jwt"), expect(clippy::unused_self, reason = "there is none then"))]
+    pub(crate) fn is_sd_jwt_vc(&self) -> bool {
+        #[cfg(feature = "sd-jwt")]
+        return self.sd_jwt().is_some_and(|token| token.is_sd_jwt_vc);
+        #[cfg(not(feature = "sd-jwt"))]
+        false
     }
 }
 
@@ -70,6 +159,34 @@ impl Enveloped {
             Self::Presentation => "application/vp+jwt",
         }
     }
+
+    /// The media type of a COSE signature that holds it.
+    #[cfg(feature = "cose")]
+    fn cose_media_type(self) -> &'static str {
+        match self {
+            Self::Credential => "application/vc+cose",
+            Self::Presentation => "application/vp+cose",
+        }
+    }
+
+    /// The media type of a token whose parts are shown.
+    #[cfg(feature = "sd-jwt")]
+    fn sd_jwt_media_type(self, is_sd_jwt_vc: bool) -> &'static str {
+        match self {
+            Self::Credential if is_sd_jwt_vc => "application/dc+sd-jwt",
+            Self::Credential => "application/vc+sd-jwt",
+            Self::Presentation => "application/vp+sd-jwt",
+        }
+    }
+
+    /// Whether a media type is that of a token whose parts are shown.
+    #[cfg(feature = "sd-jwt")]
+    fn is_sd_jwt(self, media_type: &str) -> bool {
+        match self {
+            Self::Credential => matches!(media_type, "application/vc+sd-jwt" | "application/dc+sd-jwt"),
+            Self::Presentation => media_type == "application/vp+sd-jwt",
+        }
+    }
 }
 
 /// Whether a document's bytes look like a token: one in compact form, with whatever is disclosed beside it. No JSON text
@@ -85,10 +202,48 @@ pub(crate) fn as_token(bytes: &[u8]) -> Option<&str> {
 /// Opens a token in compact form: what it holds, and how that is secured.
 #[cfg(feature = "jose")]
 pub(crate) fn open_token(text: &str) -> (Object, Securing) {
+    #[cfg(feature = "sd-jwt")]
+    if text.contains('~') {
+        return open_sd_jwt(text);
+    }
     match jose::Token::parse(text) {
         Ok((token, claims)) => (claims, Securing::Jose(Box::new(token))),
         Err(jose::TokenError::Unsupported) => (Object::new(), Securing::Unopened(text.to_owned())),
         Err(_) => (Object::new(), Securing::Broken(text.to_owned())),
+    }
+}
+
+/// The bytes of a COSE signature, where a document's bytes are one or its text in base64 or base64url. No JSON text and no
+/// token begins like that: with the tag of the signature, or with its list of four.
+#[cfg(feature = "cose")]
+pub(crate) fn as_sign1(bytes: &[u8]) -> Option<Vec<u8>> {
+    if let [0xd2, 0x84, ..] | [0x84, ..] = bytes {
+        return Some(bytes.to_vec());
+    }
+    let text = std::str::from_utf8(bytes).ok()?.trim_ascii();
+    let begins = ["0oR", "hE", "hF"].iter().any(|start| text.starts_with(start));
+    begins.then(|| crate::multibase::decode_base64(&text.replace('-', "+").replace('_', "/")))?
+}
+
+/// Opens a COSE signature: what it holds, and how that is secured.
+#[cfg(feature = "cose")]
+pub(crate) fn open_sign1(bytes: &[u8]) -> (Object, Securing) {
+    let (text, kind) = (crate::multibase::encode_base64(bytes), Enveloped::Credential.cose_media_type());
+    match cose::Sign1::parse(bytes) {
+        Ok((signed, payload)) => (payload, Securing::Cose(Box::new(signed))),
+        Err(cose::CoseError::Unsupported) => (Object::new(), Securing::Unopened(format!("data:{kind};base64,{text}"))),
+        Err(cose::CoseError::Malformed) => (Object::new(), Securing::Broken(format!("data:{kind};base64,{text}"))),
+    }
+}
+
+#[cfg(feature = "sd-jwt")]
+fn open_sd_jwt(text: &str) -> (Object, Securing) {
+    use sd_jwt::SdJwtError;
+    match sd_jwt::SdJwt::parse(text) {
+        Ok((token, claims)) => (claims, Securing::SdJwt(Box::new(token))),
+        Err(SdJwtError::Disclosure) => (Object::new(), Securing::Misdisclosed(text.to_owned())),
+        Err(SdJwtError::Malformed) => (Object::new(), Securing::Broken(text.to_owned())),
+        Err(SdJwtError::Unsupported) => (Object::new(), Securing::Unopened(text.to_owned())),
     }
 }
 
@@ -111,15 +266,19 @@ pub(crate) fn open_envelope(envelope: Object, kind: Enveloped) -> (Object, Secur
     } else if media_type == kind.media_type() {
         open_token(data)
     } else {
+        #[cfg(feature = "cose")]
+        if media_type.strip_suffix(";base64") == Some(kind.cose_media_type()) {
+            // With its padding, so that there is one text for the bytes.
+            let is_exact = |bytes: &Vec<u8>| crate::multibase::encode_base64(bytes) == data;
+            let bytes = crate::multibase::decode_base64(data).filter(is_exact);
+            return bytes.map_or((envelope, Securing::Broken(text)), |bytes| open_sign1(&bytes));
+        }
+        #[cfg(feature = "sd-jwt")]
+        if kind.is_sd_jwt(media_type) {
+            return open_sd_jwt(data);
+        }
         (envelope, Securing::Unopened(text))
     }
-}
-
-/// The object that carries a token as data URL.
-pub(crate) fn in_envelope(token: &str, kind: Enveloped) -> Object {
-    // What was not opened may have come with its media type.
-    let url = if token.starts_with("data:") { token.to_owned() } else { format!("data:{},{token}", kind.media_type()) };
-    Object::new().with("@context", vec![Value::from(CONTEXT_V2)]).with("id", url).with("type", kind.type_name())
 }
 
 #[cfg(test)]

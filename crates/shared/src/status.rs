@@ -2,23 +2,32 @@
 //!
 //! In scope: reading entries of `credentialStatus` and published lists; making a list (feature `issue`). The older
 //! `StatusList2021`, which differs in its names and in having no multibase prefix, is read too.
+//! With feature `sd-jwt`, the status lists of tokens (Token Status List), which are packed otherwise.
 //! Out of scope: fetching a list (a shell does, see [`crate::verify::Material`]); whether it is signed, by whom, and
 //! how fresh it is (`verify`).
 //! Specs: <https://www.w3.org/TR/vc-bitstring-status-list/>,
-//! <https://www.w3.org/TR/2023/WD-vc-status-list-20230427/>
+//! <https://www.w3.org/TR/2023/WD-vc-status-list-20230427/>,
+//! <https://datatracker.ietf.org/doc/draft-ietf-oauth-status-list/>
 
 mod bitstring;
 mod entry;
 mod gzip;
+mod inflate;
 #[cfg(feature = "issue")]
 mod issue;
 mod list;
+#[cfg(feature = "sd-jwt")]
+mod token;
+#[cfg(feature = "sd-jwt")]
+mod zlib;
 
 pub(crate) use bitstring::Bitstring;
 pub(crate) use entry::{Entry, EntryError};
 #[cfg(feature = "issue")]
 pub use issue::{List, Publication, RangeError};
 pub(crate) use list::{ListError, StatusError, StatusList};
+#[cfg(feature = "sd-jwt")]
+pub(crate) use token::{TokenEntry, TokenList};
 
 /// What a bit of a list is about: the values of `statusPurpose` whose meaning the specification gives (§2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

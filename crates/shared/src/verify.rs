@@ -7,6 +7,8 @@
 //! 2. `holder`: the holder that it names secured it.
 //! 3. `challenge`: it was made for this occasion.
 //!
+//! An SD-JWT that its holder shows with key binding has the last two of its own; they stand beside those of the document.
+//!
 //! For each credential, in this order:
 //! 1. `structure`: the data model's rules.
 //! 2. `proof`: every proof verifies under a key that its controller lists for assertions.
@@ -29,6 +31,8 @@ mod request;
 #[cfg(feature = "rdfc")]
 mod resources;
 mod schema;
+#[cfg(feature = "sd-jwt")]
+mod sd_jwt;
 mod securing;
 #[cfg(feature = "status")]
 mod status;
@@ -38,15 +42,19 @@ mod tests;
 
 pub use code::{CheckName, Code, Outcome};
 pub use material::{DidDocument, Material, Resource, Schema, StatusListDocument};
+#[cfg(feature = "sd-jwt")]
+pub use material::{PublishedKeys, StatusListToken};
 pub use policy::Policy;
 pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Options, Request};
+
+#[cfg(feature = "sd-jwt")]
+pub(crate) use sd_jwt::confirmed_method;
 
 use std::cell::Cell;
 
 use crate::bundle::{Bundle, ParseError};
 use crate::credential::{Fault, Rule, SignedCredential};
-use crate::did::Controller;
 use crate::jcs::CanonicalMembers;
 use crate::json;
 use crate::securing::Securing;
@@ -73,11 +81,13 @@ pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timest
     let credentials = bundle.credentials().iter().map(|credential| verifier.credential(credential)).collect();
     let presentation = bundle.presentation().map(|presentation| verifier.presentation(presentation));
     let mut document = vec![Check::new(CheckName::Document, Code::DocumentRead, policy)];
-    if presentation.is_none() {
+    if presentation.is_none() && !bundle.is_bound() {
         // What only a presentation can show, and is asked for.
         let asked = [CheckName::Holder, CheckName::Challenge].into_iter().filter(|check| policy.requires(*check));
         document.extend(asked.map(|check| Check::new(check, Code::NotPresented, policy)));
     }
+    #[cfg(feature = "sd-jwt")]
+    document.extend(bundle.credentials().iter().flat_map(|credential| verifier.key_binding(credential)));
     Report::new(now, document, presentation, credentials)
 }
 
@@ -164,6 +174,8 @@ impl Verifier<'_> {
     #[expect(clippy::unused_self, reason = "with the feature it needs the material and the time")]
     fn status(&self, credential: &SignedCredential) -> (Code, Option<String>) {
         let none = credential.set("credentialStatus").is_empty();
+        #[cfg(feature = "sd-jwt")]
+        let none = none && credential.token_status().is_none();
         (if none { Code::NoStatus } else { Code::StatusUnsupported }, None)
     }
 
@@ -185,7 +197,7 @@ impl Verifier<'_> {
     fn resources(&self, credential: &SignedCredential) -> Code {
         if not_opened(credential.securing()).is_some() {
             Code::NotReached
-        } else if credential.set("relatedResource").is_empty() {
+        } else if credential.set("relatedResource").is_empty() && !fixes_type_metadata(credential) {
             Code::NoResources
         } else {
             Code::ResourceUnresolved
@@ -193,20 +205,36 @@ impl Verifier<'_> {
     }
 }
 
+/// Whether an SD-JWT VC fixes the state of its type's metadata.
+#[cfg(not(feature = "rdfc"))]
+fn fixes_type_metadata(credential: &SignedCredential) -> bool {
+    credential.is_sd_jwt_vc() && credential.object().get("vct#integrity").is_some()
+}
+
 fn structure(credential: &SignedCredential) -> (Code, Option<String>) {
     if let Some(code) = not_opened(credential.securing()) {
         return (code, None);
     }
-    let Err(Fault { rule, pointer }) = credential.structure() else { return (Code::DataModelConforms, None) };
-    (broken(rule), Some(pointer))
+    match credential.structure() {
+        #[cfg(feature = "sd-jwt")]
+        Ok(()) if credential.is_sd_jwt_vc() => (Code::SdJwtVcConforms, None),
+        Ok(()) => (Code::DataModelConforms, None),
+        Err(Fault { rule, pointer }) => (broken(rule), Some(pointer)),
+    }
 }
 
 /// Why there is nothing to look at, where an envelope was not opened.
 fn not_opened(securing: &Securing) -> Option<Code> {
     match securing {
         Securing::Embedded => None,
+        #[cfg(feature = "cose")]
+        Securing::Cose(_) => None,
         #[cfg(feature = "jose")]
         Securing::Jose(_) => None,
+        #[cfg(feature = "sd-jwt")]
+        Securing::SdJwt(_) => None,
+        #[cfg(feature = "sd-jwt")]
+        Securing::Misdisclosed(_) => Some(Code::DisclosureInvalid),
         Securing::Unopened(_) => Some(Code::FormatUnsupported),
         Securing::Broken(_) => Some(Code::EnvelopeMalformed),
     }
@@ -235,12 +263,12 @@ fn broken(rule: Rule) -> Code {
     }
 }
 
-fn issuer(credential: &SignedCredential, proof: Code, controllers: &[Controller]) -> Code {
+fn issuer(credential: &SignedCredential, proof: Code, controllers: &[String]) -> Code {
     if proof.outcome() != Outcome::Pass {
         return Code::NotReached;
     }
     match credential.issuer() {
-        Some(issuer) if controllers.iter().any(|controller| controller.as_str() == issuer) => Code::IssuerControlsKey,
+        Some(issuer) if controllers.iter().any(|controller| controller == issuer) => Code::IssuerControlsKey,
         // A URL need not lead to a document that lists keys (§4.7), so that a key of another's says nothing against it.
         Some(_) if credential.issuer_did().is_some() => Code::IssuerDiffers,
         _ => Code::IssuerUnresolved,

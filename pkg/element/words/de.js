@@ -35,6 +35,7 @@ export const words = {
     // holder
     "holder-signed": "Vorgelegt wird er von dem Inhaber, den er nennt.",
     "holder-differs": "Vorgelegt wird er von jemand anderem als dem Inhaber, den er nennt.",
+    "key-binding-mismatch": "Wer ihn zeigt, hat für das Zeigen anderer Angaben unterschrieben.",
     "holder-unnamed": "Es ist nicht angegeben, wer ihn vorlegt.",
     "not-presented": "Er wird nicht von seinem Inhaber vorgelegt: Jeder, der die Datei hat, könnte sie schicken.",
     "presentation-unsigned": "Wer ihn vorlegt, ist nicht bekannt: Die Präsentation ist nicht signiert.",
@@ -45,10 +46,12 @@ export const words = {
     "no-challenge": "Ob er gerade eben zusammengestellt wurde, ist nicht bekannt.",
     // structure
     "data-model-conforms": "Er ist so aufgebaut, wie es der Standard für Nachweise verlangt.",
+    "sd-jwt-vc-conforms": "Er ist so aufgebaut, wie sein Standard es verlangt.",
     "claims-forbidden": "Er enthält einen zweiten Nachweis, wo keiner sein darf.",
     "context-invalid": "Er gibt nicht richtig an, welchem Standard er folgt.",
     "date-invalid": "Eines seiner Daten ist kein Datum.",
     "dates-reversed": "Er endet, bevor er beginnt.",
+    "disclosure-invalid": "Es wird etwas daraus gezeigt, das sein Aussteller nicht unterschrieben hat.",
     "envelope-malformed": "Der Umschlag, in dem er kommt, ist beschädigt.",
     "extension-malformed": "Ein Teil, der zu ihm gehört, gibt nicht an, was er ist.",
     "id-invalid": "Eine seiner Kennungen ist keine.",

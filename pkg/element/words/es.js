@@ -34,6 +34,7 @@ export const words = {
     // holder
     "holder-signed": "La presenta el titular que ella nombra.",
     "holder-differs": "La presenta alguien distinto del titular que ella nombra.",
+    "key-binding-mismatch": "Quien la muestra firmó para mostrar otra cosa de ella.",
     "holder-unnamed": "No dice quién la presenta.",
     "not-presented": "No la presenta su titular: cualquiera que tenga el archivo podría enviarlo.",
     "presentation-unsigned": "No se sabe quién la presenta: la presentación no está firmada.",
@@ -44,10 +45,12 @@ export const words = {
     "no-challenge": "No se sabe si se preparó ahora mismo.",
     // structure
     "data-model-conforms": "Está construida como pide el estándar de credenciales.",
+    "sd-jwt-vc-conforms": "Tiene la forma que pide su norma.",
     "claims-forbidden": "Contiene una segunda credencial donde no puede haber ninguna.",
     "context-invalid": "No dice correctamente qué estándar sigue.",
     "date-invalid": "Una de sus fechas no es una fecha.",
     "dates-reversed": "Termina antes de empezar.",
+    "disclosure-invalid": "Se muestra de ella algo que su emisor no firmó.",
     "envelope-malformed": "El sobre en que viene está dañado.",
     "extension-malformed": "Una parte que le pertenece no dice qué es.",
     "id-invalid": "Uno de sus identificadores no lo es.",

@@ -36,6 +36,7 @@ export const words = {
     // holder
     "holder-signed": "Elle est présentée par le titulaire qu’elle nomme.",
     "holder-differs": "Elle est présentée par quelqu’un d’autre que le titulaire qu’elle nomme.",
+    "key-binding-mismatch": "La personne qui la présente a signé pour en montrer autre chose.",
     "holder-unnamed": "Elle ne dit pas qui la présente.",
     "not-presented": "Elle n’est pas présentée par son titulaire : quiconque a le fichier pourrait l’envoyer.",
     "presentation-unsigned": "On ne sait pas qui la présente : la présentation n’est pas signée.",
@@ -46,10 +47,12 @@ export const words = {
     "no-challenge": "On ne sait pas si elle vient d’être préparée.",
     // structure
     "data-model-conforms": "Elle est construite comme le demande la norme des attestations.",
+    "sd-jwt-vc-conforms": "Elle a la forme que demande sa norme.",
     "claims-forbidden": "Elle contient une seconde attestation là où il ne peut y en avoir.",
     "context-invalid": "Elle n’indique pas correctement quelle norme elle suit.",
     "date-invalid": "L’une de ses dates n’en est pas une.",
     "dates-reversed": "Elle finit avant de commencer.",
+    "disclosure-invalid": "On en montre quelque chose que son émetteur n’a pas signé.",
     "envelope-malformed": "L’enveloppe dans laquelle elle arrive est endommagée.",
     "extension-malformed": "Une partie qui lui appartient ne dit pas ce qu’elle est.",
     "id-invalid": "L’un de ses identifiants n’en est pas un.",

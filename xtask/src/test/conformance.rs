@@ -14,7 +14,7 @@ use super::{Surroundings, libtest, node_suite, not_run};
 use crate::{npm, process, progress, setup, wasm, workspace};
 
 /// The npm suites in which ours meets another implementation.
-const PEERS: [&str; 5] = ["disclosure", "ecdsa", "jose", "peers", "presentations"];
+const PEERS: [&str; 6] = ["disclosure", "ecdsa", "jose", "peers", "presentations", "sd-jwt"];
 
 /// What came of the cases of one suite.
 #[derive(Debug, Default, PartialEq, Eq)]

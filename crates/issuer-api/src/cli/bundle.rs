@@ -63,5 +63,5 @@ pub(crate) fn run(args: &BundleArgs) -> anyhow::Result<ExitCode> {
         Some(path) => std::fs::write(path, evidence).with_context(|| format!("cannot write {}", path.display()))?,
         None => print_exactly(&evidence)?,
     }
-    Ok(exit_code(&report))
+    Ok(exit_code(report.verdict()))
 }

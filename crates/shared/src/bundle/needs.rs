@@ -3,6 +3,9 @@
 //! In scope: what each thing is, and where it can come from. Out of scope: fetching it, which is a shell's business:
 //! *needs → fetch → add*, until nothing is needed any more or nothing new comes.
 
+#[cfg(feature = "sd-jwt")]
+mod tokens;
+
 use super::Bundle;
 use crate::credential::{SignedCredential, has_type, is_url};
 use crate::did::{Controller, VerificationMethodId};
@@ -20,12 +23,21 @@ pub enum Need {
     /// The document that lists the keys of a controller which is not its own key: a DID document, or a controlled
     /// identifier document at an `https` URL.
     Document(Controller),
+    /// The metadata of an issuer that is an `https` URL, among them its keys.
+    #[cfg(feature = "sd-jwt")]
+    IssuerMetadata(String),
+    /// The JSON Web Key Set that such metadata name.
+    #[cfg(feature = "sd-jwt")]
+    JwkSet(String),
     /// A resource whose state a credential fixes, at an `https` URL.
     Resource(String),
     /// The schema at an `https` URL.
     Schema(String),
     /// The status list published at an `https` URL.
     StatusList(String),
+    /// The token with a status list that is published at an `https` URL.
+    #[cfg(feature = "sd-jwt")]
+    StatusListToken(String),
 }
 
 impl Need {
@@ -35,9 +47,15 @@ impl Need {
         match self {
             Self::Document(controller) if controller.is_did() => "did-document",
             Self::Document(_) => "controlled-identifier-document",
+            #[cfg(feature = "sd-jwt")]
+            Self::IssuerMetadata(_) => "issuer-metadata",
+            #[cfg(feature = "sd-jwt")]
+            Self::JwkSet(_) => "jwk-set",
             Self::Resource(_) => "resource",
             Self::Schema(_) => "schema",
             Self::StatusList(_) => "status-list",
+            #[cfg(feature = "sd-jwt")]
+            Self::StatusListToken(_) => "status-list-token",
         }
     }
 
@@ -46,6 +64,8 @@ impl Need {
     pub fn id(&self) -> &str {
         match self {
             Self::Document(controller) => controller.as_str(),
+            #[cfg(feature = "sd-jwt")]
+            Self::IssuerMetadata(url) | Self::JwkSet(url) | Self::StatusListToken(url) => url,
             Self::Resource(url) | Self::Schema(url) | Self::StatusList(url) => url,
         }
     }
@@ -56,6 +76,10 @@ impl Need {
     pub fn url(&self) -> Option<String> {
         match self {
             Self::Document(controller) => controller.document_url(),
+            #[cfg(feature = "sd-jwt")]
+            Self::IssuerMetadata(issuer) => Some(tokens::metadata_url(issuer)),
+            #[cfg(feature = "sd-jwt")]
+            Self::JwkSet(url) | Self::StatusListToken(url) => Some(url.clone()),
             Self::Resource(url) | Self::Schema(url) | Self::StatusList(url) => Some(url.clone()),
         }
     }
@@ -63,7 +87,8 @@ impl Need {
     /// As JSON: what kind of thing, its name (`did` or `url`), and the URLs that it can come from, in the order in which to
     /// try them: `{"kind":"did-document","did":"did:web:a.example","urls":["https://a.example/.well-known/did.json"]}`,
     /// `{"kind":"status-list","url":"https://…","urls":["https://…"]}`. The kinds are `controlled-identifier-document`,
-    /// `did-document`, `resource`, `schema` and `status-list`.
+    /// `did-document`, `resource`, `schema` and `status-list`; with feature `sd-jwt` also `issuer-metadata` (whose name is the
+    /// issuer), `jwk-set` and `status-list-token`.
     #[must_use]
     pub fn to_object(&self) -> Object {
         let kind = self.kind();
@@ -89,7 +114,17 @@ impl Needs<'_> {
 
     /// Whose keys are said to have signed a credential: by each proof, and by its token.
     fn keys_of(&mut self, credential: &SignedCredential) {
-        self.documents(credential.set("proof").iter().filter_map(controller).chain(credential.signer()));
+        self.documents(credential.set("proof").iter().filter_map(controller));
+        self.key_of_securing(credential.securing(), credential.issuer());
+    }
+
+    /// Whose key is said to have signed a token, if it is one.
+    fn key_of_securing(&mut self, securing: &Securing, author: Option<&str>) {
+        #[cfg(feature = "sd-jwt")]
+        if self.published_key(securing, author) {
+            return;
+        }
+        self.documents(securing.signer(author).into_iter());
     }
 
     fn documents(&mut self, controllers: impl Iterator<Item = Controller>) {
@@ -137,11 +172,13 @@ impl Bundle {
     pub fn needs(&self, have: &Material) -> Vec<Need> {
         let mut needs = Needs { have, needs: Vec::new() };
         if let Some(presentation) = &self.presentation {
-            let proofs = presentation.proofs().iter().filter_map(controller);
-            needs.documents(proofs.chain(presentation.signer()));
+            needs.documents(presentation.proofs().iter().filter_map(controller));
+            needs.key_of_securing(presentation.securing(), presentation.holder());
         }
         for credential in &self.credentials {
             needs.keys_of(credential);
+            #[cfg(feature = "sd-jwt")]
+            needs.of_token(credential);
         }
         for url in self.status_lists() {
             match have.status_list(url) {

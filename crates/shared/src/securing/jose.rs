@@ -73,6 +73,67 @@ impl Algorithm {
     }
 }
 
+/// What a header says of a signature: how it was made, over what kind of thing, and under which key.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Header {
+    pub(crate) algorithm: Algorithm,
+    /// `typ`, in lower case and without `application/`.
+    pub(crate) media_type: Option<String>,
+    pub(crate) key_id: Option<String>,
+    /// Whether certificates come with it, which are not read here.
+    #[cfg(feature = "sd-jwt")]
+    pub(crate) has_certificates: bool,
+}
+
+impl Header {
+    fn read(header: &Object) -> Result<Self, TokenError> {
+        // RFC 7515 §4.1.11: what must be understood and is not. None of the extensions is.
+        if header.get("crit").is_some() || header.get("b64").is_some() {
+            return Err(TokenError::Unsupported);
+        }
+        let optional = |name: &str| match header.get(name) {
+            None => Ok(None),
+            Some(value) => value.as_str().map(Some).ok_or(TokenError::Malformed),
+        };
+        Ok(Self {
+            algorithm: Algorithm::parse(optional("alg")?.ok_or(TokenError::Malformed)?),
+            media_type: optional("typ")?.map(media_type),
+            key_id: optional("kid")?.map(str::to_owned),
+            #[cfg(feature = "sd-jwt")]
+            has_certificates: header.get("x5c").is_some(),
+        })
+    }
+
+    /// The method whose key is said to have signed (§4.1.1): `kid` as a DID URL, or as the name of a key of whoever
+    /// answers for what is signed, `author`. Where that is a key itself, the header need not name one.
+    pub(crate) fn method(&self, author: &str) -> Option<VerificationMethodId> {
+        let name = match self.key_id.as_deref() {
+            Some(url) if self.names_a_method() => return VerificationMethodId::parse(url).ok(),
+            Some(name) if name != author => name.strip_prefix('#').unwrap_or(name),
+            _ if author.starts_with("did:jwk:") => "0",
+            _ => author.strip_prefix("did:key:")?,
+        };
+        VerificationMethodId::parse(&format!("{author}#{name}")).ok()
+    }
+
+    /// Whether `kid` is a URL of its own, that of a verification method.
+    pub(crate) fn names_a_method(&self) -> bool {
+        self.key_id.as_deref().is_some_and(|name| is_absolute(name) && name.contains('#'))
+    }
+
+    /// Whether the header says that this is something else than `expected`. One that says nothing, or no more than that
+    /// it is a token, says nothing against it.
+    pub(crate) fn is_of_other_type(&self, expected: &str) -> bool {
+        self.media_type.as_deref().is_some_and(|typ| typ != expected && typ != "jwt")
+    }
+}
+
+/// A media type as it is compared: in lower case and without `application/` (RFC 7515 §4.1.9).
+pub(crate) fn media_type(typ: &str) -> String {
+    let typ = typ.to_ascii_lowercase();
+    typ.strip_prefix("application/").map(str::to_owned).unwrap_or(typ)
+}
+
 /// A token in compact form: parsed, not yet believed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Token {
@@ -80,10 +141,7 @@ pub(crate) struct Token {
     /// Where the signature begins, past its dot.
     signature_at: usize,
     signature: Signature,
-    pub(crate) algorithm: Algorithm,
-    /// `typ`, in lower case and without `application/`.
-    pub(crate) media_type: Option<String>,
-    pub(crate) key_id: Option<String>,
+    pub(crate) header: Header,
 }
 
 impl Token {
@@ -95,49 +153,18 @@ impl Token {
         let (signed, signature) = text.rsplit_once('.').ok_or(TokenError::Malformed)?;
         let (header, payload) = signed.split_once('.').ok_or(TokenError::Malformed)?;
         let (header, claims) = (object(header)?, object(payload)?);
-        // RFC 7515 §4.1.11: what must be understood and is not. None of the extensions is.
-        if header.get("crit").is_some() || header.get("b64").is_some() {
-            return Err(TokenError::Unsupported);
-        }
-        let optional = |name: &str| match header.get(name) {
-            None => Ok(None),
-            Some(value) => value.as_str().map(Some).ok_or(TokenError::Malformed),
-        };
         let token = Self {
             signature_at: signed.len() + 1,
             signature: decode_base64url_digits(signature).map_err(|_| TokenError::Malformed)?.into(),
-            algorithm: Algorithm::parse(optional("alg")?.ok_or(TokenError::Malformed)?),
-            media_type: optional("typ")?.map(|typ| {
-                let typ = typ.to_ascii_lowercase();
-                typ.strip_prefix("application/").map(str::to_owned).unwrap_or(typ)
-            }),
-            key_id: optional("kid")?.map(str::to_owned),
+            header: Header::read(&header)?,
             text: text.to_owned(),
         };
         Ok((token, claims))
     }
 
-    /// The method whose key is said to have signed (§4.1.1): the header's `kid` as a DID URL, or as the name of a key of
-    /// whoever answers for what the token says, `author`. Where that is a key itself, the header need not name one.
-    pub(crate) fn method(&self, author: &str) -> Option<VerificationMethodId> {
-        let name = match self.key_id.as_deref() {
-            Some(url) if is_absolute(url) && url.contains('#') => return VerificationMethodId::parse(url).ok(),
-            Some(name) if name != author => name.strip_prefix('#').unwrap_or(name),
-            _ if author.starts_with("did:jwk:") => "0",
-            _ => author.strip_prefix("did:key:")?,
-        };
-        VerificationMethodId::parse(&format!("{author}#{name}")).ok()
-    }
-
     /// The compact form.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
-    }
-
-    /// Whether the header says that this is something else than `expected`. One that says nothing, or no more than that
-    /// it is a token, says nothing against it.
-    pub(crate) fn is_of_other_type(&self, expected: &str) -> bool {
-        self.media_type.as_deref().is_some_and(|typ| typ != expected && typ != "jwt")
     }
 
     /// Whether `key` made this token.
@@ -180,7 +207,7 @@ mod tests {
     fn takes_a_token_apart() {
         let (token, claims) = Token::parse(GOOD).unwrap();
         assert_eq!((token.as_str(), claims.is_empty()), (GOOD, true));
-        assert!(!token.is_of_other_type(TYPE_CREDENTIAL));
+        assert!(!token.header.is_of_other_type(TYPE_CREDENTIAL));
     }
 
     #[test]
@@ -223,8 +250,8 @@ mod tests {
             (Some("did:web:a.example/p#k"), "did:web:a.example", None),
         ] {
             let mut token = Token::parse(GOOD).unwrap().0;
-            token.key_id = key_id.map(str::to_owned);
-            let method = token.method(author).map(|method| method.to_string());
+            token.header.key_id = key_id.map(str::to_owned);
+            let method = token.header.method(author).map(|method| method.to_string());
             assert_eq!(method.as_deref(), expected, "{key_id:?} {author}");
         }
     }

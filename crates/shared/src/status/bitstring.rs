@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use super::Form;
-use super::gzip::{self, GzipError};
+use super::gzip;
 use super::list::ListError;
 use crate::multibase::{decode_base64url, decode_base64url_digits};
 
@@ -27,10 +27,7 @@ impl Bitstring {
             Form::Legacy => decode_base64url_digits(encoded),
         };
         let gzip = gzip.map_err(|_| ListError::Malformed)?;
-        gzip::expand(&gzip, Self::MAX_BYTES, room).map(Self).map_err(|error| match error {
-            GzipError::Malformed => ListError::Malformed,
-            GzipError::TooLarge => ListError::TooLarge,
-        })
+        gzip::expand(&gzip, Self::MAX_BYTES, room).map(Self).map_err(ListError::from)
     }
 
     /// How many bits there are.

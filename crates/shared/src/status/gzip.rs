@@ -1,33 +1,22 @@
 //! GZIP as status lists use it: one member, expanded whole and under a cap.
 //!
-//! In scope: the header, the trailer, counting what comes out. Out of scope: DEFLATE itself (`miniz_oxide`), several
+//! In scope: the header, the trailer. Out of scope: DEFLATE itself (`inflate`), several
 //! members in one file, which no status list has.
 //! Spec: <https://www.rfc-editor.org/rfc/rfc1952>
 
 use std::cell::Cell;
 
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
-
-/// Why bytes do not expand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum GzipError {
-    /// Not one member of GZIP and nothing else, or damaged.
-    Malformed,
-    /// More comes out than there is room for.
-    TooLarge,
-}
+use super::inflate::{InflateError, inflate};
 
 /// Expands `gzip` to no more than `cap` bytes and no more than there is `room` for. What comes out is taken from the
 /// room even where it turns out to be damaged: it has cost the work.
-pub(super) fn expand(gzip: &[u8], cap: usize, room: &Cell<usize>) -> Result<Vec<u8>, GzipError> {
-    let deflated = after_header(gzip).ok_or(GzipError::Malformed)?;
+pub(super) fn expand(gzip: &[u8], cap: usize, room: &Cell<usize>) -> Result<Vec<u8>, InflateError> {
+    let deflated = after_header(gzip).ok_or(InflateError::Malformed)?;
     let (bytes, trailer) = inflate(deflated, cap.min(room.get()), room)?;
     // The checksum, then the length modulo 2³², and nothing more.
-    let trailer: [u8; 8] = trailer.try_into().map_err(|_| GzipError::Malformed)?;
+    let trailer: [u8; 8] = trailer.try_into().map_err(|_| InflateError::Malformed)?;
     let expected = (bytes.len() as u64) << 32 | u64::from(crc32(&bytes));
-    if u64::from_le_bytes(trailer) == expected { Ok(bytes) } else { Err(GzipError::Malformed) }
+    if u64::from_le_bytes(trailer) == expected { Ok(bytes) } else { Err(InflateError::Malformed) }
 }
 
 /// §2.3.1: what follows the header, whose optional parts are checked and not used.
@@ -62,33 +51,6 @@ fn after_header(gzip: &[u8]) -> Option<&[u8]> {
         rest = after;
     }
     Some(rest)
-}
-
-/// Inflates the stream at the beginning of `input`, and returns what follows it. Memory grows with what has come out,
-/// whatever the input claims.
-fn inflate<'a>(mut input: &'a [u8], cap: usize, room: &Cell<usize>) -> Result<(Vec<u8>, &'a [u8]), GzipError> {
-    /// The smallest list that there is.
-    const FIRST: usize = 16 << 10;
-
-    let mut state = Box::<DecompressorOxide>::default();
-    let mut bytes = vec![0; FIRST.min(cap)];
-    let mut length = 0;
-    loop {
-        let (status, read, written) =
-            decompress(&mut state, input, &mut bytes, length, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF);
-        length += written;
-        room.set(room.get() - written);
-        input = input.get(read..).ok_or(GzipError::Malformed)?;
-        match status {
-            TINFLStatus::Done => {
-                bytes.truncate(length);
-                return Ok((bytes, input));
-            }
-            TINFLStatus::HasMoreOutput if bytes.len() < cap => bytes.resize((2 * bytes.len()).min(cap), 0),
-            TINFLStatus::HasMoreOutput => return Err(GzipError::TooLarge),
-            _ => return Err(GzipError::Malformed),
-        }
-    }
 }
 
 /// Compresses `bytes`; the same bytes give the same text whoever compresses them and when.
@@ -137,7 +99,7 @@ mod tests {
 
     const ROOM: usize = 1 << 20;
 
-    fn expanded(gzip: &[u8]) -> Result<Vec<u8>, GzipError> {
+    fn expanded(gzip: &[u8]) -> Result<Vec<u8>, InflateError> {
         expand(gzip, ROOM, &Cell::new(ROOM))
     }
 
@@ -181,7 +143,7 @@ mod tests {
         let sum = crc32(&[0x1f, 0x8b, 8, 2, 1, 2, 3, 4, 2, 3]).to_le_bytes();
         assert_eq!(expanded(&member(2, &sum[..2])), good);
         for (flags, parts) in [(2, &[0, 0][..]), (4, &[255, 255]), (8, b""), (32, b""), (64, b""), (128, b"")] {
-            assert_eq!(expanded(&member(flags, parts)), Err(GzipError::Malformed), "{flags}");
+            assert_eq!(expanded(&member(flags, parts)), Err(InflateError::Malformed), "{flags}");
         }
     }
 
@@ -190,17 +152,17 @@ mod tests {
         let good = compress(&[7; 5000]);
         assert_eq!(expanded(&good), Ok(vec![7; 5000]));
         for end in 0..good.len() {
-            assert_eq!(expanded(&good[..end]), Err(GzipError::Malformed), "cut at {end}");
+            assert_eq!(expanded(&good[..end]), Err(InflateError::Malformed), "cut at {end}");
         }
-        assert_eq!(expanded(&[&good[..], &[0]].concat()), Err(GzipError::Malformed), "something after it");
-        assert_eq!(expanded(&[&good[..], &good[..]].concat()), Err(GzipError::Malformed), "two members");
+        assert_eq!(expanded(&[&good[..], &[0]].concat()), Err(InflateError::Malformed), "something after it");
+        assert_eq!(expanded(&[&good[..], &good[..]].concat()), Err(InflateError::Malformed), "two members");
         // The time, the extra flags and the system mean nothing.
         for at in (0..4).chain(good.len() - 8..good.len()) {
             let mut damaged = good.clone();
             damaged[at] ^= 0x80;
-            assert_eq!(expanded(&damaged), Err(GzipError::Malformed), "byte {at}");
+            assert_eq!(expanded(&damaged), Err(InflateError::Malformed), "byte {at}");
         }
-        assert_eq!(expanded(&good[10..]), Err(GzipError::Malformed), "no header");
+        assert_eq!(expanded(&good[10..]), Err(InflateError::Malformed), "no header");
     }
 
     #[test]
@@ -208,14 +170,14 @@ mod tests {
         let bomb = compress(&vec![0; 4 << 20]);
         assert!(bomb.len() < 8 << 10);
         let room = Cell::new(ROOM);
-        assert_eq!(expand(&bomb, 2 * ROOM, &room), Err(GzipError::TooLarge));
+        assert_eq!(expand(&bomb, 2 * ROOM, &room), Err(InflateError::TooLarge));
         assert_eq!(room.get(), 0);
-        assert_eq!(expand(&compress(b"x"), ROOM, &room), Err(GzipError::TooLarge));
+        assert_eq!(expand(&compress(b"x"), ROOM, &room), Err(InflateError::TooLarge));
         // Whatever the length at its end says.
         let mut liar = bomb.clone();
         let end = liar.len();
         liar[end - 4..].fill(0);
-        assert_eq!(expanded(&liar), Err(GzipError::TooLarge));
+        assert_eq!(expanded(&liar), Err(InflateError::TooLarge));
     }
 
     #[test]
@@ -225,7 +187,7 @@ mod tests {
             let room = Cell::new(length);
             assert_eq!(expand(&gzip, ROOM, &room).map(|bytes| bytes.len()), Ok(length));
             assert_eq!(room.get(), 0);
-            assert_eq!(expand(&gzip, length - 1, &Cell::new(ROOM)), Err(GzipError::TooLarge), "{length}");
+            assert_eq!(expand(&gzip, length - 1, &Cell::new(ROOM)), Err(InflateError::TooLarge), "{length}");
         }
     }
 

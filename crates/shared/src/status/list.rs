@@ -4,6 +4,7 @@
 
 use std::cell::Cell;
 
+use super::inflate::InflateError;
 use super::{Bitstring, Entry, Form};
 use crate::credential::SignedCredential;
 use crate::json::{Object, Value};
@@ -25,6 +26,15 @@ pub(crate) enum ListError {
     Malformed,
     /// It expands to more than there is room for.
     TooLarge,
+}
+
+impl From<InflateError> for ListError {
+    fn from(error: InflateError) -> Self {
+        match error {
+            InflateError::Malformed => Self::Malformed,
+            InflateError::TooLarge => Self::TooLarge,
+        }
+    }
 }
 
 /// Why a list says nothing about an entry.

@@ -100,34 +100,34 @@ impl CheckName {
 
 /// Declares the codes as a table: variant, word, outcome, sentence.
 macro_rules! codes {
-    ($($variant:ident $word:literal $outcome:ident $message:literal)*) => {
+    ($($(#[$condition:meta])* $variant:ident $word:literal $outcome:ident $message:literal)*) => {
         /// What a check found. Each code has one outcome and one sentence; neither ever holds text from the document.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Code {
-            $(#[doc = $message] $variant,)*
+            $($(#[$condition])* #[doc = $message] $variant,)*
         }
 
         impl Code {
             /// Every code, in the order of the table.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+            pub const ALL: &[Self] = &[$($(#[$condition])* Self::$variant,)*];
 
             /// The stable name in a report.
             #[must_use]
             pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
+                match self { $($(#[$condition])* Self::$variant => $word,)* }
             }
 
             /// What came of the check.
             #[must_use]
             pub fn outcome(self) -> Outcome {
-                match self { $(Self::$variant => Outcome::$outcome,)* }
+                match self { $($(#[$condition])* Self::$variant => Outcome::$outcome,)* }
             }
 
             /// A sentence for people.
             #[must_use]
             pub fn message(self) -> &'static str {
-                match self { $(Self::$variant => $message,)* }
+                match self { $($(#[$condition])* Self::$variant => $message,)* }
             }
         }
     };
@@ -159,6 +159,8 @@ codes! {
     HolderUnnamed "holder-unnamed" NotChecked "The presentation is signed and names no holder."
     NotPresented "not-presented" NotChecked "These credentials are not shown in a presentation by their holder."
     PresentationUnsigned "presentation-unsigned" NotChecked "The presentation is not signed: who shows these credentials is not known."
+    #[cfg(feature = "sd-jwt")]
+    KeyBindingMismatch "key-binding-mismatch" Fail "The holder signed for showing other claims than these."
     // challenge
     ChallengeMatches "challenge-matches" Pass "The presentation was made for this occasion."
     ChallengeMismatch "challenge-mismatch" Fail "The presentation was made for another occasion."
@@ -167,9 +169,13 @@ codes! {
     // structure
     DataModelConforms "data-model-conforms" Pass "The credential follows the Verifiable Credentials data model."
     ClaimsForbidden "claims-forbidden" Fail "The token holds a credential inside its credential."
+    #[cfg(feature = "sd-jwt")]
+    SdJwtVcConforms "sd-jwt-vc-conforms" Pass "The credential follows the rules of SD-JWT VC."
     ContextInvalid "context-invalid" Fail "The contexts must be a list that begins with the context of the Verifiable Credentials data model."
     DateInvalid "date-invalid" Fail "A date is not a date and time with a zone."
     DatesReversed "dates-reversed" Fail "The credential ends before it begins."
+    #[cfg(feature = "sd-jwt")]
+    DisclosureInvalid "disclosure-invalid" Fail "Something is disclosed that was not signed, or twice, or in the place of something else."
     EnvelopeMalformed "envelope-malformed" Fail "The envelope or the token that the document comes in is damaged."
     ExtensionMalformed "extension-malformed" Fail "A term of use, an evidence or another extension has no type."
     IdInvalid "id-invalid" Fail "An identifier is not a single URL."

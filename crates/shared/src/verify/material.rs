@@ -1,5 +1,11 @@
 //! What a verifier was given beyond the bundle, with where it came from and when.
 
+#[cfg(feature = "sd-jwt")]
+mod published;
+
+#[cfg(feature = "sd-jwt")]
+pub use published::{PublishedKeys, StatusListToken};
+
 use super::request::{InvalidOption, Members};
 use crate::credential::{SignedCredential, is_url};
 use crate::did::{Controller, Document};
@@ -16,6 +22,12 @@ pub struct Material {
     resources: Vec<Resource>,
     schemas: Vec<Schema>,
     status_lists: Vec<StatusListDocument>,
+    #[cfg(feature = "sd-jwt")]
+    issuers: Vec<PublishedKeys>,
+    #[cfg(feature = "sd-jwt")]
+    jwk_sets: Vec<PublishedKeys>,
+    #[cfg(feature = "sd-jwt")]
+    status_list_tokens: Vec<StatusListToken>,
 }
 
 /// Where something was fetched from, and when.
@@ -229,11 +241,15 @@ impl Material {
 
     /// Reads `{"didDocuments":[{"document":{…},"from":"…","at":"…"}],
     /// "resources":[{"url":"…","bytes":"…","from":"…","at":"…"}], "schemas":[{"schema":…,"from":"…","at":"…"}],
-    /// "statusLists":[{"credential":{…},"from":"…","at":"…"}]}`; every member is optional, none other is allowed, and
-    /// bytes are in base64.
+    /// "statusLists":[{"credential":{…},"from":"…","at":"…"}], "issuerMetadata":[{"metadata":{…},"from":"…","at":"…"}],
+    /// "jwkSets":[{"jwkSet":{…},"from":"…","at":"…"}], "statusListTokens":[{"token":"…","from":"…","at":"…"}]}`; every
+    /// member is optional, none other is allowed, and bytes are in base64. The last three are read with feature `sd-jwt`
+    /// and passed over without it: nothing that asks for them is checked then.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
+        const KNOWN: [&str; 7] =
+            ["didDocuments", "resources", "schemas", "statusLists", "issuerMetadata", "jwkSets", "statusListTokens"];
         let mut material = Self::default();
-        let members = Members::of(value, &["didDocuments", "resources", "schemas", "statusLists"])?;
+        let members = Members::of(value, &KNOWN)?;
         each(&members, "didDocuments", Self::MAX_DOCUMENTS, |entry| {
             let (document, from, at) = fetched(entry, "document")?;
             material.add_did_document(document, from, at).map_err(|fault| fault.under("/document"))
@@ -256,6 +272,8 @@ impl Material {
             let (credential, from, at) = fetched(entry, "credential")?;
             material.add_status_list(credential, from, at)
         })?;
+        #[cfg(feature = "sd-jwt")]
+        material.read_published(&members)?;
         Ok(material)
     }
 
@@ -266,6 +284,12 @@ impl Material {
         self.resources.extend_from_slice(&other.resources);
         self.schemas.extend_from_slice(&other.schemas);
         self.status_lists.extend_from_slice(&other.status_lists);
+        #[cfg(feature = "sd-jwt")]
+        {
+            self.issuers.extend_from_slice(&other.issuers);
+            self.jwk_sets.extend_from_slice(&other.jwk_sets);
+            self.status_list_tokens.extend_from_slice(&other.status_list_tokens);
+        }
         self
     }
 

@@ -25,9 +25,7 @@ impl Verifier<'_> {
             (Code::ProofMissing, _) => Code::PresentationUnsigned,
             (code, _) if code.outcome() != Outcome::Pass => code,
             (_, None) => Code::HolderUnnamed,
-            (_, Some(holder)) if controllers.iter().any(|controller| controller.as_str() == holder) => {
-                Code::HolderSigned
-            }
+            (_, Some(holder)) if controllers.iter().any(|controller| controller == holder) => Code::HolderSigned,
             (_, Some(_)) => Code::HolderDiffers,
         };
         let signed = proof.outcome() == Outcome::Pass;
@@ -44,32 +42,32 @@ impl Verifier<'_> {
         PresentationReport::new(presentation, digest, checks)
     }
 
-    /// Data Integrity §4.4 (4): each proof repeats the challenge and names the domain that the verifier asked for.
     fn challenge(&self, presentation: &Presentation) -> Code {
-        let (challenge, domain) = (self.policy.challenge(), self.policy.domain());
-        if challenge.is_none() && domain.is_none() {
-            return Code::NoChallenge;
-        }
-        let repeats = |object: &Object, (challenge_name, domain_name): (&str, &str)| {
-            let is = |name: &str, expected: &str| object.get(name).and_then(Value::as_str) == Some(expected);
-            let among = |name: &str, expected: &str| {
-                let named = object.get(name).map_or(&[][..], Value::as_set);
-                named.iter().any(|entry| entry.as_str() == Some(expected))
-            };
-            if challenge.is_some_and(|challenge| !is(challenge_name, challenge)) {
-                Code::ChallengeMismatch
-            } else if domain.is_some_and(|domain| !among(domain_name, domain)) {
-                Code::DomainMismatch
-            } else {
-                Code::ChallengeMatches
-            }
-        };
         // RFC 7519 §4.1.3 and OpenID Connect's `nonce`, which are a token's words for the same.
-        let token = presentation.token().map(|_| (presentation.object(), ("nonce", "aud")));
+        let token = presentation.token().map(|_| self.occasion(presentation.object(), "nonce", "aud"));
         let proofs = presentation.proofs().iter().filter_map(Value::as_object);
-        let signed = token.into_iter().chain(proofs.map(|proof| (proof, ("challenge", "domain"))));
-        let mut found = signed.map(|(object, names)| repeats(object, names));
+        let mut found = token.into_iter().chain(proofs.map(|proof| self.occasion(proof, "challenge", "domain")));
         found.find(|code| *code != Code::ChallengeMatches).unwrap_or(Code::ChallengeMatches)
+    }
+
+    /// Data Integrity §4.4 (4): each proof repeats the challenge and names the domain that the verifier asked for, under
+    /// these names.
+    pub(super) fn occasion(&self, signed: &Object, challenge_name: &str, domain_name: &str) -> Code {
+        let (challenge, domain) = (self.policy.challenge(), self.policy.domain());
+        let is = |expected: &str| signed.get(challenge_name).and_then(Value::as_str) == Some(expected);
+        let among = |expected: &str| {
+            let named = signed.get(domain_name).map_or(&[][..], Value::as_set);
+            named.iter().any(|entry| entry.as_str() == Some(expected))
+        };
+        if challenge.is_none() && domain.is_none() {
+            Code::NoChallenge
+        } else if challenge.is_some_and(|challenge| !is(challenge)) {
+            Code::ChallengeMismatch
+        } else if domain.is_some_and(|domain| !among(domain)) {
+            Code::DomainMismatch
+        } else {
+            Code::ChallengeMatches
+        }
     }
 }
 

@@ -114,6 +114,7 @@ impl CredentialReport {
             .with("subjects", credential.subjects().map(Value::from).collect::<Vec<_>>())
             .with("validFrom", time(credential.valid_from()))
             .with("validUntil", time(credential.valid_until()))
+            .with("undisclosed", credential.undisclosed())
             .with("digest", digest.to_string());
         Self { summary, digest, checks }
     }

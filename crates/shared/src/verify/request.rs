@@ -69,6 +69,14 @@ impl Request {
         Ok(Self { bundle, options })
     }
 
+    /// A document given apart from its options, as [`Options::from_value`] reads them.
+    ///
+    /// # Errors
+    /// Those of the options.
+    pub fn with_options(document: &[u8], options: &Value, now: Option<Timestamp>) -> Result<Self, InvalidOption> {
+        Ok(Self { bundle: Bundle::parse(document), options: Options::from_value(options, now)? })
+    }
+
     fn from_envelope(mut envelope: Object, now: Timestamp) -> Result<Self, InvalidOption> {
         let bundle = match envelope.remove("bundle") {
             Some(Value::String(text)) => Bundle::parse(text.as_bytes()),
@@ -279,20 +287,20 @@ mod tests {
         let entry = r#"{"type":"BitstringStatusListEntry","statusListCredential":"https://a.example/1"}"#;
         let document = format!(r#"{{"@context":[],"credentialStatus":{entry}}}"#);
         let text = Object::new().with("bundle", document.as_str()).to_string();
-        let nothing = Material::default();
+        let fetched = material(&list("theirs"));
+        let needs = |request: &Request| request.bundle().map(|bundle| bundle.needs(request.material()));
         for body in [&document, &text] {
             let request = Request::parse(body.as_bytes(), now()).unwrap();
-            assert_eq!(request.needs(&nothing).len(), 1, "{body}");
-            assert_eq!(request.needs(&material(&list("x"))), []);
-            assert_eq!(request.with_fetched(material(&list("x"))).needs(&nothing), []);
+            assert_eq!(needs(&request).unwrap().len(), 1, "{body}");
+            assert_eq!(needs(&request.with_material(fetched.clone())), Some(Vec::new()));
         }
         let brought = format!(r#"{{"bundle":{document},"material":{{"statusLists":[{}]}}}}"#, list("mine"));
         let request = Request::parse(brought.as_bytes(), now()).unwrap();
-        assert_eq!(request.needs(&nothing), []);
-        let kept = request.with_fetched(material(&list("theirs"))).options.material;
+        assert_eq!(needs(&request), Some(Vec::new()));
+        let kept = request.material().clone().and(&fetched);
         let kept = kept.status_list("https://a.example/1").unwrap().credential().object().get("a").cloned();
         assert_eq!(kept, Some("mine".into()));
-        assert_eq!(Request::parse(b"{", now()).unwrap().needs(&nothing), []);
+        assert_eq!(needs(&Request::parse(b"{", now()).unwrap()), None);
     }
 
     #[test]

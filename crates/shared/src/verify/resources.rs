@@ -32,7 +32,19 @@ impl Verifier<'_> {
                 worst = code;
             }
         }
+        #[cfg(feature = "sd-jwt")]
+        if let Some(integrity) = credential.object().get("vct#integrity").filter(|_| credential.is_sd_jwt_vc()) {
+            return self.type_metadata(credential, integrity);
+        }
         worst
+    }
+
+    /// SD-JWT VC §6: whether the metadata of the credential's type are what its issuer saw. What they say is not followed.
+    #[cfg(feature = "sd-jwt")]
+    fn type_metadata(&self, credential: &SignedCredential, integrity: &Value) -> Code {
+        let Some(url) = credential.types().next() else { return Code::NotReached };
+        let expected = integrity.as_str().ok_or(Code::DigestMalformed).and_then(from_sri);
+        expected.map_or_else(|code| code, |expected| compare(self.material, url, &expected))
     }
 
     fn resource(&self, resource: &Object) -> Code {

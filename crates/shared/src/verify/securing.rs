@@ -2,15 +2,21 @@
 
 use super::{Code, Verifier};
 use crate::credential::SignedCredential;
-use crate::did::{Controller, MethodError, VerificationMethodId};
+use crate::did::{MethodError, VerificationMethodId};
 use crate::digest::HashAlgorithm;
 use crate::jcs::CanonicalMembers;
 use crate::json::{Object, Value};
+#[cfg(feature = "jose")]
+use crate::key::KeyType;
 use crate::key::{KeyError, PublicKey};
 use crate::securing::Securing;
+#[cfg(feature = "cose")]
+use crate::securing::cose;
 use crate::securing::data_integrity::{Proof, ProofError, Purpose, SecuredDocument};
 #[cfg(feature = "jose")]
-use crate::securing::jose::{Algorithm, TYPE_CREDENTIAL, TYPE_PRESENTATION, Token, numeric_date};
+use crate::securing::jose::{Algorithm, Header, TYPE_CREDENTIAL, TYPE_PRESENTATION, numeric_date};
+#[cfg(feature = "sd-jwt")]
+use crate::securing::sd_jwt::{TYPE_DC, TYPE_VC, TYPE_VP};
 use crate::time::Timestamp;
 
 /// A document and how it is secured.
@@ -37,21 +43,46 @@ impl<'a> Secured<'a> {
     }
 
     fn proofs(&self) -> &'a [Value] {
-        self.object.get("proof").map_or(&[], Value::as_set)
+        // A claim of SD-JWT VC may be called the same.
+        let proof = self.object.get("proof").filter(|_| !self.securing.is_sd_jwt_vc());
+        proof.map_or(&[], Value::as_set)
     }
 }
 
 #[cfg(feature = "jose")]
 impl Secured<'_> {
-    fn token_type(&self) -> &'static str {
-        match self.purpose {
+    /// RFC 8725 §3.11: a token made for something else is none of these.
+    fn is_of_other_type(&self, header: &Header) -> bool {
+        #[cfg(feature = "sd-jwt")]
+        if let Some(token) = self.securing.sd_jwt() {
+            return match self.purpose {
+                // SD-JWT VC §2.2.1 wants the type named; until the draft's version 7 it was the other one.
+                Purpose::AssertionMethod if token.is_sd_jwt_vc => {
+                    !matches!(header.media_type.as_deref(), Some(TYPE_DC | TYPE_VC))
+                }
+                Purpose::AssertionMethod => header.is_of_other_type(TYPE_VC),
+                Purpose::Authentication => header.is_of_other_type(TYPE_VP),
+            };
+        }
+        #[cfg(feature = "cose")]
+        if let Securing::Cose(_) = self.securing {
+            return header.is_of_other_type(match self.purpose {
+                Purpose::AssertionMethod => cose::TYPE_CREDENTIAL,
+                Purpose::Authentication => cose::TYPE_PRESENTATION,
+            });
+        }
+        header.is_of_other_type(match self.purpose {
             Purpose::AssertionMethod => TYPE_CREDENTIAL,
             Purpose::Authentication => TYPE_PRESENTATION,
-        }
+        })
     }
 
     /// Securing with JOSE and COSE §3.1.3: `iss` is the issuer, `jti` the identifier, `sub` the subject.
     fn contradicts_itself(&self) -> bool {
+        // The claims of SD-JWT VC say nothing twice.
+        if self.securing.is_sd_jwt_vc() {
+            return false;
+        }
         let subject = match self.object.get("credentialSubject") {
             Some(Value::Object(subject)) => subject.get("id").and_then(Value::as_str),
             _ => None,
@@ -75,11 +106,11 @@ impl Secured<'_> {
 /// one outweighs any that verified.
 struct Found {
     worst: Option<Code>,
-    controllers: Vec<Controller>,
+    controllers: Vec<String>,
 }
 
 impl Found {
-    fn add(&mut self, proof: Result<(Controller, Code), Code>) {
+    fn add(&mut self, proof: Result<(String, Code), Code>) {
         let code = match proof {
             Ok((controller, code)) => {
                 self.controllers.push(controller);
@@ -95,16 +126,22 @@ impl Found {
 
 impl Verifier<'_> {
     /// What secures a document: the code of the worst proof, and the controllers of the keys that signed.
-    pub(super) fn securing(&self, secured: &Secured<'_>) -> (Code, Vec<Controller>) {
+    pub(super) fn securing(&self, secured: &Secured<'_>) -> (Code, Vec<String>) {
         let proofs = secured.proofs();
         let mut found = Found { worst: None, controllers: Vec::new() };
         match secured.securing {
             Securing::Embedded if proofs.is_empty() => return (Code::ProofMissing, Vec::new()),
             Securing::Embedded => {}
+            #[cfg(feature = "cose")]
+            Securing::Cose(signed) => found.add(self.token(secured, &signed.header, &|key| signed.is_by(key))),
             #[cfg(feature = "jose")]
-            Securing::Jose(token) => {
-                found.add(self.token(secured, token).map(|controller| (controller, Code::SignatureValid)))
+            Securing::Jose(token) => found.add(self.token(secured, &token.header, &|key| token.is_by(key))),
+            #[cfg(feature = "sd-jwt")]
+            Securing::SdJwt(token) => {
+                found.add(self.token(secured, &token.token.header, &|key| token.token.is_by(key)));
             }
+            #[cfg(feature = "sd-jwt")]
+            Securing::Misdisclosed(_) => return (Code::NotReached, Vec::new()),
             Securing::Unopened(_) => return (Code::FormatUnsupported, Vec::new()),
             Securing::Broken(_) => return (Code::NotReached, Vec::new()),
         }
@@ -113,7 +150,7 @@ impl Verifier<'_> {
         for proof in proofs {
             found.add(self.proof(&mut document, proof, secured.purpose).map(|proof| {
                 let code = if proof.covers_contexts { Code::SignatureValid } else { Code::ContextsAdded };
-                (proof.method.controller().clone(), code)
+                (proof.method.controller().as_str().to_owned(), code)
             }));
         }
         (found.worst.unwrap_or(Code::ProofMissing), found.controllers)
@@ -121,41 +158,65 @@ impl Verifier<'_> {
 
     /// The controller of the key that signed a token, if it did.
     #[cfg(feature = "jose")]
-    fn token(&self, secured: &Secured<'_>, token: &Token) -> Result<Controller, Code> {
-        let (expected, claims) = (secured.token_type(), secured.object);
-        // (1) RFC 8725 §3.11: a token made for something else is none of these.
-        if token.is_of_other_type(expected) {
+    fn token(
+        &self,
+        secured: &Secured<'_>,
+        header: &Header,
+        is_by: &dyn Fn(&PublicKey) -> bool,
+    ) -> Result<(String, Code), Code> {
+        // (1) It is a token for this.
+        if secured.is_of_other_type(header) {
             return Err(Code::TokenTypeMismatch);
         }
         // (2) The claims of the token, where they repeat what the document says, say the same.
         if secured.contradicts_itself() {
             return Err(Code::ClaimsDiffer);
         }
-        let time = |name| numeric_date(claims, name).map_err(|_| Code::ProofMalformed);
+        let time = |name| numeric_date(secured.object, name).map_err(|_| Code::ProofMalformed);
         let (ends, begins) = (time("exp")?, time("nbf")?);
         // (3) The key, and the signature.
-        let key_type = match token.algorithm {
-            Algorithm::For(key_type) => key_type,
-            Algorithm::Worthless => return Err(Code::AlgorithmRefused),
-            Algorithm::Other => return Err(Code::AlgorithmUnsupported),
+        let key_type = key_type(header)?;
+        // Keys that an https issuer publishes are looked for where all of what is read here reads them.
+        #[cfg(feature = "sd-jwt")]
+        let published = secured.securing.may_be_by_published_key();
+        #[cfg(feature = "sd-jwt")]
+        let published = published.then(|| self.published_key(header, secured.author.unwrap_or_default())).flatten();
+        #[cfg(not(feature = "sd-jwt"))]
+        let published: Option<Result<PublicKey, Code>> = None;
+        let (controller, key) = match (published, secured.author) {
+            (Some(key), author) => (author.unwrap_or_default().to_owned(), key?),
+            (None, Some(author)) => self.key_of_token(header, author, secured.purpose)?,
+            (None, None) => return Err(Code::KeyUnresolved),
         };
-        let method = secured.author.and_then(|author| token.method(author)).ok_or(Code::KeyUnresolved)?;
-        let key = self.key(&method, secured.purpose, self.now)?;
         if key.key_type() != key_type {
             return Err(Code::KeyMismatch);
         }
-        if !token.is_by(&key) {
+        if !is_by(&key) {
             return Err(Code::SignatureMismatch);
         }
-        // (4) Its time, which is only worth reading once it is known to be the signer's.
+        // (4) Its time, which is only worth reading once it is known to be the signer's. Of SD-JWT VC it is the time of
+        // the credential itself, and `validity` reads it.
         let tolerance = self.policy.tolerance();
-        if ends.is_some_and(|end| end < self.now.plus_seconds(-tolerance)) {
+        let is_tokens_own = !secured.securing.is_sd_jwt_vc();
+        if is_tokens_own && ends.is_some_and(|end| end < self.now.plus_seconds(-tolerance)) {
             return Err(Code::ProofExpired);
         }
-        if begins.is_some_and(|begin| self.now.plus_seconds(tolerance) < begin) {
+        if is_tokens_own && begins.is_some_and(|begin| self.now.plus_seconds(tolerance) < begin) {
             return Err(Code::ProofNotYetValid);
         }
-        Ok(method.controller().clone())
+        Ok((controller, Code::SignatureValid))
+    }
+
+    /// The key that a header names, and whose it is.
+    #[cfg(feature = "jose")]
+    pub(super) fn key_of_token(
+        &self,
+        header: &Header,
+        author: &str,
+        purpose: Purpose,
+    ) -> Result<(String, PublicKey), Code> {
+        let method = header.method(author).ok_or(Code::KeyUnresolved)?;
+        Ok((method.controller().as_str().to_owned(), self.key(&method, purpose, self.now)?))
     }
 
     /// The proof, if it holds.
@@ -186,11 +247,12 @@ impl Verifier<'_> {
         Ok(proof)
     }
 
-    fn key(&self, method: &VerificationMethodId, purpose: Purpose, at: Timestamp) -> Result<PublicKey, Code> {
-        let key_error = |error| match error {
-            KeyError::Malformed => Code::KeyInvalid,
-            KeyError::Unsupported => Code::KeyUnsupported,
-        };
+    pub(super) fn key(
+        &self,
+        method: &VerificationMethodId,
+        purpose: Purpose,
+        at: Timestamp,
+    ) -> Result<PublicKey, Code> {
         if let Some(key) = method.own_key() {
             return key.map_err(key_error);
         }
@@ -206,6 +268,23 @@ impl Verifier<'_> {
             MethodError::NotAuthorized => Code::KeyNotAuthorized,
             MethodError::Revoked => Code::KeyRevoked,
         })
+    }
+}
+
+/// The type of key that the algorithm of a header needs.
+#[cfg(feature = "jose")]
+pub(super) fn key_type(header: &Header) -> Result<KeyType, Code> {
+    match header.algorithm {
+        Algorithm::For(key_type) => Ok(key_type),
+        Algorithm::Worthless => Err(Code::AlgorithmRefused),
+        Algorithm::Other => Err(Code::AlgorithmUnsupported),
+    }
+}
+
+pub(super) fn key_error(error: KeyError) -> Code {
+    match error {
+        KeyError::Malformed => Code::KeyInvalid,
+        KeyError::Unsupported => Code::KeyUnsupported,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The `status` check: what the issuer's status lists say about a credential.
 //!
 //! In scope: Bitstring Status List 1.0 and its predecessor, as far as they concern a verifier. Out of scope: fetching;
-//! the status of a status list, which nobody is asked about.
+//! the status of a status list, which nobody is asked about. The lists of tokens: `token`.
 //! Spec: <https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm>
 //!
 //! | The specification's error | Here |
@@ -24,6 +24,9 @@ use crate::json::Value;
 use crate::status::{Bitstring, Entry, EntryError, ListError, Purpose, StatusError, StatusList};
 use crate::time::Timestamp;
 
+#[cfg(feature = "sd-jwt")]
+mod token;
+
 #[cfg(test)]
 #[cfg(feature = "issue")]
 mod tests;
@@ -32,6 +35,8 @@ mod tests;
 /// material holds.
 pub(super) struct StatusLists {
     known: RefCell<Vec<Known>>,
+    #[cfg(feature = "sd-jwt")]
+    tokens: RefCell<Vec<token::Known>>,
     /// Bytes that the lists may still expand to.
     room: Cell<usize>,
 }
@@ -39,7 +44,12 @@ pub(super) struct StatusLists {
 impl Default for StatusLists {
     /// Room for two lists of the largest size, or for all that material may hold and more if they are of the smallest.
     fn default() -> Self {
-        Self { known: RefCell::default(), room: Cell::new(2 * Bitstring::MAX_BYTES) }
+        Self {
+            known: RefCell::default(),
+            #[cfg(feature = "sd-jwt")]
+            tokens: RefCell::default(),
+            room: Cell::new(2 * Bitstring::MAX_BYTES),
+        }
     }
 }
 
@@ -59,6 +69,18 @@ struct Verified {
 impl Verifier<'_> {
     /// The worst that an entry comes to, and which entry that is.
     pub(super) fn status(&self, credential: &SignedCredential) -> (Code, Option<String>) {
+        #[cfg(feature = "sd-jwt")]
+        if let Some(status) = credential.token_status() {
+            let code = self.token_status(credential, status);
+            let listed = self.listed_status(credential);
+            let is_worse = listed.0 == Code::NoStatus || severity(code) < severity(listed.0);
+            return if is_worse { (code, (code != Code::StatusClear).then(|| "/status".to_owned())) } else { listed };
+        }
+        self.listed_status(credential)
+    }
+
+    /// The same of the entries of `credentialStatus`.
+    fn listed_status(&self, credential: &SignedCredential) -> (Code, Option<String>) {
         let entries = credential.set("credentialStatus");
         let codes = entries.iter().take(Bundle::MAX_STATUSES).map(|entry| self.status_of(credential, entry));
         let beyond = (entries.len() > Bundle::MAX_STATUSES).then_some(Code::TooManyStatuses);

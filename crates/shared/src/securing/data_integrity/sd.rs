@@ -13,7 +13,6 @@
 
 #[cfg(feature = "issue")]
 mod base;
-mod cbor;
 mod derive;
 mod select;
 mod statements;
@@ -30,11 +29,11 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::{ProofError, SecuredDocument, Suite};
+use crate::cbor::{Malformed, Reader, Writer};
 use crate::digest::HashAlgorithm;
 use crate::json::{Object, Pointer, Value};
 use crate::key::{KeyType, PublicKey, Signature, SignatureMismatch};
 use crate::multibase::{decode_base64url, encode_base64url};
-use cbor::{Malformed, Reader, Writer};
 
 /// What stands before a base proof value (§3.5.2).
 const BASE: [u8; 3] = [0xd9, 0x5d, 0x00];

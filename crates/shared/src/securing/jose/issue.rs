@@ -44,14 +44,19 @@ impl PreparedToken {
             return Err(SignatureMismatch);
         }
         let key_id = method.map_or_else(|| key.verification_method(), ToString::to_string);
-        let mut header =
-            Object::new().with("alg", Algorithm::name(key.key_type())).with("kid", key_id).with("typ", typ);
+        let mut header = Object::new().with("kid", key_id).with("typ", typ);
         for (name, value) in more.iter() {
             header.insert(name, Value::clone(value));
         }
+        Ok(Self::under(header, claims, key))
+    }
+
+    /// Under a header that is complete but for the algorithm.
+    pub(crate) fn under(header: Object, claims: Object, key: &PublicKey) -> Self {
+        let header = header.with("alg", Algorithm::name(key.key_type()));
         let part = |object: &Object| encode_base64url_digits(canonicalize_object(object).as_bytes());
         let signing_input = format!("{}.{}", part(&header), part(&claims));
-        Ok(Self { claims, key: *key, signing_input })
+        Self { claims, key: *key, signing_input }
     }
 
     /// The bytes to sign.

@@ -1,30 +1,34 @@
-//! CBOR, as much of it as a proof value has: numbers, byte and text strings, lists and maps of known shape.
+//! CBOR, as much of it as proof values and COSE have: numbers, byte and text strings, lists and maps of known shape.
 //!
-//! Reading takes the preferred serialization (RFC 8949 §4.1) and nothing else: definite lengths, the shortest heads, no
-//! tags. The suite asks for no more than CBOR without tags; every issuer known writes it this way, and a proof that can
-//! be spelled in one way only is one thing less to compare.
+//! Reading takes the preferred serialization (RFC 8949 §4.1) and nothing else: definite lengths, the shortest heads, and
+//! tags only where one is asked for. Every issuer known writes it this way, and what can be spelled in one way only is one
+//! thing less to compare.
 //! Spec: <https://www.rfc-editor.org/rfc/rfc8949>
 
 /// Not the value that was expected here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Malformed;
+pub(crate) struct Malformed;
 
 /// Major types (§3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Major {
     Unsigned = 0,
+    #[cfg(feature = "cose")]
+    Negative = 1,
     Bytes = 2,
     Text = 3,
     Array = 4,
     Map = 5,
+    #[cfg(feature = "cose")]
+    Tag = 6,
 }
 
 /// Bytes, read from the front.
 #[derive(Debug)]
-pub(super) struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
@@ -55,25 +59,83 @@ impl<'a> Reader<'a> {
         if argument < least { Err(Malformed) } else { Ok(argument) }
     }
 
-    pub(super) fn unsigned(&mut self) -> Result<u32, Malformed> {
+    pub(crate) fn unsigned(&mut self) -> Result<u32, Malformed> {
         self.head(Major::Unsigned)
     }
 
+    /// A byte string.
+    #[cfg(feature = "cose")]
+    pub(crate) fn byte_string(&mut self) -> Result<&'a [u8], Malformed> {
+        let length = self.head(Major::Bytes)?;
+        self.take(usize::try_from(length).map_err(|_| Malformed)?)
+    }
+
+    /// The major type of what comes next.
+    #[cfg(feature = "cose")]
+    pub(crate) fn next(&self) -> Option<u8> {
+        self.0.first().map(|first| first >> 5)
+    }
+
+    /// A number, below zero or not.
+    #[cfg(feature = "cose")]
+    pub(crate) fn integer(&mut self) -> Result<i64, Malformed> {
+        if self.next() == Some(Major::Negative as u8) {
+            return self.head(Major::Negative).map(|argument| -1 - i64::from(argument));
+        }
+        self.unsigned().map(i64::from)
+    }
+
+    /// This tag, if one comes next.
+    #[cfg(feature = "cose")]
+    pub(crate) fn optional_tag(&mut self, tag: u32) -> Result<(), Malformed> {
+        if self.next() != Some(Major::Tag as u8) {
+            return Ok(());
+        }
+        if self.head(Major::Tag)? == tag { Ok(()) } else { Err(Malformed) }
+    }
+
+    /// A value of any kind, nested no deeper than `depth`, passed over. Numbers that are no integers, and values of one
+    /// byte, have a head of their own whose argument is not held to be the shortest.
+    #[cfg(feature = "cose")]
+    pub(crate) fn skip(&mut self, depth: u32) -> Result<(), Malformed> {
+        let depth = depth.checked_sub(1).ok_or(Malformed)?;
+        match self.next().ok_or(Malformed)? {
+            0 | 1 => self.integer().map(drop),
+            2 => self.byte_string().map(drop),
+            3 => self.text().map(drop),
+            4 => self.array(|reader| reader.skip(depth)).map(drop),
+            5 => self.map(|reader| reader.skip(depth).and_then(|()| reader.skip(depth))).map(drop),
+            6 => {
+                self.head(Major::Tag)?;
+                self.skip(depth)
+            }
+            _ => {
+                let length = match self.take(1)?[0] & 0x1f {
+                    0..24 => 0,
+                    long @ 24..=27 => 1 << (long - 24),
+                    _ => return Err(Malformed),
+                };
+                self.take(length).map(drop)
+            }
+        }
+    }
+
     /// A byte string of exactly `N` bytes.
-    pub(super) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
+    #[cfg(feature = "sd")]
+    pub(crate) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
         let length = self.head(Major::Bytes)?;
         let bytes = self.take(usize::try_from(length).map_err(|_| Malformed)?)?;
         bytes.try_into().map_err(|_| Malformed)
     }
 
-    pub(super) fn text(&mut self) -> Result<&'a str, Malformed> {
+    pub(crate) fn text(&mut self) -> Result<&'a str, Malformed> {
         let length = self.head(Major::Text)?;
         let bytes = self.take(usize::try_from(length).map_err(|_| Malformed)?)?;
         std::str::from_utf8(bytes).map_err(|_| Malformed)
     }
 
     /// The elements of an array. Each takes a byte at the least, so a count that is not true ends early.
-    pub(super) fn array<T>(
+    pub(crate) fn array<T>(
         &mut self,
         mut element: impl FnMut(&mut Self) -> Result<T, Malformed>,
     ) -> Result<Vec<T>, Malformed> {
@@ -81,7 +143,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries of a map.
-    pub(super) fn map<T>(
+    pub(crate) fn map<T>(
         &mut self,
         mut entry: impl FnMut(&mut Self) -> Result<T, Malformed>,
     ) -> Result<Vec<T>, Malformed> {
@@ -89,23 +151,42 @@ impl<'a> Reader<'a> {
     }
 
     /// An array of `count` elements begins.
-    pub(super) fn begin(&mut self, count: u32) -> Result<(), Malformed> {
+    pub(crate) fn begin(&mut self, count: u32) -> Result<(), Malformed> {
         if self.head(Major::Array)? == count { Ok(()) } else { Err(Malformed) }
     }
 
     /// Nothing is left.
-    pub(super) fn end(self) -> Result<(), Malformed> {
+    pub(crate) fn end(self) -> Result<(), Malformed> {
         if self.0.is_empty() { Ok(()) } else { Err(Malformed) }
     }
 }
 
 /// Bytes, written at the end.
 #[derive(Debug)]
-pub(super) struct Writer(Vec<u8>);
+pub(crate) struct Writer(Vec<u8>);
 
 impl Writer {
+    #[cfg(feature = "cose")]
+    pub(crate) fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Of what is CBOR already.
+    #[cfg(all(feature = "cose", feature = "issue"))]
+    pub(crate) fn tag(&mut self, tag: usize) {
+        self.head(Major::Tag, tag);
+    }
+
+    #[cfg(all(feature = "cose", feature = "issue"))]
+    pub(crate) fn integer(&mut self, number: i32) {
+        let argument = if number < 0 { !number } else { number };
+        let major = if number < 0 { Major::Negative } else { Major::Unsigned };
+        self.head(major, usize::try_from(argument).unwrap_or_default());
+    }
+
     /// After what stands before the CBOR.
-    pub(super) fn after(start: [u8; 3]) -> Self {
+    #[cfg(feature = "sd")]
+    pub(crate) fn after(start: [u8; 3]) -> Self {
         Self(start.to_vec())
     }
 
@@ -122,37 +203,39 @@ impl Writer {
         }
     }
 
-    pub(super) fn unsigned(&mut self, number: usize) {
+    #[cfg(feature = "sd")]
+    pub(crate) fn unsigned(&mut self, number: usize) {
         self.head(Major::Unsigned, number);
     }
 
-    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.head(Major::Bytes, bytes.len());
         self.0.extend(bytes);
     }
 
-    #[cfg(feature = "issue")]
-    pub(super) fn text(&mut self, text: &str) {
+    #[cfg(any(feature = "issue", feature = "cose"))]
+    pub(crate) fn text(&mut self, text: &str) {
         self.head(Major::Text, text.len());
         self.0.extend(text.as_bytes());
     }
 
     /// An array of `count` elements, which follow.
-    pub(super) fn array(&mut self, count: usize) {
+    pub(crate) fn array(&mut self, count: usize) {
         self.head(Major::Array, count);
     }
 
     /// A map of `count` entries, which follow.
-    pub(super) fn map(&mut self, count: usize) {
+    #[cfg(any(feature = "sd", feature = "issue"))]
+    pub(crate) fn map(&mut self, count: usize) {
         self.head(Major::Map, count);
     }
 
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sd"))]
 mod tests {
     use super::*;
 
