@@ -30,7 +30,7 @@ pub(crate) fn signed_meaning(document: &[u8]) -> String {
         return String::from_utf8(document.to_vec()).unwrap().trim().to_owned();
     };
     let text = value.to_string();
-    if !["eddsa-rdfc-2022", "ecdsa-sd-2023"].into_iter().any(|suite| text.contains(suite)) {
+    if !["eddsa-rdfc-2022", "ecdsa-sd-2023", "bbs-2023"].into_iter().any(|suite| text.contains(suite)) {
         return canonicalize(&value);
     }
     let loader = |url: &str| bundled(url).map(Loaded::Compiled);

@@ -14,11 +14,13 @@
 //! | JSON-LD 1.1 | `jsonld` (feature `rdfc`) | from documents to RDF |
 //! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
 //! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `Ed25519Signature2020`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), `ecdsa-sd-2023` (feature `sd`), sets and chains |
+//! | Data Integrity BBS Cryptosuites 1.0 | [`securing::data_integrity`] (feature `bbs`) | `bbs-2023`, baseline |
 //! | Securing with JOSE and COSE | [`securing`] (feature `jose`) | `vc+jwt`, `vp+jwt` |
 //! | Controlled Identifiers 1.0, DID 1.0 | [`did`], [`key`] | `did:key`, `did:jwk`; supplied documents; Multikey, JsonWebKey |
 //! | Bitstring Status List 1.0, Status List 2021 | `status` (feature `status`) | whole, for verifiers; lists of one bit for issuers |
 //! | RFC 1952 (GZIP) | `status` | one member |
 //! | RFC 8032 (Ed25519), FIPS 186-5 (ECDSA) | [`key`] | one rule for each type |
+//! | BBS signatures (draft-irtf-cfrg-bbs-signatures) | `bbs` (feature `bbs`) | BLS12-381-SHA-256 |
 //! | RFC 9457 (problem details) | [`problem`] | the registry of types |
 //!
 //! ```
@@ -30,6 +32,8 @@
 //! assert_eq!(report.verdict(), Verdict::Reject);
 //! ```
 
+#[cfg(feature = "bbs")]
+pub mod bbs;
 pub mod bundle;
 pub mod credential;
 pub mod did;

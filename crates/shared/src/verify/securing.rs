@@ -6,6 +6,8 @@ use crate::did::{Did, MethodError, VerificationMethodId};
 use crate::digest::HashAlgorithm;
 use crate::jcs::CanonicalMembers;
 use crate::json::{Object, Value};
+#[cfg(feature = "bbs")]
+use crate::key::KeyType;
 use crate::key::{KeyError, PublicKey};
 use crate::securing::Securing;
 use crate::securing::data_integrity::{Proof, ProofError, Purpose, SecuredDocument};
@@ -185,6 +187,10 @@ impl Verifier<'_> {
             KeyError::Malformed => Code::KeyInvalid,
             KeyError::Unsupported => Code::KeyUnsupported,
         };
+        #[cfg(feature = "bbs")]
+        if method.holds_bls12381() {
+            self.pay_for_bls12381()?;
+        }
         if let Some(key) = method.own_key() {
             return key.map_err(key_error);
         }
@@ -192,10 +198,23 @@ impl Verifier<'_> {
         if self.policy.is_stale(found.at(), self.now) {
             return Err(Code::KeyStale);
         }
-        found.document().key(method, purpose, self.now).map_err(|error| match error {
+        let key = found.document().key(method, purpose, self.now);
+        #[cfg(feature = "bbs")]
+        if key.as_ref().map_or(true, |key| key.key_type() == KeyType::Bls12381G2) {
+            self.pay_for_bls12381()?;
+        }
+        key.map_err(|error| match error {
             MethodError::Foreign | MethodError::NotAuthorized => Code::KeyNotAuthorized,
             MethodError::Key(error) => key_error(error),
         })
+    }
+
+    /// A key of BLS12-381 takes more than a millisecond to read, and every proof of a document may name another.
+    #[cfg(feature = "bbs")]
+    fn pay_for_bls12381(&self) -> Result<(), Code> {
+        const WORK: u32 = 4_000;
+        self.work.set(self.work.get().checked_sub(WORK).ok_or(Code::TooMuchWork)?);
+        Ok(())
     }
 }
 

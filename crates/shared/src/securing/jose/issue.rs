@@ -23,7 +23,7 @@ impl PreparedToken {
     /// A credential as `vc+jwt`, to be signed by `key` under `method`, or under its own `did:key` where there is none.
     ///
     /// # Errors
-    /// If `method` is the `did:key` or `did:jwk` of another key.
+    /// If `method` is the `did:key` or `did:jwk` of another key, or keys of that type sign no tokens.
     pub fn new(
         credential: UnsignedCredential,
         key: &PublicKey,
@@ -44,8 +44,8 @@ impl PreparedToken {
             return Err(SignatureMismatch);
         }
         let key_id = method.map_or_else(|| key.verification_method(), ToString::to_string);
-        let mut header =
-            Object::new().with("alg", Algorithm::name(key.key_type())).with("kid", key_id).with("typ", typ);
+        let algorithm = Algorithm::name(key.key_type()).ok_or(SignatureMismatch)?;
+        let mut header = Object::new().with("alg", algorithm).with("kid", key_id).with("typ", typ);
         for (name, value) in more.iter() {
             header.insert(name, Value::clone(value));
         }

@@ -1,4 +1,4 @@
-//! CBOR, as much of it as a proof value has: numbers, byte and text strings, lists and maps of known shape.
+//! CBOR, as much of it as proof values have: numbers, byte and text strings, lists and maps of known shape.
 //!
 //! Reading takes the preferred serialization (RFC 8949 §4.1) and nothing else: definite lengths, the shortest heads, no
 //! tags. The suite asks for no more than CBOR without tags; every issuer known writes it this way, and a proof that can
@@ -59,11 +59,14 @@ impl<'a> Reader<'a> {
         self.head(Major::Unsigned)
     }
 
+    pub(super) fn byte_string(&mut self) -> Result<&'a [u8], Malformed> {
+        let length = self.head(Major::Bytes)?;
+        self.take(usize::try_from(length).map_err(|_| Malformed)?)
+    }
+
     /// A byte string of exactly `N` bytes.
     pub(super) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
-        let length = self.head(Major::Bytes)?;
-        let bytes = self.take(usize::try_from(length).map_err(|_| Malformed)?)?;
-        bytes.try_into().map_err(|_| Malformed)
+        self.byte_string()?.try_into().map_err(|_| Malformed)
     }
 
     pub(super) fn text(&mut self) -> Result<&'a str, Malformed> {
