@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::wasm::{Artefact, Imports};
+use crate::wasm::{Artefact, Imports, SMALLEST};
 use crate::{npm, process, workspace};
 
 /// What the Worker's module may not ask of its host: randomness, and ways out of the module system. (`worker` brings the
@@ -36,6 +36,7 @@ pub(crate) fn worker() -> Artefact {
         products: &["index.js", "verifier_bg.wasm"],
         imports: Imports::AllBut(&FORBIDDEN),
         features: &[],
+        passes: &SMALLEST,
         bindgen: |bindgen| {
             // The entry starts the module anew after a panic.
             bindgen.web(true)?.reset_state_function(true);

@@ -9,6 +9,8 @@
 //! Specs: <https://www.rfc-editor.org/rfc/rfc8259>, <https://www.rfc-editor.org/rfc/rfc7493>,
 //! number and string form: <https://www.rfc-editor.org/rfc/rfc8785#section-3.2.2>
 
+mod decimal;
+pub(crate) mod natural;
 mod number;
 mod parse;
 #[cfg(feature = "sd")]

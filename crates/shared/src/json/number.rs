@@ -3,6 +3,8 @@
 //! Spec: <https://www.rfc-editor.org/rfc/rfc8785#section-3.2.2.3>,
 //! <https://tc39.es/ecma262/#sec-numeric-types-number-tostring>
 
+use super::decimal::nearest_double;
+
 /// A finite IEEE 754 double.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number(f64);
@@ -42,7 +44,7 @@ impl Number {
     /// integer beyond 2⁵³ that is neither the double's exact value nor its ECMAScript spelling. Readers in other languages
     /// keep such integers exact, so one signature would cover two readings. Fractions round, as RFC 8785 has it.
     pub(super) fn from_literal(literal: &str) -> Option<Self> {
-        let value = Self::from_f64(literal.parse().ok()?)?;
+        let value = Self::from_f64(nearest_double(literal))?;
         let mantissa = literal.split(['e', 'E']).next().unwrap_or(literal);
         let vanished = value.0 == 0.0 && mantissa.bytes().any(|b| matches!(b, b'1'..=b'9'));
         let is_integer = !literal.contains(['.', 'e', 'E']);

@@ -3,10 +3,7 @@
 //!
 //! Spec: <https://www.w3.org/TR/json-ld11-api/#data-round-tripping> ("%1.15E", without trailing zeros)
 
-use std::cmp::Ordering;
-
-/// Long division in binary: no quotient here has more bits.
-const BITS: u32 = 60;
+use crate::json::natural::Natural;
 
 /// Digits before and after the point.
 const DIGITS: u32 = 16;
@@ -54,82 +51,10 @@ fn scaled(mantissa: u64, power: i32, exponent: i32) -> u64 {
     let (mut numerator, mut denominator) = (Natural::from(mantissa), Natural::from(1));
     let tens = exponent - (DIGITS.cast_signed() - 1);
     let scaled = if tens < 0 { &mut numerator } else { &mut denominator };
-    for _ in 0..tens.unsigned_abs() {
-        scaled.multiply(10);
-    }
-    let twos = if power < 0 { &mut denominator } else { &mut numerator };
-    for _ in 0..power.unsigned_abs() / 31 {
-        twos.multiply(1 << 31);
-    }
-    twos.multiply(1 << (power.unsigned_abs() % 31));
-
-    for _ in 0..BITS / 20 {
-        denominator.multiply(1 << 20);
-    }
-    let mut quotient = 0;
-    for _ in 0..=BITS {
-        quotient <<= 1;
-        if numerator.compare(&denominator) != Ordering::Less {
-            numerator.subtract(&denominator);
-            quotient |= 1;
-        }
-        numerator.multiply(2);
-    }
-    // What is left stands against the denominator as twice the remainder against the divisor.
-    match numerator.compare(&denominator) {
-        Ordering::Less => quotient,
-        Ordering::Equal => quotient + (quotient & 1),
-        Ordering::Greater => quotient + 1,
-    }
-}
-
-/// A natural number of any size, the lowest limb first, without zeros at the top.
-struct Natural(Vec<u32>);
-
-impl Natural {
-    fn multiply(&mut self, factor: u32) {
-        let mut carry = 0_u64;
-        for limb in &mut self.0 {
-            carry += u64::from(*limb) * u64::from(factor);
-            *limb = low(carry);
-            carry >>= 32;
-        }
-        if carry > 0 {
-            self.0.push(low(carry));
-        }
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        self.0.len().cmp(&other.0.len()).then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
-    }
-
-    /// `other` is not the greater one.
-    fn subtract(&mut self, other: &Self) {
-        let mut borrow = 0_i64;
-        for (at, limb) in self.0.iter_mut().enumerate() {
-            let difference = i64::from(*limb) - i64::from(other.0.get(at).copied().unwrap_or(0)) + borrow;
-            *limb = low(difference.cast_unsigned());
-            borrow = difference >> 32;
-        }
-        while self.0.last() == Some(&0) {
-            self.0.pop();
-        }
-    }
-}
-
-impl From<u64> for Natural {
-    fn from(value: u64) -> Self {
-        let mut limbs = vec![low(value), low(value >> 32)];
-        while limbs.last() == Some(&0) {
-            limbs.pop();
-        }
-        Self(limbs)
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the upper half is carried on")]
-fn low(value: u64) -> u32 {
-    value as u32
+    scaled.multiply_by_power_of_ten(tens.unsigned_abs());
+    let scaled = if power < 0 { &mut denominator } else { &mut numerator };
+    scaled.multiply_by_power_of_two(power.unsigned_abs());
+    numerator.divided_by(denominator)
 }
 
 #[cfg(test)]
