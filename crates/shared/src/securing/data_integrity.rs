@@ -396,6 +396,10 @@ impl<'a> Proof<'a> {
         document: &mut SecuredDocument<'_>,
         algorithm: HashAlgorithm,
     ) -> Result<Signed<'_>, ProofError> {
+        #[cfg_attr(
+            not(feature = "sd"),
+            expect(clippy::infallible_destructuring_match, reason = "there are others with `sd`")
+        )]
         let signature = match &self.value {
             #[cfg(feature = "sd")]
             ProofValue::Derived(derived) => {
