@@ -172,6 +172,7 @@ fn writes_credentials_for_other_implementations() {
         r#"{"nested":{"deep":[{"z":1,"a":[true,false]},{"z":1,"a":[true,false]}]},"empty":{}}"#,
     ];
     let linked = |suite| linked.iter().map(|subject| signed_linked(suite, subject).into()).collect();
+    write_list("issued-bbs.json", crate::bbs::for_others().into_iter().map(Value::from).collect());
     write_list("issued-ecdsa.json", issued_with_ecdsa());
     write_list("issued-sd.json", crate::disclosure::for_others().into_iter().map(Value::from).collect());
     write_list("issued-sd-jwt.json", crate::sd_jwt::for_others().into_iter().map(Value::from).collect());

@@ -7,7 +7,7 @@ use proofpass::json::{Object, Pointer, Value};
 use proofpass::key::SigningKey;
 use proofpass::multibase::decode_base58btc;
 use proofpass::securing::data_integrity::{
-    DeriveError, Disclosure, HmacKey, PrepareError, Prepared, ProofOptions, Suite, derive,
+    Blinding, DeriveError, Disclosure, HmacKey, PrepareError, Prepared, ProofOptions, Suite, derive,
 };
 use proofpass::time::Timestamp;
 use proofpass::verify::{CheckName, Code, Material, Policy, Verdict, verify_bytes};
@@ -19,14 +19,14 @@ use crate::own::{NOW, Vector, unsigned};
 use crate::third_party::{folder, hex, text_of};
 
 /// The terms of the citizenship context that the vectors use, which say the same from inside a document.
-const CITIZENSHIP: &str = r#"{"@vocab":"https://w3id.org/citizenship#","Person":"https://schema.org/Person",
+pub(crate) const CITIZENSHIP: &str = r#"{"@vocab":"https://w3id.org/citizenship#","Person":"https://schema.org/Person",
     "additionalName":"https://schema.org/additionalName","familyName":"https://schema.org/familyName",
     "gender":"https://schema.org/gender","givenName":"https://schema.org/givenName",
     "identifier":"https://schema.org/identifier","image":{"@id":"https://schema.org/image","@type":"@id"},
     "birthDate":{"@id":"https://schema.org/birthDate","@type":"http://www.w3.org/2001/XMLSchema#dateTime"},
     "residentSince":{"@type":"http://www.w3.org/2001/XMLSchema#dateTime"}}"#;
 
-fn pointers(texts: &[&str]) -> Vec<Pointer> {
+pub(crate) fn pointers(texts: &[&str]) -> Vec<Pointer> {
     texts.iter().map(|text| Pointer::parse(text).unwrap()).collect()
 }
 
@@ -36,26 +36,27 @@ fn parsed(document: &Object) -> SignedCredential {
 }
 
 fn shown(document: &Object, picked: &[&str]) -> Result<Object, DeriveError> {
-    derive(&parsed(document), &pointers(picked)).map(SignedCredential::into_object)
+    let blinding = Blinding { presentation_header: &[], random: &mut |_| panic!("no use for chance") };
+    derive(&parsed(document), &pointers(picked), blinding).map(SignedCredential::into_object)
 }
 
 /// What became of the proof, and the verdict.
-fn verify(document: &Object) -> (Code, Verdict) {
+pub(crate) fn verify(document: &Object) -> (Code, Verdict) {
     let now = Timestamp::parse(NOW).unwrap();
     let report = verify_bytes(document.to_string().as_bytes(), &Material::default(), &Policy::default(), now);
     let proof = report.checks().find(|check| check.name() == CheckName::Proof).unwrap();
     (proof.code(), report.verdict())
 }
 
-fn member<'a>(document: &'a Object, name: &str) -> &'a Object {
+pub(crate) fn member<'a>(document: &'a Object, name: &str) -> &'a Object {
     document.get(name).and_then(Value::as_object).unwrap()
 }
 
-fn proof_value(document: &Object) -> &str {
+pub(crate) fn proof_value(document: &Object) -> &str {
     member(document, "proof").get("proofValue").and_then(Value::as_str).unwrap()
 }
 
-fn with_proof_value(document: &Object, value: &str) -> Object {
+pub(crate) fn with_proof_value(document: &Object, value: &str) -> Object {
     let mut document = document.clone();
     let proof = member(&document, "proof").clone().with("proofValue", value);
     document.insert("proof", proof);
@@ -120,7 +121,14 @@ fn base(subject: &str, mandatory: &[&str]) -> Object {
 /// The same without a proof.
 fn unsecured(subject: &str) -> Object {
     let issuer = SigningKey::p256(&ISSUER).unwrap();
-    let vocabulary = object(
+    let contexts = vec![Value::from("https://www.w3.org/ns/credentials/v2"), vocabulary().into()];
+    let issuer_node = Object::new().with("id", issuer.public_key().did_key()).with("name", "Example Works");
+    unsigned(subject).with("@context", contexts).with("issuer", issuer_node)
+}
+
+/// Terms of every kind.
+pub(crate) fn vocabulary() -> Object {
+    object(
         br#"{"@vocab":"https://example.com/vocabulary#","list":{"@id":"https://example.com/vocabulary#list",
             "@container":"@list"},"languages":{"@id":"https://example.com/vocabulary#languages","@container":"@language"},
             "index":{"@id":"https://example.com/vocabulary#index","@container":"@index"},
@@ -129,10 +137,7 @@ fn unsecured(subject: &str) -> Object {
             "types":{"@id":"https://example.com/vocabulary#types","@container":"@type"},
             "raw":{"@id":"https://example.com/vocabulary#raw","@type":"@json"},
             "of":{"@reverse":"https://example.com/vocabulary#has"}}"#,
-    );
-    let contexts = vec![Value::from("https://www.w3.org/ns/credentials/v2"), vocabulary.into()];
-    let issuer_node = Object::new().with("id", issuer.public_key().did_key()).with("name", "Example Works");
-    unsigned(subject).with("@context", contexts).with("issuer", issuer_node)
+    )
 }
 
 fn prepared(credential: Object, issuer: &SigningKey, mandatory: &[&str]) -> Result<Prepared, PrepareError> {
@@ -154,10 +159,10 @@ fn prepared_with(
     Prepared::base(UnsignedCredential::new(credential).unwrap(), &issuer.public_key(), options, disclosure)
 }
 
-const MANDATORY: &[&str] = &["/issuer", "/validFrom"];
+pub(crate) const MANDATORY: &[&str] = &["/issuer", "/validFrom"];
 
 /// Subjects of every shape that expansion cares about, what is picked of each, and what is shown of it.
-const SHAPES: &[(&str, &[&str], &str)] = &[
+pub(crate) const SHAPES: &[(&str, &[&str], &str)] = &[
     (r#"{"id":"urn:a","a":1,"b":2,"c":3}"#, &["/credentialSubject/b"], r#"{"id":"urn:a","b":2}"#),
     (
         r#"{"a":1,"part":[{"type":"P","n":1},{"type":"P","n":2},{"type":"P","n":3,"m":{"x":1,"y":2}}]}"#,
@@ -419,7 +424,7 @@ impl Parts {
 
 const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-fn base64url(text: &str) -> Vec<u8> {
+pub(crate) fn base64url(text: &str) -> Vec<u8> {
     let bits = text[1..].chars().flat_map(|digit| {
         let value = DIGITS.find(digit).unwrap();
         (0..6).rev().map(move |bit| value >> bit & 1)
@@ -429,7 +434,7 @@ fn base64url(text: &str) -> Vec<u8> {
     bits.chunks_exact(8).map(byte).collect()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     let bits: Vec<usize> =
         bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| usize::from(byte >> bit & 1))).collect();
     let digit = |bits: &[usize]| {

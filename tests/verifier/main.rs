@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod bbs;
 mod cases;
 mod contexts;
 mod cose;

@@ -37,7 +37,7 @@ fn enveloped_meaning(document: &[u8]) -> String {
 pub(crate) fn signed_meaning(document: &[u8]) -> String {
     let Ok(value) = parse(document, &Limits::DOCUMENT) else { return enveloped_meaning(document) };
     let text = value.to_string();
-    if !["eddsa-rdfc-2022", "ecdsa-sd-2023"].into_iter().any(|suite| text.contains(suite)) {
+    if !["eddsa-rdfc-2022", "ecdsa-sd-2023", "bbs-2023"].into_iter().any(|suite| text.contains(suite)) {
         return canonicalize(&value);
     }
     let loader = |url: &str| bundled(url).map(Loaded::Compiled);

@@ -439,7 +439,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
             "leaves_an_unknown_suite_undecided",
             Undecided,
             Some(SuiteUnsupported),
-            replaced("eddsa-jcs-2022", "bbs-2023"),
+            replaced("eddsa-jcs-2022", "unknown-2026"),
         ),
         vector(
             "leaves_a_key_at_another_url_undecided",

@@ -21,6 +21,10 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
     (
         "proofpass",
         &[
+            "ark-bls12-381",
+            "ark-ec",
+            "ark-ff",
+            "ark-serialize",
             "base64",
             "bs58",
             "ed25519-dalek",
@@ -37,6 +41,7 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
             "serde_json",
             "sha2",
             "thiserror",
+            "zeroize",
         ],
     ),
     ("proofpass-verifier-wasm", &["futures-util", "js-sys", "proofpass", "wasm-bindgen", "worker"]),

@@ -64,7 +64,6 @@ impl<'a> Reader<'a> {
     }
 
     /// A byte string.
-    #[cfg(feature = "cose")]
     pub(crate) fn byte_string(&mut self) -> Result<&'a [u8], Malformed> {
         let length = self.head(Major::Bytes)?;
         self.take(usize::try_from(length).map_err(|_| Malformed)?)
@@ -123,9 +122,7 @@ impl<'a> Reader<'a> {
     /// A byte string of exactly `N` bytes.
     #[cfg(feature = "sd")]
     pub(crate) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
-        let length = self.head(Major::Bytes)?;
-        let bytes = self.take(usize::try_from(length).map_err(|_| Malformed)?)?;
-        bytes.try_into().map_err(|_| Malformed)
+        self.byte_string()?.try_into().map_err(|_| Malformed)
     }
 
     pub(crate) fn text(&mut self) -> Result<&'a str, Malformed> {

@@ -156,6 +156,12 @@ impl VerificationMethodId {
         Some(if self.fragment == "0" { key_of_did_jwk(jwk) } else { Err(KeyError::Malformed) })
     }
 
+    /// Whether the DID itself holds a key of BLS12-381, which is dear to read.
+    #[cfg(feature = "bbs")]
+    pub(crate) fn holds_bls12381(&self) -> bool {
+        self.controller.0.starts_with("did:key:zUC7")
+    }
+
     fn is(&self, id: &str) -> bool {
         // A document may name its own methods relatively.
         let fragment = id.strip_prefix(self.controller.as_str()).unwrap_or(id);

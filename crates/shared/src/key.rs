@@ -1,4 +1,5 @@
-//! Public keys and the signatures they verify: Ed25519, and with feature `ecdsa` P-256 and P-384.
+//! Public keys and the signatures they verify: Ed25519, with feature `ecdsa` P-256 and P-384, and with feature `bbs`
+//! BLS12-381.
 //!
 //! In scope: reading and writing Multikey, `did:key` and, with feature `jose`, JSON Web Keys; one verification rule for
 //! each type; signing (feature `issue`). Out of scope: custody (the issuer's signer).
@@ -12,6 +13,9 @@
 //! *ECDSA.* r and s in fixed length, each in 1 to n − 1; the digest that the curve is paired with (SHA-256 with P-256,
 //! SHA-384 with P-384). Both s and n − s are accepted: the suites do not forbid the larger one, and signers at large
 //! make it. Nothing may rely on there being one signature for a message.
+//!
+//! *BLS12-381.* Keys are points of the prime-order subgroup of G2 in their one compressed form. They sign lists of messages
+//! ([`crate::bbs`]) and never one text: [`PublicKey::verify`] has no signature of theirs.
 //!
 //! Specs: <https://www.rfc-editor.org/rfc/rfc8032>, <https://csrc.nist.gov/pubs/fips/186-5/final>,
 //! <https://www.w3.org/TR/cid-1.0/#Multikey>, <https://w3c-ccg.github.io/did-key-spec/>
@@ -30,12 +34,17 @@ use ed25519_dalek::VerifyingKey;
 #[cfg(feature = "ecdsa")]
 use p256::ecdsa::signature::Verifier as _;
 
+#[cfg(feature = "bbs")]
+use crate::bbs;
 use crate::multibase::{decode_base58btc_up_to, encode_base58btc};
 
 /// What kind of key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyType {
+    /// BBS over BLS12-381, with keys in G2.
+    #[cfg(feature = "bbs")]
+    Bls12381G2,
     /// Ed25519 of RFC 8032.
     Ed25519,
     /// ECDSA over P-256, with SHA-256.
@@ -49,6 +58,8 @@ pub enum KeyType {
 impl KeyType {
     /// Every type that is read here.
     pub const ALL: &[Self] = &[
+        #[cfg(feature = "bbs")]
+        Self::Bls12381G2,
         Self::Ed25519,
         #[cfg(feature = "ecdsa")]
         Self::P256,
@@ -59,6 +70,8 @@ impl KeyType {
     /// The multicodec of its public keys, as a varint.
     fn multicodec(self) -> [u8; 2] {
         match self {
+            #[cfg(feature = "bbs")]
+            Self::Bls12381G2 => [0xeb, 0x01],
             Self::Ed25519 => [0xed, 0x01],
             #[cfg(feature = "ecdsa")]
             Self::P256 => [0x80, 0x24],
@@ -76,8 +89,8 @@ const OTHER_KEY_TYPES: [&str; 4] = [
     "zQ3s", // secp256k1
 ];
 
-/// A multicodec of two bytes and a compressed point of P-384.
-const MAX_MULTIKEY_BYTES: usize = 51;
+/// A multicodec of two bytes and a compressed point of P-384, or of G2.
+const MAX_MULTIKEY_BYTES: usize = if cfg!(feature = "bbs") { 98 } else { 51 };
 
 /// Why text is not a usable key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -135,6 +148,8 @@ pub struct PublicKey(Point);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Point {
+    #[cfg(feature = "bbs")]
+    Bls12381G2(bbs::PublicKey),
     Ed25519(VerifyingKey),
     #[cfg(feature = "ecdsa")]
     P256(p256::ecdsa::VerifyingKey),
@@ -148,9 +163,15 @@ impl PublicKey {
         VerifyingKey::from_bytes(bytes).map(|key| Self(Point::Ed25519(key))).map_err(|_| KeyError::Malformed)
     }
 
-    /// From an encoded point: 32 bytes of Ed25519, or a point in the forms of SEC 1 §2.3.4, compressed or not.
+    /// From an encoded point: 32 bytes of Ed25519, or a point in the forms of SEC 1 §2.3.4, compressed or not;
+    /// of G2 the compressed one.
     pub fn from_point(key_type: KeyType, point: &[u8]) -> Result<Self, KeyError> {
         match key_type {
+            #[cfg(feature = "bbs")]
+            KeyType::Bls12381G2 => {
+                let key = point.try_into().ok().and_then(|point| bbs::PublicKey::from_bytes(point).ok());
+                key.map(Self::bls12381g2).ok_or(KeyError::Malformed)
+            }
             KeyType::Ed25519 => Self::from_bytes(point.try_into().map_err(|_| KeyError::Malformed)?),
             #[cfg(feature = "ecdsa")]
             KeyType::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
@@ -163,6 +184,20 @@ impl PublicKey {
         }
     }
 
+    #[cfg(feature = "bbs")]
+    pub(crate) fn bls12381g2(key: bbs::PublicKey) -> Self {
+        Self(Point::Bls12381G2(key))
+    }
+
+    /// The key for BBS, if it is one.
+    #[cfg(feature = "bbs")]
+    pub(crate) fn as_bbs(&self) -> Option<&bbs::PublicKey> {
+        match &self.0 {
+            Point::Bls12381G2(key) => Some(key),
+            Point::Ed25519(_) | Point::P256(_) | Point::P384(_) => None,
+        }
+    }
+
     /// Reads a Multikey: `z6Mk…`, `zDn…`, `z82…`.
     pub fn from_multikey(text: &str) -> Result<Self, KeyError> {
         let bytes = decode_base58btc_up_to(text, MAX_MULTIKEY_BYTES).ok();
@@ -170,7 +205,13 @@ impl PublicKey {
             let (codec, point) = bytes.split_first_chunk()?;
             let key_type = KeyType::ALL.iter().find(|key_type| key_type.multicodec() == *codec)?;
             // A compressed point, and no other form of it (Controlled Identifiers §2.2.2).
-            let compressed = matches!(key_type, KeyType::Ed25519) || matches!(point, [2 | 3, ..]);
+            let compressed = match key_type {
+                #[cfg(feature = "bbs")]
+                KeyType::Bls12381G2 => true,
+                KeyType::Ed25519 => true,
+                #[cfg(feature = "ecdsa")]
+                KeyType::P256 | KeyType::P384 => matches!(point, [2 | 3, ..]),
+            };
             Some(if compressed { Self::from_point(*key_type, point) } else { Err(KeyError::Malformed) })
         });
         read.unwrap_or_else(|| {
@@ -183,6 +224,8 @@ impl PublicKey {
     #[must_use]
     pub fn key_type(&self) -> KeyType {
         match self.0 {
+            #[cfg(feature = "bbs")]
+            Point::Bls12381G2(_) => KeyType::Bls12381G2,
             Point::Ed25519(_) => KeyType::Ed25519,
             #[cfg(feature = "ecdsa")]
             Point::P256(_) => KeyType::P256,
@@ -191,10 +234,12 @@ impl PublicKey {
         }
     }
 
-    /// The encoded point: 32 bytes of Ed25519, or the compressed point of SEC 1.
+    /// The encoded point: 32 bytes of Ed25519, the compressed point of SEC 1, or that of G2.
     #[must_use]
     pub fn to_point(&self) -> Vec<u8> {
         match &self.0 {
+            #[cfg(feature = "bbs")]
+            Point::Bls12381G2(key) => key.to_bytes().to_vec(),
             Point::Ed25519(key) => key.as_bytes().to_vec(),
             #[cfg(feature = "ecdsa")]
             Point::P256(key) => key.to_sec1_point(true).as_bytes().to_vec(),
@@ -225,6 +270,8 @@ impl PublicKey {
     /// Verifies by the rule for its type.
     pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureMismatch> {
         let verified = match &self.0 {
+            #[cfg(feature = "bbs")]
+            Point::Bls12381G2(_) => return Err(SignatureMismatch),
             Point::Ed25519(key) => {
                 ed25519_dalek::Signature::from_slice(&signature.0).and_then(|sig| key.verify_strict(message, &sig))
             }

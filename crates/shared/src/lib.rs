@@ -14,6 +14,7 @@
 //! | JSON-LD 1.1 | `jsonld` (feature `rdfc`) | from documents to RDF |
 //! | RDF Dataset Canonicalization 1.0 | `rdf` (feature `rdfc`) | whole |
 //! | Data Integrity 1.0, EdDSA and ECDSA Cryptosuites 1.0 | [`securing::data_integrity`] | `eddsa-jcs-2022`, `eddsa-rdfc-2022`, `Ed25519Signature2020`, `ecdsa-jcs-2019`, `ecdsa-rdfc-2019` (P-256, P-384), `ecdsa-sd-2023` (feature `sd`), sets and chains |
+//! | Data Integrity BBS Cryptosuites 1.0 | [`securing::data_integrity`] (feature `bbs`) | `bbs-2023`, baseline |
 //! | Securing with JOSE and COSE | [`securing`] (features `jose`, `sd-jwt`, `cose`) | `vc+jwt`, `vp+jwt`; `vc+sd-jwt`, `vp+sd-jwt`; `vc+cose`, `vp+cose` |
 //! | RFC 9901 (SD-JWT), SD-JWT VC (draft) | [`securing`] (feature `sd-jwt`) | whole, with key binding; of type metadata the digest |
 //! | Token Status List (draft) | `status` (feature `sd-jwt`) | `statuslist+jwt`, for verifiers |
@@ -22,6 +23,7 @@
 //! | Bitstring Status List 1.0, Status List 2021 | `status` (feature `status`) | whole, for verifiers; lists of one bit for issuers |
 //! | RFC 1952 (GZIP) | `status` | one member |
 //! | RFC 8032 (Ed25519), FIPS 186-5 (ECDSA) | [`key`] | one rule for each type |
+//! | BBS signatures (draft-irtf-cfrg-bbs-signatures) | `bbs` (feature `bbs`) | BLS12-381-SHA-256 |
 //! | RFC 9457 (problem details) | [`problem`] | the registry of types |
 //!
 //! ```
@@ -33,6 +35,8 @@
 //! assert_eq!(report.verdict(), Verdict::Reject);
 //! ```
 
+#[cfg(feature = "bbs")]
+pub mod bbs;
 pub mod bundle;
 #[cfg(any(feature = "cose", feature = "sd"))]
 mod cbor;

@@ -8,7 +8,7 @@ use std::fmt;
 use super::Value;
 
 /// A pointer in its text form (RFC 6901 §5): empty for the whole document, else `/` before each name or position.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pointer(String);
 
 /// Not a JSON Pointer, or too long for one.

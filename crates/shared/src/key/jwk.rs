@@ -57,6 +57,9 @@ impl PublicKey {
     pub fn to_jwk(&self) -> Object {
         let (x, y) = self.coordinates();
         let (kind, curve) = match self.key_type() {
+            // draft-ietf-cose-bls-key-representations.
+            #[cfg(feature = "bbs")]
+            KeyType::Bls12381G2 => ("OKP", "BLS12381G2"),
             KeyType::Ed25519 => ("OKP", "Ed25519"),
             #[cfg(feature = "ecdsa")]
             KeyType::P256 => ("EC", "P-256"),
@@ -78,6 +81,8 @@ impl PublicKey {
             (x.to_vec(), Some(y.to_vec()))
         };
         match &self.0 {
+            #[cfg(feature = "bbs")]
+            super::Point::Bls12381G2(key) => (key.to_bytes().to_vec(), None),
             super::Point::Ed25519(key) => (key.as_bytes().to_vec(), None),
             #[cfg(feature = "ecdsa")]
             super::Point::P256(key) => halves(key.to_sec1_point(false).as_bytes()),

@@ -1,11 +1,11 @@
 //! Data Integrity proofs: `eddsa-jcs-2022`, with feature `ecdsa` `ecdsa-jcs-2019`, and with feature `rdfc` both over
-//! what the JSON-LD says, and the older `Ed25519Signature2020`; with feature `sd` `ecdsa-sd-2023`, of which holders show
-//! parts.
+//! what the JSON-LD says, and the older `Ed25519Signature2020`; with feature `sd` `ecdsa-sd-2023`, and with feature
+//! `bbs` `bbs-2023`, of which holders show parts.
 //!
 //! In scope: verifying one embedded proof of a set or a chain; making one (feature `issue`); deriving one from another.
 //! Out of scope: other cryptosuites (reported as not checked), who the key belongs to (`verify`).
 //! Specs: <https://www.w3.org/TR/vc-data-integrity/>, <https://www.w3.org/TR/vc-di-eddsa/>,
-//! <https://www.w3.org/TR/vc-di-ecdsa/>
+//! <https://www.w3.org/TR/vc-di-ecdsa/>, <https://www.w3.org/TR/vc-di-bbs/>
 
 mod document;
 #[cfg(feature = "issue")]
@@ -32,12 +32,14 @@ use document::Covered;
 #[cfg(feature = "sd")]
 use document::canonical_rdf;
 pub(crate) use document::{MAX_WORK, SecuredDocument};
+#[cfg(all(feature = "bbs", feature = "issue"))]
+pub use issue::sign_bbs;
 #[cfg(feature = "issue")]
 pub use issue::{PrepareError, Prepared, ProofOptions, SignError};
-#[cfg(all(feature = "issue", feature = "sd"))]
-pub use sd::Disclosure;
 #[cfg(feature = "sd")]
-pub use sd::{DeriveError, HmacKey, derive};
+pub use sd::{Blinding, DeriveError, HmacKey, derive, expand_seed};
+#[cfg(all(feature = "issue", feature = "sd"))]
+pub use sd::{Disclosure, mandatory_by_default};
 
 /// The proof type of the cryptosuites.
 const PROOF_TYPE: &str = "DataIntegrityProof";
@@ -56,6 +58,9 @@ pub(crate) enum Canonicalization {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Suite {
+    /// `bbs-2023`
+    #[cfg(feature = "bbs")]
+    Bbs2023,
     /// `ecdsa-jcs-2019`
     #[cfg(feature = "ecdsa")]
     EcdsaJcs2019,
@@ -78,6 +83,8 @@ pub enum Suite {
 impl Suite {
     /// Every suite that is verified here.
     pub const ALL: &[Self] = &[
+        #[cfg(feature = "bbs")]
+        Self::Bbs2023,
         #[cfg(feature = "ecdsa")]
         Self::EcdsaJcs2019,
         #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
@@ -95,6 +102,8 @@ impl Suite {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            #[cfg(feature = "bbs")]
+            Self::Bbs2023 => "bbs-2023",
             #[cfg(feature = "ecdsa")]
             Self::EcdsaJcs2019 => "ecdsa-jcs-2019",
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
@@ -128,6 +137,8 @@ impl Suite {
     /// The value of `type`.
     fn proof_type(self) -> &'static str {
         match self {
+            #[cfg(feature = "bbs")]
+            Self::Bbs2023 => PROOF_TYPE,
             #[cfg(feature = "ecdsa")]
             Self::EcdsaJcs2019 => PROOF_TYPE,
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
@@ -144,6 +155,8 @@ impl Suite {
 
     fn canonicalization(self) -> Canonicalization {
         match self {
+            #[cfg(feature = "bbs")]
+            Self::Bbs2023 => Canonicalization::Rdfc,
             #[cfg(feature = "ecdsa")]
             Self::EcdsaJcs2019 => Canonicalization::Jcs,
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
@@ -158,6 +171,22 @@ impl Suite {
         }
     }
 
+    /// Whether holders derive the proofs that are verified.
+    #[cfg(feature = "sd")]
+    #[must_use]
+    pub fn is_derived(self) -> bool {
+        match self {
+            #[cfg(feature = "bbs")]
+            Self::Bbs2023 => true,
+            Self::EcdsaSd2023 => true,
+            Self::EcdsaJcs2019
+            | Self::EcdsaRdfc2019
+            | Self::Ed25519Signature2020
+            | Self::EddsaJcs2022
+            | Self::EddsaRdfc2022 => false,
+        }
+    }
+
     /// The contexts that define the proof's terms, of which the document must name one: under any other `proofPurpose` or
     /// `expires` could mean whatever the document has them mean. None with JCS, which has no use for meanings.
     #[cfg(feature = "rdfc")]
@@ -165,6 +194,8 @@ impl Suite {
         const DATA_INTEGRITY: &[&str] =
             &[CONTEXT_V2, "https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/data-integrity/v1"];
         match self {
+            #[cfg(feature = "bbs")]
+            Self::Bbs2023 => DATA_INTEGRITY,
             #[cfg(feature = "ecdsa")]
             Self::EcdsaJcs2019 => &[],
             #[cfg(feature = "ecdsa")]
@@ -181,6 +212,8 @@ impl Suite {
     #[must_use]
     pub fn hash_algorithm(self, key: KeyType) -> Option<HashAlgorithm> {
         match self {
+            #[cfg(feature = "bbs")]
+            Self::Bbs2023 => (key == KeyType::Bls12381G2).then_some(HashAlgorithm::Sha256),
             #[cfg(feature = "ecdsa")]
             Self::EcdsaJcs2019 => ecdsa_hash(key),
             #[cfg(all(feature = "ecdsa", feature = "rdfc"))]
@@ -205,6 +238,8 @@ fn eddsa_hash(key: KeyType) -> Option<HashAlgorithm> {
 #[cfg(feature = "ecdsa")]
 fn ecdsa_hash(key: KeyType) -> Option<HashAlgorithm> {
     match key {
+        #[cfg(feature = "bbs")]
+        KeyType::Bls12381G2 => None,
         KeyType::Ed25519 => None,
         KeyType::P256 => Some(HashAlgorithm::Sha256),
         KeyType::P384 => Some(HashAlgorithm::Sha384),
@@ -288,32 +323,38 @@ pub(crate) struct Proof<'a> {
     pub(crate) expires: Option<Timestamp>,
     /// Whether it covers every context of the document: those appended after signing are not signed.
     pub(crate) covers_contexts: bool,
-    signature: Signature,
-    #[cfg(feature = "sd")]
-    derived: Option<sd::DerivedValue>,
+    value: ProofValue,
     options: &'a Object,
     previous: Vec<usize>,
 }
 
-/// What a proof signs, beside its signatures.
+/// What is in `proofValue`.
 #[derive(Debug)]
-pub(crate) struct Signed<'p> {
-    input: Vec<u8>,
-    signature: &'p Signature,
-    /// Those that a key of the proof's own signed.
+enum ProofValue {
     #[cfg(feature = "sd")]
-    statements: Option<sd::Statements<'p>>,
+    Derived(sd::Derived),
+    Signature(Signature),
+}
+
+/// What a proof signs, and how.
+#[derive(Debug)]
+pub(crate) struct Signed<'p>(Input<'p>);
+
+#[derive(Debug)]
+enum Input<'p> {
+    #[cfg(feature = "sd")]
+    Shown(sd::Shown<'p>),
+    Whole(Vec<u8>, &'p Signature),
 }
 
 impl Signed<'_> {
     /// Whether `key` signed it.
     pub(crate) fn verify(&self, key: &PublicKey) -> Result<(), SignatureMismatch> {
-        key.verify(&self.input, self.signature)?;
-        #[cfg(feature = "sd")]
-        if let Some(statements) = &self.statements {
-            statements.verify()?;
+        match &self.0 {
+            #[cfg(feature = "sd")]
+            Input::Shown(shown) => shown.verify(key),
+            Input::Whole(input, signature) => key.verify(input, signature),
         }
-        Ok(())
     }
 }
 
@@ -337,15 +378,7 @@ impl<'a> Proof<'a> {
         })?;
         let purpose = text("proofPurpose").ok_or(ProofError::Malformed)?;
         let value = text("proofValue").ok_or(ProofError::Malformed)?;
-        #[cfg(feature = "sd")]
-        let derived = (suite == Suite::EcdsaSd2023).then(|| sd::DerivedValue::read(value)).transpose()?;
-        #[cfg(feature = "sd")]
-        let signature = match &derived {
-            Some(derived) => derived.signature.clone(),
-            None => read_signature(value)?,
-        };
-        #[cfg(not(feature = "sd"))]
-        let signature = read_signature(value)?;
+        let value = ProofValue::read(suite, value)?;
         let created = time(proof, "created")?;
         let expires = time(proof, "expires")?;
         if purpose != expected.as_str() {
@@ -354,18 +387,7 @@ impl<'a> Proof<'a> {
         let previous = document.previous(proof)?;
         let context = proof.get("@context").filter(|_| suite.canonicalization() == Canonicalization::Jcs);
         let covers_contexts = context.map_or(Ok(true), |context| document.covers_contexts(context))?;
-        Ok(Self {
-            suite,
-            method,
-            created,
-            expires,
-            covers_contexts,
-            signature,
-            #[cfg(feature = "sd")]
-            derived,
-            options: proof,
-            previous,
-        })
+        Ok(Self { suite, method, created, expires, covers_contexts, value, options: proof, previous })
     }
 
     /// What a key signs to make this proof (`EdDSA` Cryptosuites §3.3.4 and its siblings): the digest of the canonical
@@ -375,11 +397,17 @@ impl<'a> Proof<'a> {
         document: &mut SecuredDocument<'_>,
         algorithm: HashAlgorithm,
     ) -> Result<Signed<'_>, ProofError> {
-        #[cfg(feature = "sd")]
-        if let Some(derived) = &self.derived {
-            let (input, statements) = derived.signed(document, self.options, &self.previous)?;
-            return Ok(Signed { input, signature: &self.signature, statements: Some(statements) });
-        }
+        #[cfg_attr(
+            not(feature = "sd"),
+            expect(clippy::infallible_destructuring_match, reason = "there are others with `sd`")
+        )]
+        let signature = match &self.value {
+            #[cfg(feature = "sd")]
+            ProofValue::Derived(derived) => {
+                return Ok(Signed(Input::Shown(derived.shown(document, self.options, &self.previous)?)));
+            }
+            ProofValue::Signature(signature) => signature,
+        };
         let canonicalization = self.suite.canonicalization();
         // The document without its proofs, but with those that this one builds on. With JCS under the proof's own
         // context; RDF has no place for contexts, and what they say is hashed.
@@ -388,12 +416,19 @@ impl<'a> Proof<'a> {
         let covered = Covered { canonicalization, algorithm, context, previous: self.previous.clone() };
         let document_hash = document.hash(covered)?;
         let input = [document.hash_options(self.options, self.suite, algorithm)?, document_hash].concat();
-        Ok(Signed {
-            input,
-            signature: &self.signature,
-            #[cfg(feature = "sd")]
-            statements: None,
-        })
+        Ok(Signed(Input::Whole(input, signature)))
+    }
+}
+
+impl ProofValue {
+    fn read(suite: Suite, value: &str) -> Result<Self, ProofError> {
+        #[cfg(feature = "sd")]
+        if suite.is_derived() {
+            return sd::Derived::read(suite, value).map(Self::Derived);
+        }
+        #[cfg(not(feature = "sd"))]
+        let _ = suite;
+        read_signature(value).map(Self::Signature)
     }
 }
 

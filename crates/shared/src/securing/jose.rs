@@ -60,15 +60,17 @@ impl Algorithm {
         }
     }
 
-    /// The name for a header. RFC 9864 prefers `Ed25519`; `EdDSA` is what verifiers know.
+    /// The name for a header, if keys of that type sign tokens. RFC 9864 prefers `Ed25519`; `EdDSA` is what verifiers know.
     #[cfg(feature = "issue")]
-    fn name(key: KeyType) -> &'static str {
+    fn name(key: KeyType) -> Option<&'static str> {
         match key {
-            KeyType::Ed25519 => "EdDSA",
+            #[cfg(feature = "bbs")]
+            KeyType::Bls12381G2 => None,
+            KeyType::Ed25519 => Some("EdDSA"),
             #[cfg(feature = "ecdsa")]
-            KeyType::P256 => "ES256",
+            KeyType::P256 => Some("ES256"),
             #[cfg(feature = "ecdsa")]
-            KeyType::P384 => "ES384",
+            KeyType::P384 => Some("ES384"),
         }
     }
 }

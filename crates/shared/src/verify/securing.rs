@@ -6,7 +6,7 @@ use crate::did::{MethodError, VerificationMethodId};
 use crate::digest::HashAlgorithm;
 use crate::jcs::CanonicalMembers;
 use crate::json::{Object, Value};
-#[cfg(feature = "jose")]
+#[cfg(any(feature = "bbs", feature = "jose"))]
 use crate::key::KeyType;
 use crate::key::{KeyError, PublicKey};
 use crate::securing::Securing;
@@ -253,6 +253,10 @@ impl Verifier<'_> {
         purpose: Purpose,
         at: Timestamp,
     ) -> Result<PublicKey, Code> {
+        #[cfg(feature = "bbs")]
+        if method.holds_bls12381() {
+            self.pay_for_bls12381()?;
+        }
         if let Some(key) = method.own_key() {
             return key.map_err(key_error);
         }
@@ -260,7 +264,12 @@ impl Verifier<'_> {
         if self.policy.is_stale(found.at(), self.now) {
             return Err(Code::KeyStale);
         }
-        found.document().key(method, purpose, at).map_err(|error| match error {
+        let key = found.document().key(method, purpose, at);
+        #[cfg(feature = "bbs")]
+        if key.as_ref().map_or(true, |key| key.key_type() == KeyType::Bls12381G2) {
+            self.pay_for_bls12381()?;
+        }
+        key.map_err(|error| match error {
             MethodError::Expired => Code::KeyExpired,
             MethodError::Foreign => Code::KeyForeign,
             MethodError::Key(error) => key_error(error),
@@ -268,6 +277,14 @@ impl Verifier<'_> {
             MethodError::NotAuthorized => Code::KeyNotAuthorized,
             MethodError::Revoked => Code::KeyRevoked,
         })
+    }
+
+    /// A key of BLS12-381 takes more than a millisecond to read, and every proof of a document may name another.
+    #[cfg(feature = "bbs")]
+    fn pay_for_bls12381(&self) -> Result<(), Code> {
+        const WORK: u32 = 4_000;
+        self.work.set(self.work.get().checked_sub(WORK).ok_or(Code::TooMuchWork)?);
+        Ok(())
     }
 }
 

@@ -158,7 +158,7 @@ fn names_what_is_wrong_with_a_proof() {
         ("type", method("Ed25519Signature2018"), Code::SuiteUnsupported),
         ("type", method("Ed25519Signature2020"), Code::ProofMalformed),
         ("type", Some("1".into()), Code::ProofMalformed),
-        ("cryptosuite", method("bbs-2023"), Code::SuiteUnsupported),
+        ("cryptosuite", method("unknown-2026"), Code::SuiteUnsupported),
         ("cryptosuite", method("eddsa-rdfc-2022"), Code::JsonLdInvalid),
         ("cryptosuite", None, Code::ProofMalformed),
         ("previousProof", method("urn:x"), Code::PreviousProofMissing),

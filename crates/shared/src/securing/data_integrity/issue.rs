@@ -1,7 +1,8 @@
 //! Making a proof: a document is prepared, its signing input signed, near or far, and the signature attached.
 //!
 //! Specs: <https://www.w3.org/TR/vc-di-eddsa/#create-proof-eddsa-jcs-2022>,
-//! <https://www.w3.org/TR/vc-di-eddsa/#create-proof-eddsa-rdfc-2022>, <https://www.w3.org/TR/vc-di-ecdsa/#algorithms>
+//! <https://www.w3.org/TR/vc-di-eddsa/#create-proof-eddsa-rdfc-2022>, <https://www.w3.org/TR/vc-di-ecdsa/#algorithms>,
+//! <https://www.w3.org/TR/vc-di-bbs/#base-proof-transformation-bbs-2023>
 
 use std::cell::Cell;
 
@@ -11,6 +12,8 @@ use super::{
     Canonicalization, Covered, HashAlgorithm, MAX_WORK, Object, PROOF_TYPE, ProofError, Purpose, SecuredDocument,
     Signature, Suite, Timestamp, VerificationMethodId,
 };
+#[cfg(feature = "bbs")]
+use crate::bbs;
 use crate::credential::{SignedCredential, UnsignedCredential};
 use crate::jcs::CanonicalMembers;
 use crate::key::{KeyType, PublicKey, SignatureMismatch, SigningKey};
@@ -94,6 +97,8 @@ impl ProofOptions {
     #[must_use]
     pub fn new(key: &PublicKey, created: Timestamp) -> Self {
         let suite = match key.key_type() {
+            #[cfg(feature = "bbs")]
+            KeyType::Bls12381G2 => Suite::Bbs2023,
             KeyType::Ed25519 => Suite::EddsaJcs2022,
             #[cfg(feature = "ecdsa")]
             KeyType::P256 | KeyType::P384 => Suite::EcdsaJcs2019,
@@ -108,6 +113,32 @@ impl ProofOptions {
             domain: None,
         }
     }
+}
+
+/// Signs a credential of which its holder may later show parts that cannot be linked (`bbs-2023`, which is the suite
+/// whatever the options say). `hmac_key` is fresh for each credential, and the holder will know it; `mandatory` is what
+/// every holder must show.
+///
+/// There is no [`Prepared`] of it: what is signed is a list of messages, which no signer that is far away takes.
+#[cfg(feature = "bbs")]
+pub fn sign_bbs(
+    credential: UnsignedCredential,
+    key: &bbs::SecretKey,
+    options: ProofOptions,
+    hmac_key: sd::HmacKey,
+    mandatory: Vec<crate::json::Pointer>,
+) -> Result<SignedCredential, SignError> {
+    let mut document = credential.into_object();
+    let options = ProofOptions { suite: Suite::Bbs2023, ..options };
+    let (mut proof, algorithm) = configuration(&document, &key.public_key(), options)?;
+    let canonical = CanonicalMembers::new(&document);
+    let work = Cell::new(MAX_WORK);
+    let secured = SecuredDocument::new(&document, &canonical, &work);
+    let hash = secured.hash_options(&proof, Suite::Bbs2023, algorithm).map_err(PrepareError::from)?;
+    let value = sd::sign_bbs(&document, &hash, key, hmac_key, mandatory)?;
+    proof.insert("proofValue", value);
+    document.insert("proof", proof);
+    Ok(SignedCredential::new(document))
 }
 
 /// A document and its proof, short of the signature: what a signer, near or far, is asked to sign.
@@ -150,7 +181,7 @@ impl Prepared {
     pub(crate) fn document(document: Object, key: &PublicKey, options: ProofOptions) -> Result<Self, PrepareError> {
         let suite = options.suite;
         #[cfg(feature = "sd")]
-        if suite == Suite::EcdsaSd2023 {
+        if suite.is_derived() {
             return Err(PrepareError::Suite);
         }
         let canonicalization = suite.canonicalization();

@@ -23,7 +23,7 @@ impl PreparedToken {
     /// A credential as `vc+jwt`, to be signed by `key` under `method`, or under its own `did:key` where there is none.
     ///
     /// # Errors
-    /// If `method` is the `did:key` or `did:jwk` of another key.
+    /// If `method` is the `did:key` or `did:jwk` of another key, or keys of that type sign no tokens.
     pub fn new(
         credential: UnsignedCredential,
         key: &PublicKey,
@@ -48,15 +48,15 @@ impl PreparedToken {
         for (name, value) in more.iter() {
             header.insert(name, Value::clone(value));
         }
-        Ok(Self::under(header, claims, key))
+        Self::under(header, claims, key)
     }
 
     /// Under a header that is complete but for the algorithm.
-    pub(crate) fn under(header: Object, claims: Object, key: &PublicKey) -> Self {
-        let header = header.with("alg", Algorithm::name(key.key_type()));
+    pub(crate) fn under(header: Object, claims: Object, key: &PublicKey) -> Result<Self, SignatureMismatch> {
+        let header = header.with("alg", Algorithm::name(key.key_type()).ok_or(SignatureMismatch)?);
         let part = |object: &Object| encode_base64url_digits(canonicalize_object(object).as_bytes());
         let signing_input = format!("{}.{}", part(&header), part(&claims));
-        Self { claims, key: *key, signing_input }
+        Ok(Self { claims, key: *key, signing_input })
     }
 
     /// The bytes to sign.

@@ -131,7 +131,8 @@ impl Holding {
             .with("iat", issued_at)
             .with("nonce", options.nonce)
             .with("sd_hash", digest(self.hash, &shown));
-        let token = PreparedToken::under(Object::new().with("typ", TYPE_KEY_BINDING), binding, key);
+        let token = PreparedToken::under(Object::new().with("typ", TYPE_KEY_BINDING), binding, key)
+            .map_err(|_| HoldingError::OtherKey)?;
         Ok(PreparedKeyBinding { shown, token })
     }
 }

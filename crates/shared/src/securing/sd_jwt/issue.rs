@@ -177,7 +177,7 @@ impl PreparedSdJwt {
         }
         claims.insert("_sd_alg", "sha-256");
         let token = if let Some(name) = options.key_id {
-            PreparedToken::under(header.with("kid", name), claims, options.key)
+            PreparedToken::under(header.with("kid", name), claims, options.key)?
         } else {
             let (typ, more) = apart(header);
             PreparedToken::of(claims, options.key, options.method, &typ, &more)?

@@ -48,7 +48,6 @@ impl PublishedKeys {
 /// A status list in a token, as fetched.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusListToken {
-    #[cfg_attr(not(feature = "status"), expect(dead_code, reason = "no status is read then"))]
     claims: Object,
     securing: Securing,
     origin: Origin,

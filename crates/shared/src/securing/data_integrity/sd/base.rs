@@ -3,9 +3,11 @@
 //! Spec: <https://www.w3.org/TR/vc-di-ecdsa/#create-base-proof-ecdsa-sd-2023>
 
 use super::super::issue::PrepareError;
+use super::ecdsa::{BaseValue, Multikey, P256, signing_input};
 use super::select::Pick;
 use super::statements::{Fault, Whole};
-use super::{BaseValue, HmacKey, Multikey, P256, signing_input};
+use super::{HmacKey, Naming};
+use crate::credential::UnsignedCredential;
 use crate::json::{Object, Pointer};
 use crate::key::{KeyType, Signature, SigningKey};
 
@@ -18,6 +20,17 @@ pub struct Disclosure {
     pub proof_key: SigningKey,
     /// What every holder must show.
     pub mandatory: Vec<Pointer>,
+}
+
+/// What every holder of a credential must show where its issuer does not say otherwise: who says so, from when to when it
+/// holds, and where it can be revoked. A holder who could leave these out would make an expired or a revoked credential
+/// a good one.
+#[must_use]
+pub fn mandatory_by_default(credential: &UnsignedCredential) -> Vec<Pointer> {
+    const MEMBERS: [&str; 6] =
+        ["credentialStatus", "expirationDate", "issuanceDate", "issuer", "validFrom", "validUntil"];
+    let there = MEMBERS.into_iter().filter(|name| credential.object().get(name).is_some());
+    there.filter_map(|name| Pointer::parse(&format!("/{name}")).ok()).collect()
 }
 
 /// A base proof, short of the issuer's signature.
@@ -55,7 +68,7 @@ pub(crate) fn prepare(
     let public = proof_key.public_key();
     let point = Some(public.to_point()).filter(|_| public.key_type() == KeyType::P256);
     let key = point.and_then(|point| [&P256[..], &point].concat().try_into().ok()).ok_or(PrepareError::KeyType)?;
-    let whole = Whole::new(document, &hmac)?;
+    let whole = Whole::new(document, &hmac, Naming::Hashed)?;
     let shown = whole.part(&Pick::of(document, &mandatory).map_err(Fault::from)?)?;
     let (mut always, mut signatures) = (Vec::new(), Vec::new());
     for (at, line) in whole.lines().iter().enumerate() {

@@ -6,8 +6,8 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{MAX_WORK, ProofError, spelling};
-use super::HmacKey;
 use super::select::{NotThere, Pick};
+use super::{HmacKey, Naming};
 use crate::digest::HashAlgorithm;
 use crate::json::{Object, Value};
 use crate::jsonld::{Error, name_nodes, to_rdf_with_labels};
@@ -58,7 +58,7 @@ pub(super) struct Part {
 }
 
 impl Whole {
-    pub(super) fn new(document: &Object, hmac: &HmacKey) -> Result<Self, Fault> {
+    pub(super) fn new(document: &Object, hmac: &HmacKey, naming: Naming) -> Result<Self, Fault> {
         let work = Cell::new(MAX_WORK);
         let options = spelling::options();
         // As verifiers read it: what they read by name is written so.
@@ -70,7 +70,7 @@ impl Whole {
         if canonicalize(&plain, &work)?.lines() != canonical.lines() {
             return Err(Fault::NotApart);
         }
-        let names = canonical.labels().iter().map(|(blank, label)| (*blank, hmac.name(label))).collect();
+        let names = hmac.names(&canonical, naming);
         let lines = dataset.lines(&names);
         // What was an object is one.
         let Value::Object(document) = labelled else { return Err(Fault::NotApart) };
