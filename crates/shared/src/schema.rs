@@ -134,9 +134,8 @@ pub(crate) fn missing<'a>(
     let (root, draft) = read(document, None).ok()?;
     let mut others: Vec<(String, Value)> = Vec::new();
     loop {
-        let uri = match registry(from, &root, draft, &others) {
-            Err(ReferencingError::Unretrievable { uri, .. }) => uri,
-            Ok(_) | Err(_) => return None,
+        let Err(ReferencingError::Unretrievable { uri, .. }) = registry(from, &root, draft, &others) else {
+            return None;
         };
         let Some(other) = at_hand(&uri) else { return Some(uri) };
         if others.len() + 1 >= MAX_DOCUMENTS || others.iter().any(|(known, _)| *known == uri) {

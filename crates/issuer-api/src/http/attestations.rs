@@ -310,7 +310,7 @@ pub(super) async fn verify(
 ) -> Result<Response, Problem> {
     let bundle = bundles::of(&app.issuer, caller.as_ref(), id).await?;
     let now = app.issuer.clock.now();
-    super::verify::report(&app, move || Ok(bundles::request(bundle, Object::new(), now)?)).await
+    super::verify::report(&app, move || Ok(bundles::request(&bundle, Object::new(), now)?)).await
 }
 
 /// Verify an attestation under a policy of your own
@@ -337,5 +337,5 @@ pub(super) async fn verify_with_options(
 ) -> Result<Response, Problem> {
     let bundle = bundles::of(&app.issuer, caller.as_ref(), id).await?;
     let now = app.issuer.clock.now();
-    super::verify::report(&app, move || Ok(bundles::request(bundle, options.read()?, now)?)).await
+    super::verify::report(&app, move || Ok(bundles::request(&bundle, options.read()?, now)?)).await
 }

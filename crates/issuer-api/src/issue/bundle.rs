@@ -14,7 +14,7 @@ pub async fn of(issuer: &Issuer, caller: Option<&Caller>, id: AttestationId) -> 
 }
 
 /// What to verify of a bundle, as anybody else would. `options` may hold `material`, `policy` and `now`.
-pub fn request(bundle: String, options: Object, now: Timestamp) -> Result<Request, Error> {
+pub fn request(bundle: &str, options: Object, now: Timestamp) -> Result<Request, Error> {
     // As text: whatever may have happened to the stored bytes is for the report to say.
     Request::with_options(bundle.as_bytes(), &options.into(), Some(now))
         .map_err(|fault| Error::refused(fault.pointer, format!("expected {}", fault.expected)))

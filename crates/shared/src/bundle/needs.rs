@@ -14,7 +14,7 @@ use crate::digest::HashAlgorithm;
 use crate::json::{Object, Value};
 use crate::presentation::Presentation;
 use crate::securing::Securing;
-use crate::verify::Material;
+use crate::verify::{Material, StatusListDocument};
 
 /// Something to fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,10 +203,9 @@ impl Bundle {
     pub fn is_legible(&self, have: &Material) -> bool {
         let is_open = |securing: &Securing| !matches!(securing, Securing::Unopened(_));
         let lists = self.status_lists().into_iter().filter_map(|url| have.status_list(url));
-        let mut securings =
-            self.presentation.iter().map(Presentation::securing).chain(
-                self.credentials.iter().chain(lists.map(|list| list.credential())).map(SignedCredential::securing),
-            );
+        let mut securings = self.presentation.iter().map(Presentation::securing).chain(
+            self.credentials.iter().chain(lists.map(StatusListDocument::credential)).map(SignedCredential::securing),
+        );
         let mut resources = self.entries("relatedResource", 1);
         // What a schema refers to is asked for once it is at hand.
         let mut schemas = self.entries("credentialSchema", Material::MAX_SCHEMAS);
