@@ -62,7 +62,6 @@ fn bundle(folder: &Path) -> anyhow::Result<()> {
         "--minify",
         "--external:./verifier_bg.wasm",
         "--external:cloudflare:*",
-        &format!("--alias:@proofpass/resolve={}", workspace::root().join("pkg/resolve/loop.js").display()),
         "--outfile=index.js",
         "--log-level=warning",
     ]))?;

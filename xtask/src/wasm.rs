@@ -224,7 +224,6 @@ impl Artefact {
             // The tools by their versions: the lock file is mostly about others.
             "tests/npm/node_modules/binaryen/package.json",
             "tests/npm/node_modules/esbuild/package.json",
-            "pkg/resolve",
             "xtask/src/edge.rs",
             "xtask/src/wasm.rs",
             "xtask/src/wasm_std.rs",

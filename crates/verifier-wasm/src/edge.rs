@@ -3,17 +3,12 @@
 //! | Route | Answer |
 //! |---|---|
 //! | `POST /verify` | the report about the document in the body ([`proofpass::verify::Request`]) |
-//! | `POST /verify?resolve` | the same, with what it needs fetched first |
 //! | `GET /v/{host}/{id}` | the report about a bundle fetched from an issuer on the allow-list |
-//! | `GET /openapi.json` | what is in this table, for programs |
 //! | `GET /health` | `{"status":"healthy","timestamp":…}` |
 //! | `GET /problems/{slug}` | what a problem type means |
 //!
 //! In scope: reading requests under caps, the allow-list, problem details, CORS. Out of scope: any rule of
-//! verification; fetching what is needed (`resolving`); rates, and what happens when the module stops (`edge/worker.js`).
-//! For operators: `docs/EDGE.md`.
-
-mod resolving;
+//! verification; what happens when the module stops (`edge/worker.js`). For operators: `docs/EDGE.md`.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -41,9 +36,6 @@ const TOTAL: Duration = Duration::from_secs(15);
 /// The canonical text of a UUID, which attestations are named by.
 const UUID_LEN: usize = 36;
 
-/// The description of the routes, in OpenAPI 3.1.
-const OPENAPI: &str = include_str!("../edge/openapi.json");
-
 /// A problem and what to say about this occurrence of it.
 struct Problem(ProblemType, &'static str);
 
@@ -53,15 +45,12 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
     let path: Vec<&str> = url.path().trim_start_matches('/').split('/').collect();
     let answer = match (request.method(), path.as_slice()) {
         (Method::Options, _) => return preflight(),
-        (Method::Post, ["verify"]) => verify_body(&mut request, &env, &url).await,
+        (Method::Post, ["verify"]) => verify_body(&mut request).await,
         (Method::Get | Method::Head, ["v", host, id]) => verify_issued(&env, host, id).await,
         (Method::Get | Method::Head, ["health"]) => Ok(health()),
-        (Method::Get | Method::Head, ["openapi.json"]) => Ok(OPENAPI.to_owned()),
         (Method::Get | Method::Head, ["problems", slug]) => return explain(slug, &url),
         (_, ["verify"]) => return method_not_allowed("POST, OPTIONS", &url),
-        (_, ["v", _, _] | ["health"] | ["openapi.json"] | ["problems", _]) => {
-            return method_not_allowed("GET, HEAD, OPTIONS", &url);
-        }
+        (_, ["v", _, _] | ["health"] | ["problems", _]) => return method_not_allowed("GET, HEAD, OPTIONS", &url),
         _ => Err(Problem(ProblemType::NotFound, "There is no such route.")),
     };
     match answer {
@@ -71,11 +60,7 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
 }
 
 /// `POST /verify`: the report, also about a document that is rejected. Only wrong options are a problem.
-async fn verify_body(request: &mut Request, env: &Env, url: &Url) -> std::result::Result<String, Problem> {
-    let resolve = url.query_pairs().any(|(name, _)| name == "resolve");
-    if resolve && !resolving::is_allowed(env) {
-        return Err(Problem(ProblemType::InvalidRequest, "This verifier fetches nothing for a document."));
-    }
+async fn verify_body(request: &mut Request) -> std::result::Result<String, Problem> {
     let body = request.stream().map_err(|_| Problem(ProblemType::MalformedRequest, "The request has no body."))?;
     let body = Body::read(body).await.map_err(|fault| match fault {
         ReadFault::Broken => Problem(ProblemType::MalformedRequest, "The body could not be read."),
@@ -83,9 +68,7 @@ async fn verify_body(request: &mut Request, env: &Env, url: &Url) -> std::result
         ReadFault::TooLarge => Problem(ProblemType::PayloadTooLarge, "The document is over 5 MiB."),
         ReadFault::TooSlow => Problem(ProblemType::RequestTimeout, "The body did not arrive in time."),
     })?;
-    let verification = read(&body)?;
-    let verification = if resolve { resolving::resolved(verification, env).await } else { verification };
-    Ok(verification.report().to_json())
+    report(&body)
 }
 
 const CROWDED: Problem = Problem(ProblemType::Unavailable, "Too many large documents are being read.");
@@ -140,12 +123,8 @@ fn allowed_origin(env: &Env, host: &str) -> Option<Url> {
 }
 
 fn report(document: &Body) -> std::result::Result<String, Problem> {
-    Ok(read(document)?.report().to_json())
-}
-
-fn read(document: &Body) -> std::result::Result<Verification, Problem> {
     let wrong = Problem(ProblemType::InvalidRequest, "The policy, the material or the time is not as documented.");
-    Verification::parse(&document.bytes, now()).map_err(|_| wrong)
+    Ok(Verification::parse(&document.bytes, now()).map_err(|_| wrong)?.report().to_json())
 }
 
 fn health() -> String {
