@@ -38,11 +38,11 @@ pub(crate) fn write_lines(file: &str, lines: &[Object]) {
 }
 
 /// A case with its native report.
-fn case(name: String, document: Vec<u8>, policy: &str, material: &Value) -> Object {
+fn case(name: String, document: &[u8], policy: &str, material: &Value) -> Object {
     let policy = Value::from(object(policy.as_bytes()));
     let options = Object::new().with("policy", policy.clone()).with("material", material.clone()).with("now", NOW);
-    let case = Object::new().with("name", name).with("bundle", base64(&document));
-    let report = Request::with_options(&document, &options.into(), None).unwrap().report().to_json();
+    let case = Object::new().with("name", name).with("bundle", base64(document));
+    let report = Request::with_options(document, &options.into(), None).unwrap().report().to_json();
     case.with("material", material.clone()).with("policy", policy).with("now", NOW).with("report", report)
 }
 
@@ -82,16 +82,16 @@ fn cases() -> Vec<Object> {
     let none = Value::from(Object::new());
     let mut cases = Vec::new();
     for vector in vectors() {
-        cases.push(case(format!("own/{}", vector.name), vector.document, vector.policy, &vector.material.into()));
+        cases.push(case(format!("own/{}", vector.name), &vector.document, vector.policy, &vector.material.into()));
     }
     let (credential, material) = with_material();
     for (name, material) in [("with", &material), ("without", &none)] {
-        cases.push(case(format!("material/{name}"), credential.to_string().into_bytes(), "{}", material));
+        cases.push(case(format!("material/{name}"), credential.to_string().as_bytes(), "{}", material));
     }
     // Every 97th mutation: all kinds of bytes and all kinds of damage, a few hundred of them.
     let good = vectors().swap_remove(0).document;
     for (at, mutated) in mutations(&good).enumerate().step_by(97) {
-        cases.push(case(format!("mutation/{at}"), mutated, "{}", &none));
+        cases.push(case(format!("mutation/{at}"), &mutated, "{}", &none));
     }
     for name in
         ["w3c/vc-di-eddsa", "w3c/vc-di-ecdsa", "json-test-suite", "rfc8785/testdata/input", "untp-0.6.1", "blns"]
@@ -100,7 +100,7 @@ fn cases() -> Vec<Object> {
         for file in json_files(&folder) {
             let relative = file.strip_prefix(&folder).unwrap().display().to_string();
             let document = std::fs::read(&file).unwrap();
-            cases.push(case(format!("{name}/{relative}"), document, r#"{"require":["proof"]}"#, &none));
+            cases.push(case(format!("{name}/{relative}"), &document, r#"{"require":["proof"]}"#, &none));
         }
     }
     cases

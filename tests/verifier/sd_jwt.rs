@@ -124,8 +124,8 @@ fn rebound(header: &str, claims: impl Fn(Object) -> Object, signer: &SigningKey)
         .with("iat", 1_795_435_140)
         .with("nonce", "n-0S6_WzA2Mj")
         .with("sd_hash", base64url(Digest::of(shown.as_bytes()).as_bytes()));
-    let signed = format!("{}.{}", base64url(header.as_bytes()), base64url(claims(binding).to_string().as_bytes()));
-    format!("{shown}{signed}.{}", base64url(signer.sign(signed.as_bytes()).as_bytes()))
+    let input = format!("{}.{}", base64url(header.as_bytes()), base64url(claims(binding).to_string().as_bytes()));
+    format!("{shown}{input}.{}", base64url(signer.sign(input.as_bytes()).as_bytes()))
 }
 
 const BINDING: &str = r#"{"alg":"ES256","typ":"kb+jwt"}"#;

@@ -104,7 +104,8 @@ fn pair_alike(a: G1Affine, b: G2Affine, c: G1Affine) -> bool {
     Bls12_381::multi_pairing([a, c], [b, -G2Affine::generator()]).is_zero()
 }
 
-#[cfg(all(test, feature = "issue"))]
+#[cfg(test)]
+#[cfg(feature = "issue")]
 mod tests {
     use super::*;
     use crate::digest::hex;

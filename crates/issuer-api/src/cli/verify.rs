@@ -18,6 +18,7 @@ use proofpass_issuer::clock::{Clock as _, SystemClock};
 use super::{WRONG_USAGE, outside, print_exactly, visible};
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct VerifyArgs {
     /// A credential or a bundle; `-` reads standard input
     file: PathBuf,

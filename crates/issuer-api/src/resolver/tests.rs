@@ -149,10 +149,10 @@ async fn one_file_is_enough_later_and_only_for_who_believes_it() {
     let by_hand = verify(&bundle, &gathered.material, &Policy::default(), now());
     assert_eq!(report(r#"{"acceptEnclosed":true}"#).to_json(), by_hand.to_json());
     // What its maker encloses is anybody's: a key of their own, for somebody else's name.
-    let forger = SigningKey::from_seed(&[8; 32]);
+    let thief = SigningKey::from_seed(&[8; 32]);
     let forged = gathered.to_object().to_string();
     let ours = SigningKey::from_seed(&[7; 32]).public_key().to_multikey();
-    let forged = forged.replace(&ours, &forger.public_key().to_multikey());
+    let forged = forged.replace(&ours, &thief.public_key().to_multikey());
     let forged = object(forged.as_bytes()).unwrap();
     let forged = Bundle::parse(Bundle::evidence(document.into(), forged, now()).to_string().as_bytes()).unwrap();
     let accepting = Policy::default().accepting_enclosed();
