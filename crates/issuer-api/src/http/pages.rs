@@ -14,7 +14,8 @@ use super::undescribed::Undescribed;
 use super::{App, Problem, assets, headers as every, language};
 
 /// Nothing inline, nothing from elsewhere, no HTML from strings; WebAssembly, and nothing else that is compiled. The one
-/// policy for trusted types is the verifier's own for the address of its Worker (docs/adr/0008).
+/// policy for trusted types is the verifier's own, for the address of its Worker
+/// (docs/adr/0009-one-trusted-type-for-the-worker.md).
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types proofpass-verifier-worker";
