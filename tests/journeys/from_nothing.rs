@@ -133,21 +133,22 @@ fn command_line_verdicts(bundle: &str) {
     let shown = program.run(["verify", hostile.path()]);
     assert!(!shown.stdout.contains(&0x1b) && !String::from_utf8_lossy(&shown.stdout).contains('\u{202e}'));
 
-    let now = proofpass::time::Timestamp::parse("2026-11-23T12:00:00Z").unwrap();
+    // When it was issued: from then on it is valid.
+    let issued = bundle.split(r#""validFrom":""#).nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let now = proofpass::time::Timestamp::parse(issued).unwrap();
     let expected = proofpass::verify::verify_bytes(
         bundle.as_bytes(),
         &proofpass::verify::Material::default(),
         &proofpass::verify::Policy::default(),
         now,
     );
-    let json = program.run(["verify", good.path(), "--json", "--now", "2026-11-23T12:00:00Z"]);
+    let json = program.run(["verify", good.path(), "--json", "--now", issued]);
     assert_eq!(String::from_utf8_lossy(&json.stdout), expected.to_json());
-    many_lines(&program, bundle, &expected.to_json());
+    many_lines(&program, bundle, issued, &expected.to_json());
 }
 
 /// The same, for as many documents as there are lines.
-fn many_lines(program: &Proofpass, bundle: &str, report: &str) {
-    const NOW: &str = "2026-11-23T12:00:00Z";
+fn many_lines(program: &Proofpass, bundle: &str, now: &str, report: &str) {
     let good = bundle.trim();
     assert!(!good.contains('\n'));
     let changed = good.replace("CERT-001", "CERT-002");
@@ -163,10 +164,10 @@ fn many_lines(program: &Proofpass, bundle: &str, report: &str) {
         (vec![all_good.path(), "--json"], 64),
         (vec!["/nowhere/at/all"], 64),
     ] {
-        let output = program.run([&["verify", "--ndjson", "--now", NOW], arguments.as_slice()].concat());
+        let output = program.run([&["verify", "--ndjson", "--now", now], arguments.as_slice()].concat());
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
-    let output = program.run(["verify", "--ndjson", "--now", NOW, one_bad.path()]);
+    let output = program.run(["verify", "--ndjson", "--now", now, one_bad.path()]);
     let reports = String::from_utf8_lossy(&output.stdout).into_owned();
     let [first, broken, changed, last] = reports.lines().collect::<Vec<_>>()[..] else { panic!("{reports}") };
     assert_eq!([first, last], [report, report]);

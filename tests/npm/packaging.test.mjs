@@ -29,7 +29,7 @@ const GLUE_TYPES = `
 export function __wbg_reset_state(): void;
 export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
 export function initSync(options: { module: BufferSource | WebAssembly.Module }): unknown;
-export function needs(bundle: string | Uint8Array, material: string): string;
+export function needs(bundle: string | Uint8Array, material: string): any;
 export function verifyToJson(bundle: string | Uint8Array, options: string): string;
 export function version(): string;
 `;

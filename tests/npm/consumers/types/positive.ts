@@ -81,9 +81,8 @@ export async function fetchesWhatIsNeeded(text: string): Promise<string[]> {
     switch (need.kind) {
       case "did-document":
         return need.did;
-      case "schema":
-      case "status-list":
-        return need.url;
+      default:
+        return need.urls[0] ?? need.url;
     }
   });
 }
