@@ -12,6 +12,8 @@ use crate::presentation::Presentation;
 #[cfg(feature = "cose")]
 use crate::securing::as_sign1;
 use crate::securing::as_token;
+#[cfg(not(feature = "cose"))]
+use crate::securing::looks_like_sign1;
 use crate::time::Timestamp;
 use crate::verify::Material;
 
@@ -72,6 +74,10 @@ impl Bundle {
         if let Some(bytes) = as_sign1(bytes) {
             return Self::from_enveloped(SignedCredential::from_sign1(&bytes));
         }
+        #[cfg(not(feature = "cose"))]
+        if looks_like_sign1(bytes) && bytes.len() <= Limits::DOCUMENT.bytes {
+            return Self::of(vec![SignedCredential::unopened(String::from_utf8_lossy(bytes).into_owned())]);
+        }
         match as_token(bytes).filter(|text| text.len() <= Limits::DOCUMENT.bytes) {
             Some(text) => Self::from_token(text),
             None => Self::from_value(json::parse(bytes, &Limits::DOCUMENT)?),
@@ -130,6 +136,12 @@ impl Bundle {
         #[cfg(feature = "sd-jwt")]
         if let Some(text) = crate::securing::sd_jwt::compact(&object) {
             return Self::from_token(&text);
+        }
+        // The JSON serialization of a token (RFC 7515 §7.2).
+        #[cfg(not(feature = "sd-jwt"))]
+        if object.get("payload").is_some() && ["signature", "signatures"].iter().any(|name| object.get(name).is_some())
+        {
+            return Self::of(vec![SignedCredential::unopened(object.to_string())]);
         }
         let kind = object.get("type").and_then(Value::as_str);
         if kind == Some(EVIDENCE) {

@@ -106,6 +106,12 @@ impl SignedCredential {
         Self { object, securing }
     }
 
+    /// What a build without the feature that opens it knows to be no JSON of a credential: its text, as far as it is one.
+    #[cfg(not(all(feature = "cose", feature = "sd-jwt")))]
+    pub(crate) fn unopened(text: String) -> Self {
+        Self { object: Object::new(), securing: Securing::Unopened(text) }
+    }
+
     /// Takes the bytes of a COSE signature.
     #[cfg(feature = "cose")]
     pub(crate) fn from_sign1(bytes: &[u8]) -> Self {

@@ -213,16 +213,25 @@ pub(crate) fn open_token(text: &str) -> (Object, Securing) {
     }
 }
 
-/// The bytes of a COSE signature, where a document's bytes are one or its text in base64 or base64url. No JSON text and no
-/// token begins like that: with the tag of the signature, or with its list of four.
+/// Whether a document's bytes begin like a COSE signature, with its tag or with its list of four, as they are or in
+/// base64. No JSON text and no token begins like that.
+pub(crate) fn looks_like_sign1(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    matches!(bytes, [0xd2, 0x84, ..] | [0x84, ..])
+        || [&b"0oR"[..], b"hE", b"hF"].iter().any(|start| text.starts_with(start))
+}
+
+/// The bytes of a COSE signature, where a document's bytes are one or its text in base64 or base64url.
 #[cfg(feature = "cose")]
 pub(crate) fn as_sign1(bytes: &[u8]) -> Option<Vec<u8>> {
-    if let [0xd2, 0x84, ..] | [0x84, ..] = bytes {
+    if !looks_like_sign1(bytes) {
+        return None;
+    }
+    if bytes.first().is_some_and(|first| !first.is_ascii()) {
         return Some(bytes.to_vec());
     }
     let text = std::str::from_utf8(bytes).ok()?.trim_ascii();
-    let begins = ["0oR", "hE", "hF"].iter().any(|start| text.starts_with(start));
-    begins.then(|| crate::multibase::decode_base64(&text.replace('-', "+").replace('_', "/")))?
+    crate::multibase::decode_base64(&text.replace('-', "+").replace('_', "/"))
 }
 
 /// Opens a COSE signature: what it holds, and how that is secured.
