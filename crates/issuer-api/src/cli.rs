@@ -3,6 +3,7 @@
 //! In scope: from arguments to calls, from answers to text. With `--json` the commands that make something print one
 //! line of JSON, for programs. Out of scope: rules (`issue`).
 
+mod derive;
 mod descriptors;
 mod keys;
 mod serve;
@@ -51,6 +52,8 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show parts of a credential: as its holder, without network and database
+    Derive(derive::DeriveArgs),
     /// Bring the database's schema up to date
     Migrate(ProcessArgs),
     /// Serve the REST interface and the verification page
@@ -145,6 +148,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             print_exactly(http::openapi_document())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::Derive(args) => return derive::run(&args),
         Command::Verify(args) => return verify::run(&args),
         Command::Migrate(_)
         | Command::Serve(_)
@@ -163,7 +167,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
-            Command::Openapi | Command::Verify(_) => {}
+            Command::Derive(_) | Command::Openapi | Command::Verify(_) => {}
         }
         Ok(ExitCode::SUCCESS)
     });

@@ -19,7 +19,7 @@ pub(crate) async fn run(args: &VcApiArgs) -> anyhow::Result<()> {
         Some(bytes) => Seed::from(bytes),
         None => Seed::random(&SystemRng)?,
     };
-    let api = VcApi::new(&seed, Arc::new(SystemClock))?;
+    let api = VcApi::new(&seed, Arc::new(SystemClock), Arc::new(SystemRng))?;
     let acceptor = args.tls.then(tls::self_signed).transpose()?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr().context("cannot tell the address")?;

@@ -60,16 +60,19 @@ fn read(args: &VerifyArgs) -> anyhow::Result<Inputs> {
         None => SystemClock.now(),
         Some(text) => Timestamp::parse(text).context("--now")?,
     };
-    let bytes = if args.file.as_os_str() == "-" {
+    Ok((read_document(&args.file)?, material, policy, now))
+}
+
+/// A file, or standard input.
+pub(super) fn read_document(file: &Path) -> anyhow::Result<Vec<u8>> {
+    if file.as_os_str() == "-" {
         let mut bytes = Vec::new();
         // One byte past the limit is enough to be told that it is too large.
         let limit = Limits::DOCUMENT.bytes as u64 + 1;
         std::io::stdin().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
-        bytes
-    } else {
-        std::fs::read(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?
-    };
-    Ok((bytes, material, policy, now))
+        return Ok(bytes);
+    }
+    std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
 fn options<T: Default>(path: Option<&Path>, parse: fn(&Value) -> Result<T, InvalidOption>) -> anyhow::Result<T> {

@@ -9,7 +9,7 @@
 //! | `POST /{issuer}/credentials/issue` | 201, `{"verifiableCredential":…}` |
 //! | `POST /{issuer}/presentations/prove` | 201, `{"verifiablePresentation":…}` |
 //! | `POST /credentials/verify`, `POST /presentations/verify` | 200 verified, 400 not; both with the report |
-//! | `POST /credentials/derive` | 501, until there is a suite for it |
+//! | `POST /credentials/derive` | 201, `{"verifiableCredential":…}`, with less in it |
 //! | `GET /identifiers/{did}` | 200 a document, 4xx why there is none |
 //!
 //! A request that cannot be read is answered with 400, one that breaks a rule with 422.
@@ -129,7 +129,7 @@ async fn verify(shared: Shared, body: Body, kind: Kind) -> Response {
 }
 
 async fn derive(State(shared): State<Shared>, body: Body) -> Response {
-    work_on(shared, body, |_, request| match vc_api::derive(request) {
+    work_on(shared, body, |api, request| match vc_api::derive(api, request) {
         Ok(made) => json(StatusCode::CREATED, &made),
         Err(refusal) => refused(&refusal),
     })
@@ -189,12 +189,15 @@ fn resolved(text: &str, options: &ResolutionOptions) -> Response {
 /// The one map from a refusal to a status.
 fn refused(refusal: &Refusal) -> Response {
     let (status, code) = match refusal {
-        Refusal::NotAnObject(_) | Refusal::NotText(_) => (StatusCode::BAD_REQUEST, "malformed-request"),
-        Refusal::Model(_) | Refusal::ForeignIssuer | Refusal::Prepare(_) | Refusal::Rejected(_) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, "invalid-request")
+        Refusal::NotAnObject(_) | Refusal::NotMultibase(_) | Refusal::NotPointers(_) | Refusal::NotText(_) => {
+            (StatusCode::BAD_REQUEST, "malformed-request")
         }
-        Refusal::NotDerivable => (StatusCode::NOT_IMPLEMENTED, "not-derivable"),
-        Refusal::SignerFaulty => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        Refusal::Derive(_)
+        | Refusal::Model(_)
+        | Refusal::ForeignIssuer
+        | Refusal::Prepare(_)
+        | Refusal::Rejected(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-request"),
+        Refusal::Chance(_) | Refusal::SignerFaulty => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     };
     problem(status, code, &format!("{refusal}."))
 }

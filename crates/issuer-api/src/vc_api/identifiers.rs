@@ -1,6 +1,6 @@
 //! Resolving DIDs that hold their own key, and dereferencing the verification method in them.
 //!
-//! In scope: `did:key` (Ed25519, P-256, P-384) and `did:jwk`, in the forms that `did:key` has for its documents.
+//! In scope: `did:key` (Ed25519, P-256, P-384, BLS12-381 G2) and `did:jwk`, in the forms that `did:key` has for its documents.
 //! Out of scope: DIDs for which something must be fetched.
 //! Specs: <https://w3c-ccg.github.io/did-key-spec/>, <https://github.com/quartzjer/did-jwk/blob/main/spec.md>,
 //! <https://www.w3.org/TR/did-resolution/>
@@ -43,6 +43,8 @@ impl Form {
     fn asked(name: Option<&str>, key_type: KeyType) -> Result<Self, &'static str> {
         match name {
             None | Some("Multikey") => Ok(Self::Multikey),
+            // The form of such keys is a draft.
+            Some("JsonWebKey" | "JsonWebKey2020") if key_type == KeyType::Bls12381G2 => Err("invalidPublicKeyType"),
             Some("JsonWebKey") => Ok(Self::JsonWebKey),
             Some("JsonWebKey2020") => Ok(Self::JsonWebKey2020),
             Some("Ed25519VerificationKey2020") if key_type == KeyType::Ed25519 => Ok(Self::Ed25519VerificationKey2020),
@@ -159,6 +161,7 @@ fn key_of_did_key(multikey: &str) -> Result<PublicKey, &'static str> {
     };
     let bytes = decode_base58btc_up_to(multikey, LONGEST).map_err(|_| "invalidDid")?;
     let (point, length) = match *bytes {
+        [0xeb, 0x01, ref point @ ..] => (point, 96),
         [0xed, 0x01, ref point @ ..] => (point, 32),
         [0x80, 0x24, ref point @ ..] => (point, 33),
         [0x81, 0x24, ref point @ ..] => (point, 49),

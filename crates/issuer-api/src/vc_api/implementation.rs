@@ -10,8 +10,19 @@ use super::{Profile, Securing, VcApi};
 /// What the endpoints verify, in the words of the suites. Not `JWT` and, for presentations, not `EnvelopingProof`: by
 /// those the suites mean the form of data model 1.1, a credential within the claim `vc`, which the standard for tokens
 /// forbids.
-const VERIFIED: [&str; 6] =
-    ["vc-api", "vc2.0", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"];
+const VERIFIED: [&str; 8] = [
+    "vc-api",
+    "vc2.0",
+    "eddsa-rdfc-2022",
+    "eddsa-jcs-2022",
+    "ecdsa-rdfc-2019",
+    "ecdsa-jcs-2019",
+    "ecdsa-sd-2023",
+    "bbs-2023",
+];
+
+/// What holders derive.
+const DERIVED: [&str; 3] = ["vcHolder", "ecdsa-sd-2023", "bbs-2023"];
 
 /// The implementation that answers under `base`, such as `https://127.0.0.1:40443`.
 #[must_use]
@@ -36,7 +47,7 @@ pub fn describe(api: &VcApi, base: &str) -> Object {
         .with("issuers", issuers)
         .with("verifiers", vec![endpoint("/credentials/verify", &credentials)])
         .with("vpVerifiers", vec![endpoint("/presentations/verify", &VERIFIED)])
-        .with("vcHolders", Vec::<Value>::new())
+        .with("vcHolders", vec![endpoint("/credentials/derive", &DERIVED)])
         .with("didResolvers", vec![endpoint("/identifiers", &["did-key"])])
 }
 
@@ -45,7 +56,7 @@ fn issuer(api: &VcApi, profile: Profile, base: &str) -> Value {
         // Suites that ask for any issuer take the first with their tag.
         ("eddsa-rdfc-2022", _) => &["eddsa-rdfc-2022", "vc2.0", "vc-api"],
         ("vc-jwt-eddsa", _) => &["EnvelopingProof"],
-        (_, Securing::Proof(suite)) => &[suite.as_str()],
+        (_, Securing::Disclosure(suite) | Securing::Proof(suite)) => &[suite.as_str()],
         (_, Securing::Token) => &[],
     };
     let tags: Vec<Value> = tags.iter().map(|tag| Value::from(*tag)).collect();

@@ -5,15 +5,22 @@
 //! JSON-LD so is one in which a term is not defined, because its signature would not cover it.
 //! Spec: <https://w3c-ccg.github.io/vc-api/#issuing>
 
-use proofpass::credential::{CONTEXT_V1, Fault, UnsignedCredential};
-use proofpass::json::{Object, Value};
+use proofpass::credential::{CONTEXT_V1, Fault, SignedCredential, UnsignedCredential};
+use proofpass::json::{Object, Pointer, Value};
+use proofpass::key::{PublicKey, SigningKey};
 use proofpass::presentation::{Presentation, UnsignedPresentation};
-use proofpass::securing::data_integrity::{PrepareError, Prepared, ProofOptions, SignError};
+use proofpass::securing::data_integrity::{
+    DeriveError, Disclosure, HmacKey, PrepareError, Prepared, ProofOptions, SignError, Suite, mandatory_by_default,
+    sign_bbs,
+};
 use proofpass::securing::jose::PreparedToken;
+use zeroize::Zeroizing;
 
 use proofpass::verify::{CheckName, Code, Material, Outcome, Policy, verify_bytes};
 
+use super::derive::{derived, pointers};
 use super::{Profile, Securing, VcApi};
+use crate::rng::{self, RngUnavailable};
 
 /// Defines the terms of a proof, which the context of data model 1.1 does not.
 const CONTEXT_DATA_INTEGRITY: &str = "https://w3id.org/security/data-integrity/v2";
@@ -39,9 +46,18 @@ pub enum Refusal {
     /// A verifier would reject it once it is signed.
     #[error("a verifier would reject the credential: {0}")]
     Rejected(Code),
-    /// Parts of a credential of that kind cannot be disclosed by themselves.
-    #[error("the credential is not secured in a way that lets parts of it be disclosed")]
-    NotDerivable,
+    /// A list of pointers is not one.
+    #[error("{0} must be a list of JSON pointers")]
+    NotPointers(&'static str),
+    /// A presentation header that is not bytes in multibase.
+    #[error("{0} must be base64url in multibase")]
+    NotMultibase(&'static str),
+    /// Nothing can be derived as asked.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
+    /// There is no chance to be had.
+    #[error(transparent)]
+    Chance(#[from] RngUnavailable),
     /// The key and the signature do not match: a defect.
     #[error("the signer is faulty")]
     SignerFaulty,
@@ -60,18 +76,27 @@ impl From<SignError> for Refusal {
 /// `{"credential":…}` to `{"verifiableCredential":…}`.
 pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, Refusal> {
     let mut document = document(request, "credential")?;
-    if let Securing::Proof(_) = profile.securing {
+    if let Securing::Disclosure(_) | Securing::Proof(_) = profile.securing {
         inject_context(&mut document);
     }
     let credential = UnsignedCredential::new(document)?;
-    let key = api.keys.of_type(profile.key_type);
-    let public_key = key.public_key();
+    let public_key = api.keys.public_key(profile.key_type);
     let issuer = credential.object().get("issuer");
     let issuer = issuer.and_then(|issuer| issuer.as_object().map_or(Some(issuer), |issuer| issuer.get("id")));
     if issuer.and_then(Value::as_str) != Some(&public_key.did_key()) {
         return Err(Refusal::ForeignIssuer);
     }
+    let key = api.keys.of_type(profile.key_type);
     let signed = match profile.securing {
+        Securing::Disclosure(suite) => {
+            let mandatory = pointers(request, "mandatoryPointers")?;
+            let mandatory = mandatory.unwrap_or_else(|| mandatory_by_default(&credential));
+            let base = base_proof(api, suite, credential, mandatory)?;
+            // Nobody verifies a base proof; what can be shown of it at most, everybody.
+            let shown = derived(api, &base, &[Pointer::default()], &[])?;
+            refuse_what_fails(api, &shown.to_object())?;
+            return Ok(Object::new().with("verifiableCredential", base.to_object()));
+        }
         Securing::Proof(suite) => {
             let options = ProofOptions { suite, ..ProofOptions::new(&public_key, api.clock.now()) };
             Prepared::new(credential, &public_key, options).map_err(Refusal::Prepare)?.signed_by(key)
@@ -79,6 +104,34 @@ pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
         Securing::Token => PreparedToken::new(credential, &public_key, None).and_then(|token| token.signed_by(key)),
     };
     let signed = signed.map_err(|_| Refusal::SignerFaulty)?.to_object();
+    refuse_what_fails(api, &signed)?;
+    Ok(Object::new().with("verifiableCredential", signed))
+}
+
+/// With fresh keys for this proof alone.
+fn base_proof(
+    api: &VcApi,
+    suite: Suite,
+    credential: UnsignedCredential,
+    mandatory: Vec<Pointer>,
+) -> Result<SignedCredential, Refusal> {
+    let hmac_key = HmacKey::from(rng::bytes(&*api.rng)?);
+    let options = |key: &PublicKey| ProofOptions::new(key, api.clock.now());
+    if suite == Suite::Bbs2023 {
+        let key = api.keys.bls12381();
+        return Ok(sign_bbs(credential, key, options(&key.public_key()), hmac_key, mandatory)?);
+    }
+    let scalar = Zeroizing::new(rng::bytes(&*api.rng)?);
+    // Zero, or not below the order of the curve: one in 2³².
+    let proof_key = SigningKey::p256(&scalar).map_err(|_| RngUnavailable)?;
+    let key = api.keys.of_type(proof_key.public_key().key_type());
+    let disclosure = Disclosure { hmac_key, proof_key, mandatory };
+    let public_key = key.public_key();
+    let prepared = Prepared::base(credential, &public_key, options(&public_key), disclosure);
+    prepared.map_err(Refusal::Prepare)?.signed_by(key).map_err(|_| Refusal::SignerFaulty)
+}
+
+fn refuse_what_fails(api: &VcApi, signed: &Object) -> Result<(), Refusal> {
     // What contradicts the credential by itself, such as the digest of a resource; its time may be another than now.
     let text = signed.to_string();
     let report = verify_bytes(text.as_bytes(), &Material::default(), &Policy::default(), api.clock.now());
@@ -86,7 +139,7 @@ pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
     if let Some(check) = failed.find(|check| check.name() != CheckName::Validity) {
         return Err(Refusal::Rejected(check.code()));
     }
-    Ok(Object::new().with("verifiableCredential", signed))
+    Ok(())
 }
 
 fn inject_context(credential: &mut Object) {
@@ -111,6 +164,8 @@ pub fn prove(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
     let (challenge, domain) = (option("challenge")?, option("domain")?);
     let key = api.keys.of_type(profile.key_type);
     let signed: Presentation = match profile.securing {
+        // A presentation is made for one verifier, who sees all of it.
+        Securing::Disclosure(_) => return Err(Refusal::Prepare(PrepareError::Suite)),
         Securing::Proof(suite) => {
             let options = ProofOptions::new(&key.public_key(), api.clock.now());
             presentation.signed_by(key, ProofOptions { suite, challenge, domain, ..options })?
@@ -122,14 +177,7 @@ pub fn prove(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
     Ok(Object::new().with("verifiablePresentation", signed.to_object()))
 }
 
-/// `{"verifiableCredential":…,"options":{"selectivePointers":…}}` to a credential with less in it. No suite that is
-/// issued here allows that yet; one that does is asked from here.
-pub fn derive(request: &Value) -> Result<Object, Refusal> {
-    document(request, "verifiableCredential")?;
-    Err(Refusal::NotDerivable)
-}
-
-fn document(request: &Value, name: &'static str) -> Result<Object, Refusal> {
+pub(super) fn document(request: &Value, name: &'static str) -> Result<Object, Refusal> {
     let document = request.as_object().and_then(|request| request.get(name)?.as_object());
     document.cloned().ok_or(Refusal::NotAnObject(name))
 }
