@@ -6,10 +6,10 @@
  * In scope: lazy start, starting anew, errors. Out of scope: what a caller may pass (`arguments.js`), any rule of
  * verification (the Rust core's), and where the WebAssembly comes from (the entry files').
  */
-import { documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
+import { derivationText, documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
 import * as glue from "./wasm/verifier.js";
 
-/** @import { Need, Options, Report } from "./index.js" */
+/** @import { Derivation, Need, Options, Report } from "./index.js" */
 
 export { ProofPassError };
 
@@ -198,6 +198,15 @@ export function asynchronous(compile) {
     async needs(bundle, material) {
       const run = preparedNeeds(bundle, material);
       return run(await startSmall());
+    },
+    /** @type {(credential: unknown, derivation?: Derivation) => Promise<Record<string, unknown>>} */
+    async derive(credential, derivation) {
+      const document = documentOf(credential);
+      const settled = derivationText(derivation);
+      const core = await startDisclosure();
+      // Chance is an argument: the WebAssembly has none of its own.
+      const seed = crypto.getRandomValues(new Uint8Array(32));
+      return JSON.parse(core.run((glue) => /** @type {typeof import("./wasm-disclosure/verifier.js")} */ (glue).derive(document, settled, seed)));
     },
   };
 }

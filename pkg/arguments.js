@@ -6,7 +6,7 @@
  * the members of a policy mean (the Rust core's reader refuses the unknown ones).
  */
 
-/** @import { Material, Options, ProofPassErrorCode } from "./index.js" */
+/** @import { Derivation, Material, Options, ProofPassErrorCode } from "./index.js" */
 
 /** The caller's own mistake. A bad document is never one: it gets a report. */
 export class ProofPassError extends Error {
@@ -112,6 +112,25 @@ export function optionsText(options = {}) {
  */
 export function materialText(material = {}) {
   return refusingLoss("The material", () => written(material));
+}
+
+/**
+ * What is to be shown. Unknown members are refused as those of options are: one that got lost would show more or less.
+ *
+ * @param {Derivation} [derivation]
+ * @returns {string}
+ */
+export function derivationText(derivation = {}) {
+  return refusingLoss("What is to be shown", () => {
+    const members = membersOf(derivation).map(([name, value]) => {
+      if (name === "selectivePointers") return /** @type {[string, unknown]} */ ([name, value]);
+      if (name !== "presentationHeader") throw malformed("A derivation has selectivePointers and a presentationHeader, and no other.");
+      if (!(value instanceof Uint8Array)) throw malformed("The presentationHeader is a Uint8Array.");
+      const digits = btoa(String.fromCharCode(...value.subarray(0, 2048)));
+      return /** @type {[string, unknown]} */ ([name, `u${digits.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`]);
+    });
+    return objectText(members);
+  });
 }
 
 /**

@@ -39,6 +39,23 @@ export function verifyToJson(bundle: BundleSource, options?: Options): Promise<s
  */
 export function needs(bundle: BundleSource, material?: Material): Promise<Need[]>;
 
+/**
+ * For holders: shows parts of a credential whose issuer made a base proof (`ecdsa-sd-2023`, `bbs-2023`). Keep the
+ * credential with the base proof to yourself, and give each verifier what this returns: what the issuer made mandatory, and
+ * what you picked. With `bbs-2023` two of them cannot be linked by their proofs.
+ *
+ * Rejections are a {@link ProofPassError} that says why nothing could be derived, or those of {@link verify}.
+ */
+export function derive(credential: BundleSource, derivation?: Derivation): Promise<Record<string, unknown>>;
+
+/** What is to be shown. */
+export interface Derivation {
+  /** JSON pointers to what is shown beside what is mandatory, such as `/credentialSubject/name`. */
+  selectivePointers?: readonly string[];
+  /** With `bbs-2023`: what the verifier asked to be part of the proof, such as a nonce; at most 1024 bytes. */
+  presentationHeader?: Uint8Array;
+}
+
 /** Loads the WebAssembly now instead of at the first call. Harmless to repeat, and to skip. */
 export function ready(): Promise<void>;
 

@@ -20,7 +20,7 @@ use crate::disclosure::{
     with_proof_value,
 };
 use crate::object;
-use crate::own::{NOW, unsigned};
+use crate::own::{NOW, Vector, unsigned};
 use crate::third_party::{folder, hex, text_of};
 
 /// The draft's `seeded_random_scalars`, with which the vectors were made, for so many scalars (RFC 9380 §5.3.1): under the
@@ -483,4 +483,45 @@ pub(crate) fn for_others() -> Vec<Object> {
         Object::new().with("base", base).with("picked", picked).with("derived", derived)
     });
     made.collect()
+}
+
+/// The vectors for other readers.
+pub(crate) fn vectors() -> Vec<Vector> {
+    use Code::*;
+    use Verdict::*;
+    let good = good();
+    let parts = Parts::of(proof_value(&good));
+    let proof = |change: &dyn Fn(&mut Parts)| {
+        let mut changed = parts.clone();
+        change(&mut changed);
+        with_proof_value(&good, &changed.write())
+    };
+    let kind = |kind: u8| {
+        let mut bytes = base64url(proof_value(&good));
+        bytes[2] = kind;
+        with_proof_value(&good, &text(&bytes))
+    };
+    let other = object(good.to_string().replacen("\"a\":\"1\"", "\"a\":\"2\"", 1).as_bytes());
+    let vector = |name, verdict, code, document: Object| Vector::new(name, verdict, code, "{}", document.to_string());
+    vec![
+        vector("accepts_an_unlinkable_part", Accept, None, good.clone()),
+        vector("rejects_an_unlinkable_base_proof", Reject, Some(ProofNotDerived), base(r#"{"a":"1"}"#)),
+        vector("rejects_an_unlinkable_part_with_another_claim", Reject, Some(SignatureMismatch), other),
+        vector(
+            "rejects_an_unlinkable_part_for_another_occasion",
+            Reject,
+            Some(SignatureMismatch),
+            proof(&|parts| parts.header[0] ^= 1),
+        ),
+        vector(
+            "rejects_an_unlinkable_part_with_the_identity",
+            Reject,
+            Some(ProofMalformed),
+            proof(&|parts| {
+                parts.proof[..48].fill(0);
+                parts.proof[0] = 0xc0;
+            }),
+        ),
+        vector("leaves_a_part_bound_to_a_holder_undecided", Undecided, Some(SuiteUnsupported), kind(5)),
+    ]
 }

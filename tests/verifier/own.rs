@@ -488,6 +488,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     ]);
     vectors.extend(crate::tokens::vectors());
     vectors.extend(crate::presentations::vectors());
+    vectors.extend(crate::bbs::vectors());
     vectors.extend(crate::disclosure::vectors());
     vectors.extend(statuses::vectors());
     vectors.extend(crate::schemas::vectors());

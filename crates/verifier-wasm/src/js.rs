@@ -6,9 +6,15 @@
 
 use js_sys::Uint8Array;
 use proofpass::bundle::Bundle;
+#[cfg(feature = "disclosure")]
+use proofpass::json::Pointer;
 use proofpass::json::{Limits, Value, parse};
 use proofpass::key::PublicKey;
+#[cfg(feature = "disclosure")]
+use proofpass::multibase::decode_base64url;
 use proofpass::problem::ProblemType;
+#[cfg(feature = "disclosure")]
+use proofpass::securing::data_integrity::{Blinding, derive as derive_part, expand_seed};
 use proofpass::verify::{InvalidOption, Material, Request};
 use wasm_bindgen::prelude::*;
 
@@ -41,6 +47,30 @@ pub fn needs(bundle: JsValue, material: &str) -> Result<JsValue, JsValue> {
     let needs = Value::Array(needs.iter().map(|need| need.to_object().into()).collect());
     serde::Serialize::serialize(&needs, &serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(|_| refuse(ProblemType::Internal, "the needs could not be handed over"))
+}
+
+/// Shows parts of a credential with a base proof, as its holder: `{"presentationHeader"?,"selectivePointers"?}`, the header
+/// as base64url in multibase. `seed` is 32 bytes that nobody can guess, of this call alone. Returns the derived
+/// credential's JSON text.
+#[cfg(feature = "disclosure")]
+#[wasm_bindgen]
+pub fn derive(credential: JsValue, options: &str, seed: &[u8]) -> Result<String, JsValue> {
+    let wrong = |message: &str| refuse(ProblemType::InvalidRequest, message);
+    let options = read(options)?;
+    let option = |name: &str| options.as_object().and_then(|options| options.get(name));
+    let pointer = |value: &Value| value.as_str().and_then(|text| Pointer::parse(text).ok());
+    let pointers =
+        option("selectivePointers").map_or(Some(Vec::new()), |list| list.as_array()?.iter().map(pointer).collect());
+    let pointers = pointers.ok_or_else(|| wrong("selectivePointers must be a list of JSON pointers"))?;
+    let header = option("presentationHeader").map_or(Some(Vec::new()), |text| decode_base64url(text.as_str()?).ok());
+    let header = header.ok_or_else(|| wrong("presentationHeader must be base64url in multibase"))?;
+    let seed: [u8; 32] = seed.try_into().map_err(|_| wrong("the seed must be 32 bytes"))?;
+    let bundle = Bundle::parse(&document(credential)?).map_err(|_| wrong("the document is no credential"))?;
+    let [credential] = bundle.credentials() else { return Err(wrong("the document must be one credential")) };
+    let mut random = expand_seed(seed);
+    let blinding = Blinding { presentation_header: &header, random: &mut random };
+    let derived = derive_part(credential, &pointers, blinding).map_err(|error| wrong(&error.to_string()))?;
+    Ok(derived.to_object().to_string())
 }
 
 /// One signature by the core's one rule. Not part of the package's interface: the tests that pin the rule on every
