@@ -98,7 +98,8 @@ fn sri_algorithm(name: &str) -> Option<HashAlgorithm> {
     }
 }
 
-/// A multihash in base58btc or base64url: code of the function, length, digest.
+/// A multihash in base58btc or base64url: code of the function, length, digest. A digest alone, as some write it, is none:
+/// its own first bytes would have to say how long it is.
 fn from_multibase(text: &str) -> Result<Expected, Code> {
     /// Of SHA-512.
     const MAX_BYTES: usize = 66;
@@ -108,14 +109,22 @@ fn from_multibase(text: &str) -> Result<Expected, Code> {
         _ => None,
     };
     let bytes = bytes.ok_or(Code::DigestMalformed)?;
-    let (algorithm, length, digest) = match bytes.as_slice() {
-        [0x12, length, digest @ ..] => (HashAlgorithm::Sha256, length, digest),
-        [0x13, length, digest @ ..] => (HashAlgorithm::Sha512, length, digest),
-        [0x20, length, digest @ ..] => (HashAlgorithm::Sha384, length, digest),
-        [_, _, _, ..] => return Err(Code::DigestUnsupported),
-        _ => return Err(Code::DigestMalformed),
+    // Codes come in groups of seven bits, of which no function's has more than three. Digests of 128 bytes, whose length
+    // would come in two, are nobody's.
+    let code = bytes.iter().take(3).position(|byte| byte & 0x80 == 0);
+    let (function, [length, digest @ ..]) = bytes.split_at(code.ok_or(Code::DigestMalformed)? + 1) else {
+        return Err(Code::DigestMalformed);
     };
-    if usize::from(*length) != algorithm.len() || digest.len() != algorithm.len() {
+    if usize::from(*length) != digest.len() {
+        return Err(Code::DigestMalformed);
+    }
+    let algorithm = match function {
+        [0x12] => HashAlgorithm::Sha256,
+        [0x13] => HashAlgorithm::Sha512,
+        [0x20] => HashAlgorithm::Sha384,
+        _ => return Err(Code::DigestUnsupported),
+    };
+    if digest.len() != algorithm.len() {
         return Err(Code::DigestMalformed);
     }
     Ok(Expected { algorithm, digests: vec![digest.to_vec()] })
@@ -189,6 +198,14 @@ mod tests {
             (multihash([0x13, 32], &sha256), Code::DigestMalformed),
             (multihash([0x16, 32], &sha256), Code::DigestUnsupported),
             (multihash([0x12, 80], &[0; 80]), Code::DigestMalformed),
+            // BLAKE2b-256, whose code has three groups, and a code without end.
+            (encode_base58btc(&[&[0xa0, 0xe4, 0x02, 32], &sha256[..]].concat()), Code::DigestUnsupported),
+            (encode_base58btc(&[&[0xa0, 0xe4, 0x02, 31], &sha256[..]].concat()), Code::DigestMalformed),
+            (encode_base58btc(&[0xff; 34]), Code::DigestMalformed),
+            // Digests alone: of the context of data model 2.0 in the state of July 2024, and of nothing that is known.
+            ("uJKGMkOmFbVJhEfKTduMC2XCyvRAYLjOVmZWwIH1wQ7k".into(), Code::DigestMalformed),
+            ("uM4RgWQc3RUDtjJCSgTJtTfvpZ7SPEg_LNO0ESlovQC0".into(), Code::DigestMalformed),
+            (encode_base58btc(&sha256), Code::DigestMalformed),
         ] {
             assert_eq!(from_multibase(&text).err(), Some(code), "{text}");
         }
