@@ -41,6 +41,27 @@ pub enum Need {
 }
 
 impl Need {
+    /// The members of material, in the order in which they are written.
+    pub const MEMBERS: [&str; 7] =
+        ["didDocuments", "statusLists", "resources", "schemas", "issuerMetadata", "jwkSets", "statusListTokens"];
+
+    /// The member of material that it goes into.
+    #[must_use]
+    pub fn member(&self) -> &'static str {
+        match self {
+            Self::Document(_) => "didDocuments",
+            #[cfg(feature = "sd-jwt")]
+            Self::IssuerMetadata(_) => "issuerMetadata",
+            #[cfg(feature = "sd-jwt")]
+            Self::JwkSet(_) => "jwkSets",
+            Self::Resource(_) => "resources",
+            Self::Schema(_) => "schemas",
+            Self::StatusList(_) => "statusLists",
+            #[cfg(feature = "sd-jwt")]
+            Self::StatusListToken(_) => "statusListTokens",
+        }
+    }
+
     /// The word for what is needed, as in [`Self::to_object`].
     #[must_use]
     pub fn kind(&self) -> &'static str {

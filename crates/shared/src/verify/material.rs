@@ -7,6 +7,7 @@ mod published;
 pub use published::{PublishedKeys, StatusListToken};
 
 use super::request::{InvalidOption, Members};
+use crate::bundle::Need;
 use crate::credential::{SignedCredential, is_url};
 use crate::did::{Controller, Document};
 #[cfg(feature = "rdfc")]
@@ -246,10 +247,8 @@ impl Material {
     /// member is optional, none other is allowed, and bytes are in base64. The last three are read with feature `sd-jwt`
     /// and passed over without it: nothing that asks for them is checked then.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
-        const KNOWN: [&str; 7] =
-            ["didDocuments", "resources", "schemas", "statusLists", "issuerMetadata", "jwkSets", "statusListTokens"];
         let mut material = Self::default();
-        let members = Members::of(value, &KNOWN)?;
+        let members = Members::of(value, &Need::MEMBERS)?;
         each(&members, "didDocuments", Self::MAX_DOCUMENTS, |entry| {
             let (document, from, at) = fetched(entry, "document")?;
             material.add_did_document(document, from, at).map_err(|fault| fault.under("/document"))

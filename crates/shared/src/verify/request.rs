@@ -4,7 +4,7 @@
 //! envelope if it is an object with a member `bundle` and none outside those four; no credential looks like that.
 
 use super::{Material, Policy, Report, unreadable, verify, verify_bytes};
-use crate::bundle::{Bundle, ParseError};
+use crate::bundle::{Bundle, Need, ParseError};
 use crate::json::{self, Limits, Object, Value};
 use crate::time::Timestamp;
 
@@ -86,23 +86,23 @@ impl Request {
         Ok(Self { bundle, options: Options::from_members(&Members(&envelope), Some(now))? })
     }
 
-    /// What is to be verified, where it could be read.
+    /// What is still missing beside what it brings and what was fetched for it. What it encloses counts only where its
+    /// policy believes that.
     #[must_use]
-    pub fn bundle(&self) -> Option<&Bundle> {
-        self.bundle.as_ref().ok()
+    pub fn needs(&self, fetched: &Material) -> Vec<Need> {
+        let Ok(bundle) = &self.bundle else { return Vec::new() };
+        let mut have = self.options.material.clone();
+        if self.options.policy.accepts_enclosed() {
+            have = have.and(bundle.enclosed());
+        }
+        bundle.needs(&have.and(fetched))
     }
 
-    /// The same with other material.
+    /// With what was fetched for it, which replaces nothing that it brings.
     #[must_use]
-    pub fn with_material(mut self, material: Material) -> Self {
-        self.options.material = material;
+    pub fn and(mut self, fetched: &Material) -> Self {
+        self.options.material = self.options.material.and(fetched);
         self
-    }
-
-    /// What was given to verify it with.
-    #[must_use]
-    pub fn material(&self) -> &Material {
-        &self.options.material
     }
 
     /// Verifies.
@@ -287,20 +287,29 @@ mod tests {
         let entry = r#"{"type":"BitstringStatusListEntry","statusListCredential":"https://a.example/1"}"#;
         let document = format!(r#"{{"@context":[],"credentialStatus":{entry}}}"#);
         let text = Object::new().with("bundle", document.as_str()).to_string();
-        let fetched = material(&list("theirs"));
-        let needs = |request: &Request| request.bundle().map(|bundle| bundle.needs(request.material()));
+        let (nothing, fetched) = (Material::default(), material(&list("theirs")));
         for body in [&document, &text] {
             let request = Request::parse(body.as_bytes(), now()).unwrap();
-            assert_eq!(needs(&request).unwrap().len(), 1, "{body}");
-            assert_eq!(needs(&request.with_material(fetched.clone())), Some(Vec::new()));
+            assert_eq!(request.needs(&nothing).len(), 1, "{body}");
+            assert_eq!(request.needs(&fetched), []);
+            assert_eq!(request.and(&fetched).needs(&nothing), []);
         }
         let brought = format!(r#"{{"bundle":{document},"material":{{"statusLists":[{}]}}}}"#, list("mine"));
         let request = Request::parse(brought.as_bytes(), now()).unwrap();
-        assert_eq!(needs(&request), Some(Vec::new()));
-        let kept = request.material().clone().and(&fetched);
+        assert_eq!(request.needs(&nothing), []);
+        let kept = request.and(&fetched).options.material;
         let kept = kept.status_list("https://a.example/1").unwrap().credential().object().get("a").cloned();
         assert_eq!(kept, Some("mine".into()));
-        assert_eq!(needs(&Request::parse(b"{", now()).unwrap()), None);
+        assert_eq!(Request::parse(b"{", now()).unwrap().needs(&nothing), []);
+        // What a document encloses is its maker's, and asked for again unless the policy believes it.
+        let lists = format!(r#"{{"statusLists":[{}]}}"#, list("enclosed"));
+        let lists = json::parse(lists.as_bytes(), &Limits::DOCUMENT).unwrap();
+        let document = json::parse(document.as_bytes(), &Limits::DOCUMENT).unwrap();
+        let evidence = Bundle::evidence(document, lists.as_object().unwrap().clone(), now());
+        for (policy, needed) in [(r#"{"acceptEnclosed":true}"#, 0), ("{}", 1)] {
+            let body = format!(r#"{{"bundle":{evidence},"policy":{policy}}}"#);
+            assert_eq!(Request::parse(body.as_bytes(), now()).unwrap().needs(&nothing).len(), needed, "{policy}");
+        }
     }
 
     #[test]
