@@ -3,8 +3,8 @@
  * lists, schemas, resources. It is the only part of the package that uses the network, and it judges nothing: what it gives is
  * material, and the report is the one that the same material would get if you had fetched it yourself.
  *
- * Only `https` is asked, without credentials or referrer; redirects are refused. At most 64 things are fetched in three
- * rounds and 15 seconds, each of at most 2 MiB in 5 seconds, together 4 MiB.
+ * Only `https` is asked, without credentials or referrer; redirects are refused. At most 64 things are fetched in 15
+ * seconds, each of at most 2 MiB in 5 seconds, together 4 MiB.
  *
  * Privacy: who publishes a status list learns that somebody looks at it now, and from where. Whoever made the document
  * chose the addresses. On a server use {@link ResolveOptions.permit}.

@@ -25,7 +25,11 @@ const SECONDS = 5;
 const KEEP = {
   "controlled-identifier-document": { most: 3_600, otherwise: 300 },
   "did-document": { most: 3_600, otherwise: 300 },
+  "issuer-metadata": { most: 3_600, otherwise: 300 },
+  "jwk-set": { most: 3_600, otherwise: 300 },
+  // A list may say itself how long it is good for (`ttl`): no longer then, and that long where its server says nothing.
   "status-list": { most: 300, otherwise: 0 },
+  "status-list-token": { most: 300, otherwise: 0 },
   // Their digests are compared.
   resource: { most: 86_400, otherwise: 3_600 },
   schema: { most: 86_400, otherwise: 3_600 },
@@ -103,7 +107,7 @@ export function fetcher({ init, signal, purse, fetch = globalThis.fetch.bind(glo
       return { body: await bodyOf(response), control: response.headers.get("cache-control") };
     });
     const fetched = { bytes: paid(body, purse), from: url, at: instant(at.getTime()) };
-    const seconds = keepFor(need.kind, control);
+    const seconds = keepFor(need.kind, control, body);
     if (seconds > 0) await cache?.set(url, { body, at: fetched.at, until: instant(at.getTime() + seconds * 1000) });
     return fetched;
   };
@@ -205,16 +209,45 @@ function within(seconds, outer, work) {
 }
 
 /**
- * §5.2 of RFC 9111, as far as it concerns a private cache of answers that are fetched without conditions.
+ * §5.2 of RFC 9111, as far as it concerns a private cache of answers that are fetched without conditions; and what a status
+ * list says of itself.
  *
  * @param {string} kind
  * @param {string | null} control
+ * @param {Uint8Array} body
  * @returns {number} seconds
  */
-function keepFor(kind, control) {
+function keepFor(kind, control, body) {
   const { most, otherwise } = KEEP[kind] ?? { most: 0, otherwise: 0 };
   const directives = (control ?? "").toLowerCase().split(",").map((directive) => directive.trim());
   if (directives.includes("no-store") || directives.includes("no-cache")) return 0;
   const [, seconds] = directives.map((directive) => directive.match(/^max-age="?(\d{1,10})"?$/)).find(Boolean) ?? [];
-  return seconds === undefined ? otherwise : Math.min(Number(seconds), most);
+  const ttl = timeToLive(kind, body);
+  return Math.min(seconds === undefined ? (ttl ?? otherwise) : Number(seconds), ttl ?? most, most);
 }
+
+/**
+ * The `ttl` of a status list, in seconds: of its subject in milliseconds (Bitstring Status List, 2.2), or in the claims of
+ * its token (Token Status List, 5.1). Nothing, where it has none or cannot be read.
+ *
+ * @param {string} kind
+ * @param {Uint8Array} body
+ * @returns {number | undefined}
+ */
+function timeToLive(kind, body) {
+  try {
+    const text = new TextDecoder().decode(body);
+    if (kind === "status-list") return wholeSeconds(JSON.parse(text).credentialSubject.ttl, 1000);
+    if (kind !== "status-list-token") return undefined;
+    const claims = String(text.split(".")[1]).replaceAll("-", "+").replaceAll("_", "/");
+    return wholeSeconds(JSON.parse(atob(claims)).ttl, 1);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {unknown} time
+ * @param {number} perSecond
+ */
+const wholeSeconds = (time, perSecond) => (typeof time === "number" && time >= 0 ? Math.floor(time / perSecond) : undefined);

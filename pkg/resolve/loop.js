@@ -2,7 +2,7 @@
 /**
  * What a verifier needs beyond a document, fetched: the only code of the package that uses the network.
  *
- * In scope: asking what is needed, fetching it under limits, asking again, for at most three rounds. Out of scope: judging
+ * In scope: asking what is needed, fetching it under limits, asking again until nothing new is needed. Out of scope: judging
  * anything (what is fetched is material, and the core believes none of it), and one fetch (`fetching.js`).
  */
 import { fetcher, Refusal } from "./fetching.js";
@@ -11,9 +11,10 @@ import { fetcher, Refusal } from "./fetching.js";
 /** @import { Missing, Resolved, ResolveOptions } from "../resolve.js" */
 /** @import { Fetched } from "./fetching.js" */
 
-/** A list may be signed with a key from elsewhere, and a schema may refer to others: then nothing is left to ask for. */
-const ROUNDS = 3;
-/** In all rounds together. The document names what is fetched, and its maker may be a stranger. */
+/**
+ * In all rounds together. A list may be signed with a key from elsewhere, a schema may refer to others, and those again:
+ * each round asks for something new, or is the last. The document names what is fetched, and its maker may be a stranger.
+ */
 const FETCHES = 64;
 const AT_ONCE = 6;
 const SECONDS = 15;
@@ -54,7 +55,7 @@ export function resolverWith(needs, init) {
     /** @type {Set<string>} */
     const asked = new Set();
     try {
-      for (let round = 0; round < ROUNDS; round += 1) {
+      while (asked.size < FETCHES) {
         const wanted = (await needs(bundle, material)).filter((need) => !asked.has(nameOf(need)));
         if (wanted.length === 0) break;
         const affordable = wanted.slice(0, FETCHES - asked.size);
@@ -70,7 +71,7 @@ export function resolverWith(needs, init) {
         });
         signal?.throwIfAborted();
       }
-      // Whatever is still asked for was refused, or comes after the last round.
+      // Whatever is still asked for was refused, or is beyond the limit.
       for (const need of await needs(bundle, material)) {
         if (!missing.has(nameOf(need))) missing.set(nameOf(need), new Refusal("limit-reached").about(need));
       }

@@ -227,6 +227,27 @@ test("stops at its limits, and says so", async () => {
   assert.ok((await verify(passport, { material })).verdict !== "accept");
 });
 
+test("goes on as long as schemas refer to others that are taken", async () => {
+  const SCHEMAS = `https://${HOST}/schemas`;
+  const chain = (/** @type {number} */ length) => {
+    for (let at = 0; at < length; at += 1) {
+      const next = at + 1 < length ? { $ref: `${SCHEMAS}/${at + 1}` } : { type: "object" };
+      site.set(`/schemas/${at}`, { body: JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", $id: `${SCHEMAS}/${at}`, ...next }), headers: JSON_TYPE });
+    }
+  };
+  const document = JSON.stringify(secure({ ...credentialBy(issuer), credentialSchema: { id: `${SCHEMAS}/0`, type: "JsonSchema" } }, issuer));
+  chain(4);
+  const found = await judged(document);
+  assert.deepEqual([found.verdict, found.missing, found.material.schemas?.length], ["accept", [], 4]);
+  assert.ok(found.codes.includes("schema-satisfied"), found.codes.join(" "));
+  // The core builds no schema of more documents, and asks for none.
+  chain(20);
+  asked = [];
+  const { codes, missing } = await judged(document);
+  assert.ok(asked.length < 8, `${asked.length}`);
+  assert.deepEqual([codes.includes("schema-satisfied"), missing], [false, []]);
+});
+
 test("rejects with the signal's reason, before and in the middle", async () => {
   await assert.rejects(resolve(clear, { fetch: here, signal: AbortSignal.abort() }), { name: "AbortError" });
   site.set("/status/1", { silent: true });
@@ -261,6 +282,28 @@ describe("a cache", () => {
     asked = [];
     await judged(clear, { cache });
     assert.equal(asked.length, 2);
+  });
+
+  test("keeps a list for no longer than it says itself, which is enough where its server says nothing", async () => {
+    for (const [ttl, control, expected] of /** @type {[unknown, string | undefined, number][]} */ ([
+      [60_000, undefined, 60],
+      [60_000, "max-age=240", 60],
+      [240_000, "max-age=60", 60],
+      [900_000, "max-age=86400", 300],
+      [900_000, undefined, 300],
+      [900, "max-age=60", 0],
+      [60_000, "no-store", 0],
+      ["60000", undefined, 0],
+      [-1, "max-age=60", 60],
+    ])) {
+      const { proof, ...list } = statusList([7]);
+      const body = JSON.stringify(secure({ ...list, credentialSubject: { ...list.credentialSubject, ttl } }, issuer));
+      site.set("/status/1", { body, headers: { ...JSON_TYPE, ...(control && { "cache-control": control }) } });
+      const cache = new Map();
+      await resolve(clear, { fetch: here, cache });
+      const { at, until } = cache.get(LIST) ?? { at: 0, until: 0 };
+      assert.equal((Date.parse(until) - Date.parse(at)) / 1000 || 0, expected, `${ttl} ${control}`);
+    }
   });
 
   test("keeps keys for a while and lists not at all where nothing is said", async () => {
