@@ -35,6 +35,7 @@ pub(crate) fn worker() -> Artefact {
         folder: workspace::target().join("edge"),
         products: &["index.js", "verifier_bg.wasm"],
         imports: Imports::AllBut(&FORBIDDEN),
+        snippets: &["edge/resolving.js"],
         features: &[],
         passes: &SMALLEST,
         bindgen: |bindgen| {
@@ -62,6 +63,7 @@ fn bundle(folder: &Path) -> anyhow::Result<()> {
         "--minify",
         "--external:./verifier_bg.wasm",
         "--external:cloudflare:*",
+        &format!("--alias:@proofpass/resolve={}", workspace::root().join("pkg/resolve/loop.js").display()),
         "--outfile=index.js",
         "--log-level=warning",
     ]))?;

@@ -46,6 +46,8 @@ pub(crate) struct Artefact {
     pub(crate) folder: PathBuf,
     /// What the module may import.
     pub(crate) imports: Imports,
+    /// JavaScript of the crate's own that it may import from: paths within the crate.
+    pub(crate) snippets: &'static [&'static str],
     /// Features of WebAssembly that it may use beyond [`FEATURES`].
     pub(crate) features: &'static [&'static str],
     /// How hard wasm-opt tries.
@@ -134,6 +136,7 @@ fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
         stem: "verifier",
         folder: workspace::root().join("pkg").join(folder),
         imports: Imports::Only(&NPM_IMPORTS),
+        snippets: &[],
         features: &[],
         passes: &SMALLEST,
         bindgen: |bindgen| {
@@ -230,6 +233,10 @@ impl Artefact {
         ] {
             inputs = inputs.path(&root.join(input))?;
         }
+        if !self.snippets.is_empty() {
+            // What its JavaScript brings along.
+            inputs = inputs.path(&root.join("pkg/resolve"))?;
+        }
         Ok(inputs.stamp(workspace::target().join("stamps").join(format!("wasm-{}", self.feature))))
     }
 
@@ -265,7 +272,8 @@ impl Artefact {
         let own_module = format!("./{}_bg.js", self.stem);
         let mut unexpected = BTreeSet::new();
         for (from, name) in imports(module)? {
-            if from != own_module || !self.imports.allow(without_hash(&name)) {
+            let ours = from == own_module && self.imports.allow(without_hash(&name));
+            if !ours && !self.snippets.iter().any(|snippet| is_snippet(&from, snippet)) {
                 unexpected.insert(format!("{from} {}", without_hash(&name)));
             }
         }
@@ -342,6 +350,12 @@ fn imports(module: &Path) -> anyhow::Result<Vec<(String, String)>> {
         .collect()
 }
 
+/// Whether a module is this file of the crate, in the folder that wasm-bindgen makes for it.
+fn is_snippet(module: &str, file: &str) -> bool {
+    let rest = module.strip_prefix("./snippets/proofpass-verifier-wasm-");
+    rest.and_then(|rest| rest.split_once('/')).is_some_and(|(_, rest)| rest == file)
+}
+
 /// `__wbg_new_1a2b3c4d5e6f7a8b` → `__wbg_new`
 fn without_hash(name: &str) -> &str {
     match name.rsplit_once('_') {
@@ -352,7 +366,21 @@ fn without_hash(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::without_hash;
+    use super::{is_snippet, without_hash};
+
+    #[test]
+    fn a_snippet_is_a_file_of_our_own_crate() {
+        let folder = "./snippets/proofpass-verifier-wasm-0d45e50dacd697f1";
+        assert!(is_snippet(&format!("{folder}/edge/resolving.js"), "edge/resolving.js"));
+        for other in [
+            "./snippets/worker-0d45e50dacd697f1/edge/resolving.js",
+            "./snippets/proofpass-verifier-wasm-0d45e50dacd697f1/inline0.js",
+            "./snippets/proofpass-verifier-wasm-0d45e50dacd697f1/x/edge/resolving.js",
+            "edge/resolving.js",
+        ] {
+            assert!(!is_snippet(other, "edge/resolving.js"), "{other}");
+        }
+    }
 
     #[test]
     fn the_hash_of_an_import_is_not_part_of_its_name() {

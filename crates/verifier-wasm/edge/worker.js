@@ -1,6 +1,6 @@
 // The Worker's entry: starts the Wasm module and hands it every request.
 //
-// In scope: start, and what happens after a panic. Out of scope: routes (src/edge.rs).
+// In scope: start, rates, and what happens after a panic. Out of scope: routes (src/edge.rs).
 // Docs: https://developers.cloudflare.com/workers/runtime-apis/webassembly/javascript/
 //
 // `cargo xtask edge` bundles this file with the JavaScript that wasm-bindgen writes.
@@ -32,7 +32,7 @@ addEventListener("error", (event) => look(event.error));
 export default {
   /**
    * @param {Request} request
-   * @param {Record<string, unknown>} env
+   * @param {Record<string, unknown> & { RATE_LIMIT?: { limit: (by: { key: string }) => Promise<{ success: boolean }> } }} env
    * @param {{ waitUntil: (work: Promise<unknown>) => void }} context
    * @returns {Promise<Response>}
    */
@@ -40,6 +40,11 @@ export default {
     if (state.criticalError) {
       __wbg_reset_state();
       state.criticalError = false;
+    }
+    // Looking is free; what costs something, or asks somebody else, is counted.
+    if (env.RATE_LIMIT && /^\/(verify|v\/.*)$/.test(new URL(request.url).pathname) && request.method !== "OPTIONS") {
+      const { success } = await env.RATE_LIMIT.limit({ key: clientOf(request) });
+      if (!success) return problem(request, "rate-limited", 429, "Too many requests", "Try again in a minute.", { "retry-after": "60" });
     }
     /** @type {(error: unknown) => void} */
     let end = () => {};
@@ -52,26 +57,40 @@ export default {
     } catch (error) {
       look(error);
       console.error("The verifier failed", error);
-      return failure(new URL(request.url).origin);
+      return problem(request, "internal", 500, "Something went wrong on our side", "The verifier stopped. Nothing is known about the document.");
     } finally {
       waiting.delete(end);
     }
   },
 };
 
-/** @param {string} origin */
-function failure(origin) {
-  const problem = {
-    type: `${origin}/problems/internal`,
-    title: "Something went wrong on our side",
-    status: 500,
-    detail: "The verifier stopped. Nothing is known about the document.",
-  };
+/**
+ * Whoever has one address of version 6 has the network of it.
+ *
+ * @param {Request} request
+ */
+function clientOf(request) {
+  const address = request.headers.get("cf-connecting-ip") ?? "";
+  const [network] = address.split("::");
+  return address.includes(":") ? String(network).split(":").slice(0, 4).join(":") : address;
+}
+
+/**
+ * @param {Request} request
+ * @param {string} slug
+ * @param {number} status
+ * @param {string} title
+ * @param {string} detail
+ * @param {Record<string, string>} [more]
+ */
+function problem(request, slug, status, title, detail, more) {
   const headers = {
     "access-control-allow-origin": "*",
     "cache-control": "no-store",
     "content-type": "application/problem+json",
     "x-content-type-options": "nosniff",
+    ...more,
   };
-  return new Response(JSON.stringify(problem), { status: 500, headers });
+  const body = { type: `${new URL(request.url).origin}/problems/${slug}`, title, status, detail };
+  return new Response(JSON.stringify(body), { status, headers });
 }

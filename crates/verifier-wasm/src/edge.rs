@@ -3,13 +3,19 @@
 //! | Route | Answer |
 //! |---|---|
 //! | `POST /verify` | the report about the document in the body ([`proofpass::verify::Request`]) |
+//! | `POST /verify?resolve` | the same, with what it needs fetched first; `=material`: and what that was |
 //! | `GET /v/{host}/{id}` | the report about a bundle fetched from an issuer on the allow-list |
+//! | `GET /openapi.json` | what is in this table, for programs |
 //! | `GET /health` | `{"status":"healthy","timestamp":…}` |
 //! | `GET /problems/{slug}` | what a problem type means |
 //!
 //! In scope: reading requests under caps, the allow-list, problem details, CORS. Out of scope: any rule of
-//! verification; what happens when the module stops (`edge/worker.js`). For operators: `docs/EDGE.md`.
+//! verification; fetching what is needed (`resolving`); rates, and what happens when the module stops (`edge/worker.js`).
+//! For operators: `docs/EDGE.md`.
 
+mod resolving;
+
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -24,6 +30,8 @@ use worker::{
     Response, Result, Url, event,
 };
 
+use resolving::{Asked, Fetched};
+
 /// An issuer that has not answered by then is away.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -36,6 +44,9 @@ const TOTAL: Duration = Duration::from_secs(15);
 /// The canonical text of a UUID, which attestations are named by.
 const UUID_LEN: usize = 36;
 
+/// The description of the routes, in OpenAPI 3.1.
+const OPENAPI: &str = include_str!("../edge/openapi.json");
+
 /// A problem and what to say about this occurrence of it.
 struct Problem(ProblemType, &'static str);
 
@@ -45,12 +56,15 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
     let path: Vec<&str> = url.path().trim_start_matches('/').split('/').collect();
     let answer = match (request.method(), path.as_slice()) {
         (Method::Options, _) => return preflight(),
-        (Method::Post, ["verify"]) => verify_body(&mut request).await,
+        (Method::Post, ["verify"]) => verify_body(&mut request, &env, &url).await,
         (Method::Get | Method::Head, ["v", host, id]) => verify_issued(&env, host, id).await,
         (Method::Get | Method::Head, ["health"]) => Ok(health()),
+        (Method::Get | Method::Head, ["openapi.json"]) => Ok(OPENAPI.to_owned()),
         (Method::Get | Method::Head, ["problems", slug]) => return explain(slug, &url),
         (_, ["verify"]) => return method_not_allowed("POST, OPTIONS", &url),
-        (_, ["v", _, _] | ["health"] | ["problems", _]) => return method_not_allowed("GET, HEAD, OPTIONS", &url),
+        (_, ["v", _, _] | ["health" | "openapi.json"] | ["problems", _]) => {
+            return method_not_allowed("GET, HEAD, OPTIONS", &url);
+        }
         _ => Err(Problem(ProblemType::NotFound, "There is no such route.")),
     };
     match answer {
@@ -60,7 +74,13 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
 }
 
 /// `POST /verify`: the report, also about a document that is rejected. Only wrong options are a problem.
-async fn verify_body(request: &mut Request) -> std::result::Result<String, Problem> {
+async fn verify_body(request: &mut Request, env: &Env, url: &Url) -> std::result::Result<String, Problem> {
+    let asked = Asked::of(url);
+    let asked =
+        asked.ok_or(Problem(ProblemType::InvalidRequest, "`resolve` has no value, or the value `material`."))?;
+    if asked != Asked::Nothing && !resolving::is_allowed(env) {
+        return Err(Problem(ProblemType::InvalidRequest, "This verifier fetches nothing for a document."));
+    }
     let body = request.stream().map_err(|_| Problem(ProblemType::MalformedRequest, "The request has no body."))?;
     let body = Body::read(body).await.map_err(|fault| match fault {
         ReadFault::Broken => Problem(ProblemType::MalformedRequest, "The body could not be read."),
@@ -68,7 +88,14 @@ async fn verify_body(request: &mut Request) -> std::result::Result<String, Probl
         ReadFault::TooLarge => Problem(ProblemType::PayloadTooLarge, "The document is over 5 MiB."),
         ReadFault::TooSlow => Problem(ProblemType::RequestTimeout, "The body did not arrive in time."),
     })?;
-    report(&body)
+    let verification = read(&body)?;
+    if asked == Asked::Nothing {
+        return Ok(verification.report().to_json());
+    }
+    let verification = Rc::new(verification);
+    let fetched = Fetched::for_request(&verification, env).await;
+    let report = Rc::unwrap_or_clone(verification).and(&fetched.material()).report().to_json();
+    Ok(if asked == Asked::Material { fetched.beside(&report) } else { report })
 }
 
 const CROWDED: Problem = Problem(ProblemType::Unavailable, "Too many large documents are being read.");
@@ -123,8 +150,12 @@ fn allowed_origin(env: &Env, host: &str) -> Option<Url> {
 }
 
 fn report(document: &Body) -> std::result::Result<String, Problem> {
+    Ok(read(document)?.report().to_json())
+}
+
+fn read(document: &Body) -> std::result::Result<Verification, Problem> {
     let wrong = Problem(ProblemType::InvalidRequest, "The policy, the material or the time is not as documented.");
-    Ok(Verification::parse(&document.bytes, now()).map_err(|_| wrong)?.report().to_json())
+    Verification::parse(&document.bytes, now()).map_err(|_| wrong)
 }
 
 fn health() -> String {

@@ -1,0 +1,97 @@
+//! Fetching what a document needs, by the very loop that the npm package has (`pkg/resolve/loop.js`).
+//!
+//! In scope: whether this Worker does that at all, and the way from needs to material. Out of scope: whom it asks and what
+//! it keeps (`edge/resolving.js`); limits (the loop's).
+
+use std::rc::Rc;
+
+use proofpass::json::{Limits, Object, Value, parse};
+use proofpass::verify::{Material, Request};
+use worker::js_sys::Promise;
+use worker::wasm_bindgen::prelude::*;
+use worker::wasm_bindgen_futures::JsFuture;
+use worker::{Env, Url};
+
+#[wasm_bindgen(module = "/edge/resolving.js")]
+extern "C" {
+    /// Asks `needs`, from material to a list, both as JSON text, until nothing more can be had; promises
+    /// `{"material":…,"missing":…}` as text.
+    fn resolve(needs: &Closure<dyn Fn(String) -> String>, env: &JsValue) -> Promise;
+}
+
+/// What of fetching a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Nothing is fetched.
+    Nothing,
+    /// `?resolve`: the report about what could be fetched.
+    Report,
+    /// `?resolve=material`: the same, and what was fetched, from where and when, and what was not.
+    Material,
+}
+
+impl Asked {
+    /// As the address of the request says. Another value is none: `None`.
+    pub(super) fn of(url: &Url) -> Option<Self> {
+        match url.query_pairs().find(|(name, _)| name == "resolve") {
+            None => Some(Self::Nothing),
+            Some((_, value)) if value.is_empty() => Some(Self::Report),
+            Some((_, value)) if value == "material" => Some(Self::Material),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Whether the operator lets anybody have things fetched: `RESOLVE` names hosts, or is `*`.
+pub(super) fn is_allowed(env: &Env) -> bool {
+    env.var("RESOLVE").is_ok_and(|hosts| !hosts.to_string().trim().is_empty())
+}
+
+/// What came, and what did not.
+#[derive(Debug, Default)]
+pub(super) struct Fetched {
+    material: Object,
+    missing: Vec<Value>,
+}
+
+impl Fetched {
+    /// Asks for what a request needs.
+    pub(super) async fn for_request(request: &Rc<Request>, env: &Env) -> Self {
+        let asked = Rc::clone(request);
+        let needs: Closure<dyn Fn(String) -> String> = Closure::new(move |fetched: String| {
+            let needs = asked.needs(&parsed(&fetched).map(|value| material(&value)).unwrap_or_default());
+            Value::Array(needs.iter().map(|need| need.to_object().into()).collect()).to_string()
+        });
+        let text = JsFuture::from(resolve(&needs, env.as_ref())).await.ok().and_then(|text| text.as_string());
+        let Some(Value::Object(mut fetched)) = text.and_then(|text| parsed(&text)) else { return Self::default() };
+        let material = match fetched.remove("material") {
+            Some(Value::Object(material)) => material,
+            _ => Object::new(),
+        };
+        let missing = match fetched.remove("missing") {
+            Some(Value::Array(missing)) => missing,
+            _ => Vec::new(),
+        };
+        Self { material, missing }
+    }
+
+    /// As the core reads it.
+    pub(super) fn material(&self) -> Material {
+        material(&self.material.clone().into())
+    }
+
+    /// A report, with what came and what did not beside it.
+    pub(super) fn beside(self, report: &str) -> String {
+        let (material, missing) = (self.material, Value::Array(self.missing));
+        format!(r#"{{"report":{report},"material":{material},"missing":{missing}}}"#)
+    }
+}
+
+fn parsed(text: &str) -> Option<Value> {
+    parse(text.as_bytes(), &Limits::DOCUMENT).ok()
+}
+
+/// What the loop gathered. Material that the core does not take is none: nothing is checked with half of it.
+fn material(value: &Value) -> Material {
+    Material::from_value(value).unwrap_or_default()
+}
