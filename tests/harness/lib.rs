@@ -15,6 +15,7 @@ mod described;
 mod issuer;
 mod process;
 mod rng;
+mod site;
 mod strings;
 
 pub use answer::Answer;
@@ -24,4 +25,5 @@ pub use database::Database;
 pub use issuer::{Organization, START, TestIssuer, production, schema};
 pub use process::{Proofpass, Server};
 pub use rng::{ScriptedRng, SeededRng};
+pub use site::Site;
 pub use strings::naughty_strings;

@@ -85,7 +85,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("clock", &[]),
-    ("config", &["issue", "signer", "store"]),
+    ("config", &["egress", "issue", "signer", "store"]),
     ("egress", &[]),
     ("http", &["cache", "clock", "id", "issue", "resolver", "rng", "store", "vc_api"]),
     ("id", &["clock", "rng"]),

@@ -14,6 +14,7 @@ use clap::{Args, ValueEnum, value_parser};
 use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use sha2::{Digest as _, Sha256};
 
+use crate::egress::Hosts;
 use crate::issue::PublicUrl;
 
 /// Where this process runs. There is no default: nobody should find out by accident.
@@ -27,7 +28,7 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 18] = [
+pub const VARIABLES: [&str; 19] = [
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
@@ -48,6 +49,7 @@ pub const VARIABLES: [&str; 18] = [
     "PROOFPASS_VC_API_SEED_FILE",
     // Read by no command of this binary, set for all of them by tools around it.
     "PROOFPASS_VECTORS",
+    "PROOFPASS_VERIFY_FETCH",
 ];
 
 /// What is wrong with the settings. Never holds a secret.
@@ -211,6 +213,11 @@ pub struct ServeArgs {
     /// number for this machine and private networks, where proxies are
     #[arg(long, env = "PROOFPASS_CONNECTIONS_PER_ADDRESS")]
     pub connections_per_address: Option<usize>,
+
+    /// Hosts that `POST /api/v1/verify?resolve` may fetch from what documents need, separated by commas, `*` for all of the
+    /// Internet; where absent, nothing is fetched for anybody
+    #[arg(long, env = "PROOFPASS_VERIFY_FETCH", default_value = "", value_parser = Hosts::parse)]
+    pub verify_fetch: Hosts,
 
     /// How long to go on serving after SIGTERM, while `/ready` tells balancers to go elsewhere
     #[arg(long, env = "PROOFPASS_SHUTDOWN_GRACE_SECONDS", default_value_t = 2, value_parser = value_parser!(u16).range(..=300))]

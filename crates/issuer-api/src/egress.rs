@@ -66,6 +66,9 @@ pub enum EgressError {
     /// The name leads nowhere.
     #[error("the host has no address")]
     Name(#[source] io::Error),
+    /// The operator permits others.
+    #[error("the host is not one that is asked here")]
+    NotPermitted,
     /// A redirect.
     #[error("the answer leads elsewhere")]
     Redirect,
@@ -119,10 +122,55 @@ pub enum Reach {
     ThisMachineToo,
 }
 
+/// Whom requests may go to at all, where that is not left to whoever wrote the URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hosts {
+    /// Anybody within [`Reach`].
+    Any,
+    /// These, each with its port where it has one.
+    These(Vec<String>),
+}
+
+/// Not a list of hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected hosts, each with its port where it has one, separated by commas; or `*` for all of them")]
+pub struct HostsError;
+
+impl Hosts {
+    /// Reads `a.example, b.example:8443`, or `*`. Nothing but white space names nobody.
+    pub fn parse(text: &str) -> Result<Self, HostsError> {
+        let text = text.trim();
+        if text == "*" {
+            return Ok(Self::Any);
+        }
+        // What a URL makes of a host is what it will be compared with.
+        let host = |name: &str| match Target::parse(&format!("https://{}", name.trim())) {
+            Ok(target) if target.path == "/" && target.authority == name.trim() => Ok(target.authority),
+            _ => Err(HostsError),
+        };
+        let names = text.split(',').filter(|_| !text.is_empty());
+        Ok(Self::These(names.map(host).collect::<Result<_, _>>()?))
+    }
+
+    /// Whether nobody may be asked.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        *self == Self::These(Vec::new())
+    }
+
+    fn permit(&self, authority: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(names) => names.iter().any(|name| name == authority),
+        }
+    }
+}
+
 /// The client. A copy shares everything.
 #[derive(Clone)]
 pub struct Egress {
     names: Arc<dyn Names>,
+    hosts: Hosts,
     reach: Reach,
     tls: TlsConnector,
     time: Duration,
@@ -163,7 +211,13 @@ impl Egress {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         // Nothing ties two requests together.
         config.resumption = tokio_rustls::rustls::client::Resumption::disabled();
-        Self { names, reach, tls: TlsConnector::from(Arc::new(config)), time: TIME }
+        Self { names, hosts: Hosts::Any, reach, tls: TlsConnector::from(Arc::new(config)), time: TIME }
+    }
+
+    /// To these hosts only.
+    #[must_use]
+    pub fn only_to(self, hosts: Hosts) -> Self {
+        Self { hosts, ..self }
     }
 
     /// With another limit on time.
@@ -176,6 +230,9 @@ impl Egress {
     pub async fn get(&self, url: &str, accept: &'static str, limit: usize) -> Result<Vec<u8>, EgressError> {
         let get = async {
             let target = Target::parse(url)?;
+            if !self.hosts.permit(&target.authority) {
+                return Err(EgressError::NotPermitted);
+            }
             let response = self.send(&target, accept).await?;
             read(response, limit).await
         };

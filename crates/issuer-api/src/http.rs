@@ -41,10 +41,12 @@ pub use openapi::document as openapi_document;
 pub use problem::Problem;
 
 use crate::issue::{Desk, Issuer};
+use crate::resolver::Resolver;
 use assets::Assets;
 use body::Bodies;
 use stopping::{Stopping, Tasks};
 use undescribed::Undescribed;
+use verify::Fetching;
 
 /// Longest a request may take, its body included. What it set going in the database goes on without it.
 const DEADLINE: Duration = Duration::from_secs(25);
@@ -56,6 +58,8 @@ pub struct App {
     assets: Option<Arc<Assets>>,
     /// Apart from issuing: whoever verifies, which is anybody, does not stand before those who issue.
     verifying: Desk,
+    /// For documents that need something, where the operator lets that be fetched.
+    fetching: Option<Fetching>,
     bodies: Bodies,
     stopping: Stopping,
     tasks: Tasks,
@@ -69,6 +73,7 @@ impl App {
             issuer,
             assets: assets.map(Arc::new),
             verifying: Desk::default(),
+            fetching: None,
             bodies: Bodies::default(),
             stopping: Stopping::default(),
             tasks: Tasks::default(),
@@ -78,6 +83,13 @@ impl App {
     /// Whether there is a page to verify on.
     fn has_page(&self) -> bool {
         self.assets.is_some()
+    }
+
+    /// Fetching what documents need, for whoever asks for that.
+    #[must_use]
+    pub fn with_resolver(mut self, resolver: Resolver) -> Self {
+        self.fetching = Some(Fetching::with(resolver));
+        self
     }
 
     /// With other time limits for bodies: the longest pause, and the longest time in all.

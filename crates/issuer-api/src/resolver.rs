@@ -21,10 +21,8 @@ use tokio::time::{Instant, timeout_at};
 use crate::clock::Clock;
 use crate::egress::{Egress, EgressError};
 
-/// Rounds of asking: keys and lists, the keys of the lists and what schemas refer to, and once more.
-const ROUNDS: usize = 3;
-
-/// Things for one document. Material holds a hundred of each kind; an honest passport names a handful.
+/// Things for one document, in as many rounds as it takes: each asks for something new, or is the last. Material holds a
+/// hundred of each kind; an honest passport names a handful.
 const MAX_THINGS: usize = 100;
 
 /// Bytes for one document, so that what was gathered fits into an evidence bundle beside it.
@@ -82,12 +80,32 @@ pub struct Gathered {
     entries: Vec<(&'static str, Object)>,
 }
 
+impl NotGathered {
+    /// The word for it, for programs: those of the npm package (`MissingCode` in `pkg/resolve.d.ts`).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Egress(EgressError::Address | EgressError::Url) => "address-refused",
+            Self::Egress(EgressError::NotPermitted) => "caller-refused",
+            Self::Egress(EgressError::Redirect) => "redirected",
+            Self::Egress(EgressError::Status(_)) => "http-status",
+            Self::Egress(EgressError::TooLarge) => "too-large",
+            Self::Egress(EgressError::TooSlow) => "timed-out",
+            Self::Egress(EgressError::Http(_) | EgressError::Name(_) | EgressError::Unreachable(_)) => "unreachable",
+            Self::Egress(EgressError::Compressed) | Self::Form => "not-json",
+            Self::Foreign => "id-differs",
+            Self::Nowhere => "method-unsupported",
+            Self::TooMuch => "limit-reached",
+        }
+    }
+}
+
 impl Gathered {
     /// What came, as [`Material::from_value`] reads it.
     #[must_use]
     pub fn to_object(&self) -> Object {
         let mut material = Object::new();
-        for list in ["didDocuments", "resources", "schemas", "statusLists"] {
+        for list in Need::MEMBERS {
             let entries = self.entries.iter().filter(|(name, _)| *name == list);
             let entries: Vec<Value> = entries.map(|(_, entry)| entry.clone().into()).collect();
             if !entries.is_empty() {
@@ -96,6 +114,21 @@ impl Gathered {
         }
         material
     }
+
+    /// What did not come: `[{"need":{…},"code":"…","message":"…"}]`, with the `status` of an answer that is not 200.
+    #[must_use]
+    pub fn missing(&self) -> Value {
+        let missing = self.outcomes.iter().filter_map(|outcome| {
+            let error = outcome.result.as_ref().err()?;
+            let about = Object::new().with("need", outcome.need.to_object());
+            let about = about.with("code", error.code()).with("message", error.to_string());
+            Some(Value::from(match error {
+                NotGathered::Egress(EgressError::Status(status)) => about.with("status", u32::from(*status)),
+                _ => about,
+            }))
+        });
+        Value::Array(missing.collect())
+    }
 }
 
 /// Gathers. A copy shares the client.
@@ -103,23 +136,37 @@ impl Gathered {
 pub struct Resolver {
     egress: Egress,
     clock: Arc<dyn Clock>,
+    time: Duration,
 }
 
 impl Resolver {
     /// With a client, and a clock to tell when things came.
     #[must_use]
     pub fn new(egress: Egress, clock: Arc<dyn Clock>) -> Self {
-        Self { egress, clock }
+        Self { egress, clock, time: TIME }
+    }
+
+    /// With another limit on the time for everything.
+    #[must_use]
+    pub fn within(self, time: Duration) -> Self {
+        Self { time, ..self }
     }
 
     /// Gathers what a bundle needs beyond `have`.
     pub async fn gather(&self, bundle: &Bundle, have: &Material) -> Gathered {
-        let mut gathered = Gathered { material: have.clone(), ..Gathered::default() };
+        let mut gathered = self.gather_by(|came| bundle.needs(&have.clone().and(came))).await;
+        gathered.material = have.clone().and(&gathered.material);
+        gathered
+    }
+
+    /// Gathers what `needs` asks for, as long as it asks for something new, given what came.
+    pub async fn gather_by(&self, needs: impl Fn(&Material) -> Vec<Need>) -> Gathered {
+        let mut gathered = Gathered::default();
         let mut asked = HashSet::new();
         let mut room = MAX_BYTES;
-        let end = Instant::now() + TIME;
-        for _ in 0..ROUNDS {
-            let mut needs = bundle.needs(&gathered.material);
+        let end = Instant::now() + self.time;
+        loop {
+            let mut needs = needs(&gathered.material);
             needs.retain(|need| asked.insert(need.to_object().to_string()));
             if needs.is_empty() {
                 break;
@@ -185,13 +232,13 @@ fn form(need: &Need) -> (&'static str, usize) {
 /// What came, as an entry of the list of material that it belongs to.
 fn entry(need: &Need, url: &str, bytes: Vec<u8>, at: Timestamp) -> Result<(&'static str, Object), NotGathered> {
     let origin = |object: Object| object.with("from", url).with("at", at.to_string());
-    let (list, entry) = match need.kind() {
+    let entry = match need.kind() {
         "did-document" | "controlled-identifier-document" => {
             let document = object(&bytes).ok_or(NotGathered::Form)?;
             if document.get("id").and_then(Value::as_str) != Some(need.id()) {
                 return Err(NotGathered::Foreign);
             }
-            ("didDocuments", Object::new().with("document", document))
+            Object::new().with("document", document)
         }
         "schema" => {
             // The text itself: digests are of that.
@@ -199,22 +246,18 @@ fn entry(need: &Need, url: &str, bytes: Vec<u8>, at: Timestamp) -> Result<(&'sta
                 Some(_) => Value::from(String::from_utf8(bytes).map_err(|_| NotGathered::Form)?),
                 None => credential(&bytes).ok_or(NotGathered::Form)?.into(),
             };
-            ("schemas", Object::new().with("schema", schema))
+            Object::new().with("schema", schema)
         }
-        "status-list" => {
-            ("statusLists", Object::new().with("credential", credential(&bytes).ok_or(NotGathered::Form)?))
-        }
-        "issuer-metadata" => {
-            ("issuerMetadata", Object::new().with("metadata", object(&bytes).ok_or(NotGathered::Form)?))
-        }
-        "jwk-set" => ("jwkSets", Object::new().with("jwkSet", object(&bytes).ok_or(NotGathered::Form)?)),
+        "status-list" => Object::new().with("credential", credential(&bytes).ok_or(NotGathered::Form)?),
+        "issuer-metadata" => Object::new().with("metadata", object(&bytes).ok_or(NotGathered::Form)?),
+        "jwk-set" => Object::new().with("jwkSet", object(&bytes).ok_or(NotGathered::Form)?),
         "status-list-token" => {
             let token = String::from_utf8(bytes).map_err(|_| NotGathered::Form)?;
-            ("statusListTokens", Object::new().with("token", token.trim_ascii()))
+            Object::new().with("token", token.trim_ascii())
         }
-        _ => ("resources", Object::new().with("url", need.id()).with("bytes", STANDARD.encode(&bytes))),
+        _ => Object::new().with("url", need.id()).with("bytes", STANDARD.encode(&bytes)),
     };
-    Ok((list, origin(entry)))
+    Ok((need.member(), origin(entry)))
 }
 
 fn object(bytes: &[u8]) -> Option<Object> {

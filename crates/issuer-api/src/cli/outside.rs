@@ -19,7 +19,8 @@ pub(super) const THIS_MACHINE: &str = "PROOFPASS_FETCH_THIS_MACHINE";
 /// Fetches what a bundle needs beyond `have`, and says on standard error what came and what did not.
 #[expect(clippy::print_stderr, reason = "the command line's way to say what it does")]
 pub(super) fn gather(bundle: &Bundle, have: &Material) -> anyhow::Result<Gathered> {
-    let resolver = Resolver::new(egress()?, Arc::new(SystemClock));
+    let production = std::env::var_os("PROOFPASS_ENV").is_some_and(|environment| environment == "production");
+    let resolver = Resolver::new(egress(production)?, Arc::new(SystemClock));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
     let gathered = runtime.block_on(resolver.gather(bundle, have));
     // A look-up that hangs is nobody's concern any more.
@@ -34,9 +35,10 @@ pub(super) fn gather(bundle: &Bundle, have: &Material) -> anyhow::Result<Gathere
     Ok(gathered)
 }
 
-fn egress() -> anyhow::Result<Egress> {
+/// The way out, to this machine too where the variable says so.
+pub(super) fn egress(production: bool) -> anyhow::Result<Egress> {
     let Some(path) = std::env::var_os(THIS_MACHINE).map(PathBuf::from) else { return Ok(Egress::default()) };
-    if std::env::var_os("PROOFPASS_ENV").is_some_and(|environment| environment == "production") {
+    if production {
         bail!("{THIS_MACHINE} is for developers: production refuses it");
     }
     let pem = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -1,19 +1,22 @@
 //! `proofpass serve`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use proofpass_issuer::config::ServeArgs;
+use proofpass_issuer::clock::SystemClock;
+use proofpass_issuer::config::{Environment, ServeArgs};
 use proofpass_issuer::http::App;
 use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve};
 use proofpass_issuer::issue::{Issuer, idempotency};
+use proofpass_issuer::resolver::Resolver;
 use proofpass_issuer::store;
 use proofpass_issuer::store::migrations::{self, Status};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::descriptors;
+use super::{descriptors, outside};
 
 /// How often keys past their time are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -32,6 +35,12 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
         }
     };
     let assets = args.assets_dir.as_deref().map(Assets::read).transpose().context("the verifier's files")?;
+    let mut app = App::new(issuer.clone(), assets);
+    if !args.verify_fetch.is_nobody() {
+        let egress = outside::egress(args.issuer.process.environment == Environment::Production)?
+            .only_to(args.verify_fetch.clone());
+        app = app.with_resolver(Resolver::new(egress, Arc::new(SystemClock)));
+    }
     match migrations::status(&issuer.store).await {
         Ok(Status::Current) => {}
         Ok(Status::Pending) => bail!("migrations are pending: run `proofpass migrate` first"),
@@ -45,9 +54,9 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let limits = limits(args);
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr().context("cannot tell the address")?;
-    tracing::info!(address = %address, public_url = %issuer.public_url, page = assets.is_some(), "Listening on {address}");
+    tracing::info!(address = %address, public_url = %issuer.public_url, page = args.assets_dir.is_some(), fetching = !args.verify_fetch.is_nobody(), "Listening on {address}");
     let sweeper = tokio::spawn(sweep(issuer.clone()));
-    serve(listener, App::new(issuer.clone(), assets), limits, stop).await;
+    serve(listener, app, limits, stop).await;
     sweeper.abort();
     issuer.store.close().await;
     tracing::info!("Stopped");

@@ -1,20 +1,87 @@
-//! Verifying anybody's credential.
+//! Verifying anybody's credential, where the operator lets it with what that needs fetched first.
 
-use axum::extract::State;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
+use proofpass::problem::ProblemType;
 use proofpass::verify::Request;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
 
 use super::body::Document;
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
-use crate::issue::Fault;
+use crate::issue::{Error, Fault};
+use crate::resolver::{Gathered, Resolver};
+
+/// Fetching for those who verify.
+#[derive(Clone, Debug)]
+pub(super) struct Fetching {
+    resolver: Resolver,
+    places: Arc<Semaphore>,
+}
+
+impl Fetching {
+    /// Documents that something is fetched for at once. Each may take as long as [`Self::TIME`] and hold a few megabytes.
+    const AT_ONCE: usize = 16;
+
+    /// For one document. Its body may have taken 15 seconds, and a request has 25.
+    const TIME: Duration = Duration::from_secs(8);
+
+    pub(super) fn with(resolver: Resolver) -> Self {
+        Self { resolver: resolver.within(Self::TIME), places: Arc::new(Semaphore::new(Self::AT_ONCE)) }
+    }
+
+    /// What a request needs; apart from the threads that serve everybody, because finding out takes time as well.
+    async fn gather(&self, request: Arc<Request>) -> Result<Gathered, Problem> {
+        let place = self.places.clone().try_acquire_owned().map_err(|_| {
+            Problem::from(ProblemType::Unavailable)
+                .with_detail("Too much is being fetched at once. Repeat the request after the time in Retry-After.")
+        })?;
+        let resolver = self.resolver.clone();
+        let gathered = spawn_blocking(move || {
+            let _place = place;
+            Handle::current().block_on(resolver.gather_by(|came| request.needs(came)))
+        });
+        gathered.await.map_err(|_| Error::Vanished.into())
+    }
+}
+
+/// What of fetching a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// `resolve`: the report.
+    Report,
+    /// `resolve=material`: the report, what was fetched, and what was not.
+    Material,
+}
+
+impl Asked {
+    fn of(query: Option<&str>) -> Result<Option<Self>, Problem> {
+        let pairs = query.unwrap_or_default().split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        match pairs.into_iter().find_map(|(name, value)| (name == "resolve").then_some(value)) {
+            None => Ok(None),
+            Some("") => Ok(Some(Self::Report)),
+            Some("material") => Ok(Some(Self::Material)),
+            Some(_) => Err(Problem::from(ProblemType::InvalidRequest)
+                .with_detail("`resolve` has no value, or the value `material`.")),
+        }
+    }
+}
 
 /// Verify a credential or a bundle
 ///
 /// The body is the document itself, or an envelope with `bundle`, `material`, `policy` and `now`. A document that is
-/// not acceptable is still answered with 200: the report says why.
+/// not acceptable is still answered with 200: the report says why. With `resolve` in the address, what the document needs
+/// (documents with keys, status lists, schemas, resources) is fetched first, where the operator lets that be done.
 #[utoipa::path(post, path = "/api/v1/verify", operation_id = "verify", tag = "verification",
+    params(("resolve" = Option<String>, Query,
+        description = "Without a value: fetch what is needed first. `material`: the same, and the answer is an object with \
+            `report`, `material` (what was fetched, from where and when) and `missing` (what was not, and why)")),
     request_body(content = Object, description = "A credential, a bundle, or an envelope", content_type = "application/json"),
     responses(
         (status = 200, description = "The report", body = Object),
@@ -22,18 +89,45 @@ use crate::issue::Fault;
         (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "Larger than 5 MiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not JSON by its media type", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "An option of the envelope is wrong", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "Too much is being read at once", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "An option of the envelope is wrong, or nothing is fetched here", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Too much is being read or fetched at once", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub(super) async fn verify(State(app): State<App>, Document { bytes, held }: Document) -> Result<Response, Problem> {
+pub(super) async fn verify(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    Document { bytes, held }: Document,
+) -> Result<Response, Problem> {
     let now = app.issuer.clock.now();
-    report(&app, move || {
-        let request = Request::parse(&bytes, now);
-        drop((bytes, held));
-        request
+    let read = move || {
+        Request::parse(&bytes, now)
             .map_err(|fault| Problem::invalid(vec![Fault::new(fault.pointer, format!("expected {}", fault.expected))]))
-    })
-    .await
+    };
+    let Some(asked) = Asked::of(query.as_deref())? else {
+        return report(&app, move || {
+            let request = read();
+            drop(held);
+            request
+        })
+        .await;
+    };
+    let fetching = app.fetching.as_ref().ok_or_else(|| {
+        Problem::from(ProblemType::InvalidRequest).with_detail("This service fetches nothing for a document.")
+    })?;
+    // The room is held while others are waited for.
+    let request = Arc::new(app.verifying.run(read).await??);
+    let gathered = fetching.gather(Arc::clone(&request)).await?;
+    let json = app.verifying.run(move || {
+        let report = Arc::unwrap_or_clone(request).and(&gathered.material).report().to_json();
+        drop(held);
+        match asked {
+            Asked::Report => report,
+            Asked::Material => {
+                let (material, missing) = (gathered.to_object(), gathered.missing());
+                format!(r#"{{"report":{report},"material":{material},"missing":{missing}}}"#)
+            }
+        }
+    });
+    Ok(([(CONTENT_TYPE, "application/json")], json.await?).into_response())
 }
 
 /// Reads and runs a verification where it holds nobody up, and answers with the report's exact bytes.
