@@ -16,11 +16,11 @@ use proofpass::time::Timestamp;
 use proofpass::verify::{Code, Verdict};
 
 use crate::disclosure::{
-    CITIZENSHIP, MANDATORY, SHAPES, base64url, member, pointers, proof_value, text, verify, vocabulary,
-    with_proof_value,
+    CITIZENSHIP, Change, MANDATORY, SHAPES, TakenApart, base64url, member, pointers, proof_value, refused, text,
+    verify, vocabulary, with_changed_proof, with_proof_value,
 };
 use crate::object;
-use crate::own::{NOW, unsigned};
+use crate::own::{NOW, Vector, unsigned};
 use crate::third_party::{folder, hex, text_of};
 
 /// The draft's `seeded_random_scalars`, with which the vectors were made, for so many scalars (RFC 9380 §5.3.1): under the
@@ -87,7 +87,8 @@ fn w3c_bbs_vectors_from_base_to_verdict() {
         let mandatory = Value::from(object(&read(&format!("{name}addRawBaseSignatureInfo.json"))));
         let mandatory = mandatory.as_object().unwrap().get("mandatoryPointers").unwrap().as_array().unwrap().to_vec();
         let mandatory = mandatory.iter().map(|text| Pointer::parse(text.as_str().unwrap()).unwrap()).collect();
-        let options = ProofOptions::new(&key.public_key(), Timestamp::parse("2023-08-15T23:36:38Z").unwrap());
+        let created = Timestamp::parse("2023-08-15T23:36:38Z").unwrap();
+        let options = ProofOptions { created: Some(created), ..ProofOptions::new(&key.public_key(), created) };
         let credential = UnsignedCredential::new(credential).unwrap();
         let made = sign_bbs(credential, &key, options, hmac_key(), mandatory).unwrap().into_object();
         assert_eq!(canonicalize_object(&made), canonicalize_object(&base), "{name}");
@@ -159,6 +160,7 @@ fn two_proofs_of_one_credential_have_nothing_in_common() {
     let proofs = [1, 2].map(|seed| {
         let derived = shown_with(seed, b"", &base, &["/credentialSubject/part"]).unwrap();
         assert_eq!(verify(&derived), (Code::SignatureValid, Verdict::Accept));
+        assert!(member(&derived, "proof").get("created").is_none(), "the time would be the same");
         Parts::of(proof_value(&derived))
     });
     let [one, other] = &proofs;
@@ -178,7 +180,7 @@ fn two_proofs_of_one_credential_have_nothing_in_common() {
 fn says_why_a_part_cannot_be_shown() {
     let base = base(r#"{"list":["a","b"],"a":"1"}"#);
     for (picked, error) in
-        [("/credentialSubject/other", DeriveError::Pointer), ("/credentialSubject/list/1", DeriveError::NotApart)]
+        [("/credentialSubject/other", DeriveError::Pointer(0)), ("/credentialSubject/list/1", DeriveError::NotApart)]
     {
         assert_eq!(shown(&base, &[picked]), Err(error), "{picked}");
     }
@@ -231,15 +233,29 @@ fn says_why_no_base_proof_is_made() {
 
 #[test]
 fn validity_and_status_are_mandatory_by_default() {
-    let credential = unsecured(r#"{"a":"1"}"#).with("validUntil", "2027-01-01T00:00:00Z");
-    let credential = UnsignedCredential::new(credential).unwrap();
-    let pointers = mandatory_by_default(&credential);
+    let status = object(
+        br#"{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"7",
+        "statusListCredential":"https://lists.example/1"}"#,
+    );
+    let credential = unsecured(r#"{"a":"1","b":"2"}"#).with("validUntil", "2027-01-01T00:00:00Z");
+    let credential = credential.with("credentialStatus", status).with("name", "A name");
+    let pointers = mandatory_by_default(&UnsignedCredential::new(credential.clone()).unwrap());
     let texts: Vec<&str> = pointers.iter().map(Pointer::as_str).collect();
-    assert_eq!(texts, ["/issuer", "/validFrom", "/validUntil"]);
+    assert_eq!(texts, ["/credentialStatus", "/issuer", "/type", "/validFrom", "/validUntil"]);
+    let derived = shown(&made(credential.clone(), &texts).unwrap(), &["/credentialSubject/a"]).unwrap();
+    for name in ["credentialStatus", "issuer", "type", "validFrom", "validUntil"] {
+        assert_eq!(derived.get(name), credential.get(name), "{name}");
+    }
+    assert!(derived.get("name").is_none());
+    assert_eq!(verify(&derived).0, Code::SignatureValid);
+    // And no holder takes them away by hand.
+    for name in ["credentialStatus", "validFrom", "validUntil"] {
+        let mut less = derived.clone();
+        less.remove(name);
+        assert_eq!(verify(&less), (Code::SignatureMismatch, Verdict::Reject), "{name}");
+    }
 }
 
-/// A derived proof value, taken apart by hand.
-#[derive(Clone)]
 struct Parts {
     proof: Vec<u8>,
     labels: Vec<(u8, u8)>,
@@ -248,7 +264,7 @@ struct Parts {
     header: Vec<u8>,
 }
 
-impl Parts {
+impl TakenApart for Parts {
     /// Of values with few of each, whose heads are one byte; a proof's is three.
     fn of(value: &str) -> Self {
         let bytes = base64url(value);
@@ -314,22 +330,15 @@ fn nothing_that_is_shown_can_be_changed() {
     }
 }
 
-/// Something done to a proof, by its name.
-type Change<'a> = (&'a str, &'a dyn Fn(&mut Parts));
-
 #[test]
 fn nothing_in_a_derived_proof_can_be_changed() {
     let good = good();
     let parts = Parts::of(proof_value(&good));
-    let with = |change: &dyn Fn(&mut Parts)| {
-        let mut changed = parts.clone();
-        change(&mut changed);
-        verify(&with_proof_value(&good, &changed.write()))
-    };
+    let with = |change: &dyn Fn(&mut Parts)| verify(&with_changed_proof(&good, change));
     assert_eq!(with(&|_| {}), (Code::SignatureValid, Verdict::Accept));
     assert_eq!(with(&|parts| parts.labels.reverse()), (Code::SignatureValid, Verdict::Accept));
     assert_eq!((parts.labels.len(), parts.header.as_slice()), (3, &b"nonce"[..]));
-    let mismatches: [Change; 11] = [
+    let mismatches: [Change<Parts>; 11] = [
         ("a scalar", &|parts| parts.proof[200] ^= 1),
         ("the challenge", &|parts| *parts.proof.last_mut().unwrap() ^= 1),
         ("points swapped", &|parts| {
@@ -351,10 +360,8 @@ fn nothing_in_a_derived_proof_can_be_changed() {
         }),
         ("a mandatory statement as another", &|parts| parts.mandatory.truncate(1)),
     ];
-    for (what, change) in mismatches {
-        assert_eq!(with(change), (Code::SignatureMismatch, Verdict::Reject), "{what}");
-    }
-    let malformed: [Change; 11] = [
+    refused(&good, Code::SignatureMismatch, &mismatches);
+    let malformed: [Change<Parts>; 11] = [
         ("one name for two nodes", &|parts| parts.labels[0].1 = parts.labels[1].1),
         ("a label twice", &|parts| parts.labels[0].0 = 1),
         ("a label beyond all", &|parts| parts.labels[2].0 = 0x17),
@@ -370,9 +377,7 @@ fn nothing_in_a_derived_proof_can_be_changed() {
         ("a scalar that is zero", &|parts| parts.proof[144..176].fill(0)),
         ("a scalar beyond the order", &|parts| parts.proof[144..176].fill(0xff)),
     ];
-    for (what, change) in malformed {
-        assert_eq!(with(change), (Code::ProofMalformed, Verdict::Reject), "{what}");
-    }
+    refused(&good, Code::ProofMalformed, &malformed);
     assert_eq!(with(&|parts| parts.proof.truncate(240)), (Code::ProofMalformed, Verdict::Reject));
 }
 
@@ -455,11 +460,8 @@ fn another_key_is_refused_by_its_type_or_by_its_signature() {
 #[test]
 fn verifies_so_many_messages_and_no_more() {
     let good = good();
-    let parts = Parts::of(proof_value(&good));
     let with_hidden = |count: usize| {
-        let mut parts = parts.clone();
-        parts.proof.extend([1; 32].repeat(count));
-        verify(&with_proof_value(&good, &parts.write()))
+        verify(&with_changed_proof(&good, &|parts: &mut Parts| parts.proof.extend([1; 32].repeat(count))))
     };
     assert_eq!(with_hidden(1400), (Code::SignatureMismatch, Verdict::Reject));
     assert_eq!(with_hidden(1499), (Code::TooMuchWork, Verdict::Undecided));
@@ -483,4 +485,55 @@ pub(crate) fn for_others() -> Vec<Object> {
         Object::new().with("base", base).with("picked", picked).with("derived", derived)
     });
     made.collect()
+}
+
+/// The vectors for other readers.
+pub(crate) fn vectors() -> Vec<Vector> {
+    use Code::*;
+    use Verdict::*;
+    let good = good();
+    let proof = |change: &dyn Fn(&mut Parts)| with_changed_proof(&good, change);
+    let kind = |kind: u8| {
+        let mut bytes = base64url(proof_value(&good));
+        bytes[2] = kind;
+        with_proof_value(&good, &text(&bytes))
+    };
+    let replaced = |from: &str, to: &str| {
+        let document = good.to_string();
+        assert!(document.contains(from), "{from}");
+        object(document.replacen(from, to, 1).as_bytes())
+    };
+    let vector = |name, verdict, code, document: Object| Vector::new(name, verdict, code, "{}", document.to_string());
+    vec![
+        vector("accepts_an_unlinkable_part", Accept, None, good.clone()),
+        vector("rejects_an_unlinkable_base_proof", Reject, Some(ProofNotDerived), base(r#"{"a":"1"}"#)),
+        vector(
+            "rejects_an_unlinkable_part_with_another_claim",
+            Reject,
+            Some(SignatureMismatch),
+            replaced(r#""a":"1""#, r#""a":"2""#),
+        ),
+        vector(
+            "rejects_an_unlinkable_part_with_a_claim_less",
+            Reject,
+            Some(SignatureMismatch),
+            replaced(r#""a":"1","#, ""),
+        ),
+        vector(
+            "rejects_an_unlinkable_part_for_another_occasion",
+            Reject,
+            Some(SignatureMismatch),
+            proof(&|parts| parts.header[0] ^= 1),
+        ),
+        vector(
+            "rejects_an_unlinkable_part_with_the_identity",
+            Reject,
+            Some(ProofMalformed),
+            proof(&|parts| {
+                parts.proof[..48].fill(0);
+                parts.proof[0] = 0xc0;
+            }),
+        ),
+        vector("leaves_a_part_bound_to_a_holder_undecided", Undecided, Some(SuiteUnsupported), kind(5)),
+    ]
 }

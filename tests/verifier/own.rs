@@ -491,6 +491,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     vectors.extend(crate::cose::vectors());
     vectors.extend(crate::presentations::vectors());
     vectors.extend(crate::disclosure::vectors());
+    vectors.extend(crate::bbs::vectors());
     vectors.extend(statuses::vectors());
     vectors.extend(crate::schemas::vectors());
     vectors

@@ -227,6 +227,23 @@ impl Writer {
         self.head(Major::Map, count);
     }
 
+    /// An array of numbers.
+    #[cfg(feature = "sd")]
+    pub(crate) fn numbers(&mut self, numbers: impl ExactSizeIterator<Item = usize>) {
+        self.array(numbers.len());
+        numbers.for_each(|number| self.unsigned(number));
+    }
+
+    /// A map whose keys are the places of the values.
+    #[cfg(feature = "sd")]
+    pub(crate) fn by_place<T>(&mut self, values: &[T], value: impl Fn(&mut Self, &T)) {
+        self.map(values.len());
+        for (at, each) in values.iter().enumerate() {
+            self.unsigned(at);
+            value(self, each);
+        }
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }

@@ -442,7 +442,7 @@ fn a_key_is_good_until_its_end_by_the_time_asked_about_and_by_the_proofs_own() {
     let id = "https://issuer.example/keys";
     let with = |created: &str, end: &str| {
         let named = VerificationMethodId::parse(&format!("{id}#k")).unwrap();
-        let options = ProofOptions { method: Some(named), created: time(created), ..options() };
+        let options = ProofOptions { method: Some(named), created: Some(time(created)), ..options() };
         let signed = sign_with(unsigned(id), options);
         let key = key().public_key().to_multikey();
         let document = format!(

@@ -82,8 +82,8 @@ pub struct ProofOptions {
     pub purpose: Purpose,
     /// The method that names the key; its `did:key` where there is none.
     pub method: Option<VerificationMethodId>,
-    /// When it is made.
-    pub created: Timestamp,
+    /// When it is made. Not for `bbs-2023`, as a rule: whoever is shown parts of one credential could tell by it.
+    pub created: Option<Timestamp>,
     /// When it ends.
     pub expires: Option<Timestamp>,
     /// What the verifier asked to be repeated (Data Integrity §2.1, `challenge`).
@@ -93,7 +93,8 @@ pub struct ProofOptions {
 }
 
 impl ProofOptions {
-    /// An assertion under the key's own `did:key`, in the suite over JSON for that type of key.
+    /// An assertion under the key's own `did:key`, in the suite over JSON for that type of key; `bbs-2023`, which goes
+    /// without the time, for BLS12-381.
     #[must_use]
     pub fn new(key: &PublicKey, created: Timestamp) -> Self {
         let suite = match key.key_type() {
@@ -103,6 +104,10 @@ impl ProofOptions {
             #[cfg(feature = "ecdsa")]
             KeyType::P256 | KeyType::P384 => Suite::EcdsaJcs2019,
         };
+        #[cfg(feature = "bbs")]
+        let created = Some(created).filter(|_| suite != Suite::Bbs2023);
+        #[cfg(not(feature = "bbs"))]
+        let created = Some(created);
         Self {
             suite,
             purpose: Purpose::AssertionMethod,
@@ -251,8 +256,10 @@ fn configuration(
     if suite.proof_type() == PROOF_TYPE {
         proof.insert("cryptosuite", suite.as_str());
     }
+    if let Some(created) = created {
+        proof.insert("created", created.to_string());
+    }
     let mut proof = proof
-        .with("created", created.to_string())
         .with("verificationMethod", method.map_or_else(|| key.verification_method(), |method| method.to_string()))
         .with("proofPurpose", purpose.as_str());
     let optional = [("expires", expires.map(|time| time.to_string())), ("challenge", challenge), ("domain", domain)];

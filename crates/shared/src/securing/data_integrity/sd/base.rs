@@ -22,13 +22,13 @@ pub struct Disclosure {
     pub mandatory: Vec<Pointer>,
 }
 
-/// What every holder of a credential must show where its issuer does not say otherwise: who says so, from when to when it
-/// holds, and where it can be revoked. A holder who could leave these out would make an expired or a revoked credential
-/// a good one.
+/// What every holder of a credential must show where its issuer does not say otherwise: what it is, who says so, from when
+/// to when it holds, and where it can be revoked. A holder who could leave these out would make an expired or a revoked
+/// credential a good one.
 #[must_use]
 pub fn mandatory_by_default(credential: &UnsignedCredential) -> Vec<Pointer> {
-    const MEMBERS: [&str; 6] =
-        ["credentialStatus", "expirationDate", "issuanceDate", "issuer", "validFrom", "validUntil"];
+    const MEMBERS: [&str; 7] =
+        ["credentialStatus", "expirationDate", "issuanceDate", "issuer", "type", "validFrom", "validUntil"];
     let there = MEMBERS.into_iter().filter(|name| credential.object().get(name).is_some());
     there.filter_map(|name| Pointer::parse(&format!("/{name}")).ok()).collect()
 }
@@ -53,7 +53,7 @@ impl From<Fault> for PrepareError {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Document(error) => error.into(),
-            Fault::NotThere | Fault::NotApart => Self::Mandatory,
+            Fault::NotThere(_) | Fault::NotApart => Self::Mandatory,
         }
     }
 }

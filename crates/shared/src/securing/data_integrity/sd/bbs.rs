@@ -165,15 +165,9 @@ impl DerivedValue {
         let mut writer = Writer::after(DERIVED);
         writer.array(5);
         writer.bytes(&self.proof);
-        writer.map(self.labels.len());
-        for (label, number) in self.labels.iter().enumerate() {
-            writer.unsigned(label);
-            writer.unsigned(*number as usize);
-        }
-        writer.array(self.mandatory.len());
-        self.mandatory.iter().for_each(|index| writer.unsigned(*index as usize));
-        writer.array(self.selective.len());
-        self.selective.iter().for_each(|index| writer.unsigned(*index));
+        writer.by_place(&self.labels, |writer, number| writer.unsigned(*number as usize));
+        writer.numbers(self.mandatory.iter().map(|index| *index as usize));
+        writer.numbers(self.selective.iter().copied());
         writer.bytes(&self.presentation_header);
         encode(writer)
     }

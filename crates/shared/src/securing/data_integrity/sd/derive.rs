@@ -36,13 +36,16 @@ pub enum DeriveError {
     /// No statement is picked, and none is mandatory.
     #[error("nothing is picked")]
     Nothing,
+    /// What the verifier asked to be part of the proof would not be in it.
+    #[error("ecdsa-sd-2023 has no place for a presentation header")]
+    NoPresentationHeader,
     /// Longer than verifiers read it.
     #[cfg(feature = "bbs")]
     #[error("the presentation header is longer than 1024 bytes")]
     PresentationHeader,
-    /// A pointer to nothing in the credential.
-    #[error("a pointer leads to nothing in the credential")]
-    Pointer,
+    /// A pointer to nothing in the credential: which of those given, from 0 on.
+    #[error("pointer number {0}, counted from 0, leads to nothing in the credential")]
+    Pointer(usize),
     /// Blank nodes that look too much alike.
     #[error("canonicalizing the credential takes too much work")]
     TooMuchWork,
@@ -54,13 +57,13 @@ impl From<Fault> for DeriveError {
             Fault::Document(ProofError::ContextUnknown) => Self::ContextUnknown,
             Fault::Document(ProofError::TooMuchWork) => Self::TooMuchWork,
             Fault::Document(_) => Self::JsonLd,
-            Fault::NotThere => Self::Pointer,
+            Fault::NotThere(number) => Self::Pointer(number),
             Fault::NotApart => Self::NotApart,
         }
     }
 }
 
-/// What makes a proof of `bbs-2023` another one each time. `ecdsa-sd-2023` has no use for it.
+/// What makes a proof of `bbs-2023` another one each time. `ecdsa-sd-2023` takes no chance, and refuses a header.
 pub struct Blinding<'a> {
     /// What the verifier asked to be part of the proof, such as a nonce; at most 1024 bytes, and empty if nothing.
     pub presentation_header: &'a [u8],
@@ -131,7 +134,8 @@ impl Groups {
     fn new(document: &Object, base: &BaseValue, pointers: &[Pointer]) -> Result<Self, DeriveError> {
         let (hmac, naming, always) = base.parts();
         let whole = Whole::new(document, hmac, naming)?;
-        let mandatory = whole.part(&Pick::of(document, always).map_err(Fault::from)?)?;
+        // The issuer's own pointers: where one leads to nothing, this is not what was signed.
+        let mandatory = whole.part(&Pick::of(document, always).map_err(|_| DeriveError::BaseProof)?)?;
         let selective = whole.part(&Pick::of(document, pointers).map_err(Fault::from)?)?;
         let pick = Pick::of(document, always.iter().chain(pointers)).map_err(Fault::from)?;
         if pick.is_empty() {
@@ -163,10 +167,7 @@ impl Groups {
 /// The credential with what is mandatory and what the pointers pick, and a proof of that. Other proofs than the one
 /// that is derived from would not hold of a part, and do not go along. A part in which nothing is said of a subject is
 /// derived too; it is no credential, and verifiers will say so.
-#[cfg_attr(
-    not(feature = "bbs"),
-    expect(unused_variables, clippy::needless_pass_by_value, reason = "only BBS has a use for it")
-)]
+#[cfg_attr(not(feature = "bbs"), expect(clippy::needless_pass_by_value, reason = "only BBS uses it up"))]
 pub fn derive(
     credential: &SignedCredential,
     pointers: &[Pointer],
@@ -181,6 +182,9 @@ pub fn derive(
     let value = match base {
         #[cfg(feature = "bbs")]
         BaseValue::Bbs(base) => base.derive(&groups, blinding)?,
+        BaseValue::Ecdsa(_) if !blinding.presentation_header.is_empty() => {
+            return Err(DeriveError::NoPresentationHeader);
+        }
         BaseValue::Ecdsa(base) => base.derive(&groups)?,
     };
     let mut derived = proof.clone();

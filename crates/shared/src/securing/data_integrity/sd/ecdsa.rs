@@ -142,15 +142,8 @@ impl DerivedValue {
         writer.bytes(self.signature.as_bytes());
         writer.bytes(&self.key);
         write_signatures(&mut writer, &self.signatures);
-        writer.map(self.labels.len());
-        for (label, name) in self.labels.iter().enumerate() {
-            writer.unsigned(label);
-            writer.bytes(name);
-        }
-        writer.array(self.mandatory.len());
-        for index in &self.mandatory {
-            writer.unsigned(*index as usize);
-        }
+        writer.by_place(&self.labels, |writer, name| writer.bytes(name));
+        writer.numbers(self.mandatory.iter().map(|index| *index as usize));
         encode(writer)
     }
 

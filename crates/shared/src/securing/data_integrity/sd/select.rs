@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::json::{Object, Pointer, Value, pointer::step};
 
-/// A pointer to nothing.
+/// A pointer to nothing: which of them it is, from 0 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NotThere;
+pub(super) struct NotThere(pub(super) usize);
 
 /// What is picked of a value.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,11 +26,11 @@ impl Pick {
     pub(super) fn of<'p>(document: &Object, pointers: impl IntoIterator<Item = &'p Pointer>) -> Result<Self, NotThere> {
         let document = Value::from(document.clone());
         let mut root = Self::Parts(BTreeMap::new());
-        for pointer in pointers {
+        for (number, pointer) in pointers.into_iter().enumerate() {
             let mut value = &document;
             let mut pick = &mut root;
             for token in pointer.tokens() {
-                let (at, inner) = step(value, &token).ok_or(NotThere)?;
+                let (at, inner) = step(value, &token).ok_or(NotThere(number))?;
                 value = inner;
                 if let Self::Parts(parts) = pick {
                     pick = parts.entry(at).or_insert_with(|| Self::Parts(BTreeMap::new()));
@@ -98,10 +98,10 @@ mod tests {
         {"id":"_:b","type":"S","a":1,"b":{"type":"B","c":[{"id":"urn:c0","d":0},{"d":1},{"d":2}],"e":2}},
         {"type":"Other","f":3}]}"#;
 
-    fn select(pointers: &[&str], labels: bool) -> Option<String> {
+    fn select(pointers: &[&str], labels: bool) -> Result<String, NotThere> {
         let Ok(Value::Object(document)) = parse(DOCUMENT.as_bytes(), &Limits::DOCUMENT) else { panic!() };
         let pointers: Vec<Pointer> = pointers.iter().map(|text| Pointer::parse(text).unwrap()).collect();
-        Pick::of(&document, &pointers).map(|pick| pick.take(&document, labels).to_string()).ok()
+        Pick::of(&document, &pointers).map(|pick| pick.take(&document, labels).to_string())
     }
 
     #[test]
@@ -121,21 +121,23 @@ mod tests {
             (&["/subject/1", "/subject/1/f"], r#","subject":[{"type":"Other","f":3}]"#),
             (&["/subject/1/f", "/subject/1"], r#","subject":[{"type":"Other","f":3}]"#),
         ] {
-            assert_eq!(select(pointers, false), Some(format!("{root}{rest}}}")), "{pointers:?}");
+            assert_eq!(select(pointers, false), Ok(format!("{root}{rest}}}")), "{pointers:?}");
         }
         assert_eq!(
             select(&["/subject/0/a"], true),
-            Some(format!(r#"{root},"subject":[{{"id":"_:b","type":"S","a":1}}]}}"#))
+            Ok(format!(r#"{root},"subject":[{{"id":"_:b","type":"S","a":1}}]}}"#))
         );
-        assert_eq!(select(&[""], false), parse(DOCUMENT.as_bytes(), &Limits::DOCUMENT).ok().map(|v| v.to_string()));
+        let whole = parse(DOCUMENT.as_bytes(), &Limits::DOCUMENT).unwrap();
+        assert_eq!(select(&[""], false), Ok(whole.to_string()));
     }
 
     #[test]
     fn a_pointer_to_nothing_is_an_error() {
         for pointer in ["/other", "/subject/2", "/subject/f", "/name/0", "/subject/1/f/g", "/"] {
-            assert_eq!(select(&["/name", pointer], false), None, "{pointer}");
+            assert_eq!(select(&["/name", pointer], false), Err(NotThere(1)), "{pointer}");
         }
         // Below what is picked whole, too.
-        assert_eq!(select(&["/subject/1", "/subject/1/g"], false), None);
+        assert_eq!(select(&["/subject/1/g", "/subject/1"], false), Err(NotThere(0)));
+        assert_eq!(select(&["/subject/1", "/subject/1/g"], false), Err(NotThere(1)));
     }
 }

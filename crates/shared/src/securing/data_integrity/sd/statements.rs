@@ -18,8 +18,8 @@ use crate::rdf::{Blank, Canonical, Dataset, Object as Term, Quad, Resource};
 pub(super) enum Fault {
     /// It has no statements to begin with.
     Document(ProofError),
-    /// A pointer to nothing.
-    NotThere,
+    /// A pointer to nothing, by its number.
+    NotThere(usize),
     /// Something picked says another thing alone than it does in the whole: some elements of an ordered list, a value
     /// without its language.
     NotApart,
@@ -32,8 +32,8 @@ impl From<Error> for Fault {
 }
 
 impl From<NotThere> for Fault {
-    fn from(NotThere: NotThere) -> Self {
-        Self::NotThere
+    fn from(NotThere(number): NotThere) -> Self {
+        Self::NotThere(number)
     }
 }
 
