@@ -4,6 +4,7 @@
 //! line of JSON, for programs. Out of scope: rules (`issue`).
 
 mod bundle;
+mod derive;
 mod descriptors;
 mod keys;
 mod outside;
@@ -75,6 +76,8 @@ enum Command {
     VcJsonSchema(vc_json_schema::VcJsonSchemaArgs),
     /// Verify a credential or a bundle, without database, and without network unless told to fetch
     Verify(verify::VerifyArgs),
+    /// Show parts of a credential, as its holder: without database and network
+    Derive(derive::DeriveArgs),
     /// Put a credential and what it takes to verify it into one file, to be verified later and without network
     Bundle(bundle::BundleArgs),
 }
@@ -155,6 +158,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::VcJsonSchema(args) => return vc_json_schema::run(&args),
         Command::Verify(args) => return verify::run(&args),
         Command::Bundle(args) => return bundle::run(&args),
+        Command::Derive(args) => return derive::run(&args),
         Command::Migrate(_)
         | Command::Serve(_)
         | Command::Keys(_)
@@ -172,7 +176,11 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
-            Command::Openapi | Command::VcJsonSchema(_) | Command::Verify(_) | Command::Bundle(_) => {}
+            Command::Openapi
+            | Command::VcJsonSchema(_)
+            | Command::Verify(_)
+            | Command::Bundle(_)
+            | Command::Derive(_) => {}
         }
         Ok(ExitCode::SUCCESS)
     });

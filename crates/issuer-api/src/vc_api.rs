@@ -2,13 +2,15 @@
 //! or a report comes out.
 //!
 //! In scope: issuers for every suite and curve, each under a key of its own that was made for it; verification from the
-//! one report; presentations; status lists of these issuers; `did:key` and `did:jwk`; the evaluation of VC JSON Schema. Out of scope: HTTP (`http::vc_api`), the service's organisations,
-//! keys and database, of which nothing is used here. Development only: `config` refuses it in production and on any
-//! address but this machine's.
+//! one report; parts of credentials, as holders show them; presentations; status lists of these issuers; `did:key` and
+//! `did:jwk`; the evaluation of VC JSON Schema. Out of scope: HTTP (`http::vc_api`), the service's organisations, keys and
+//! database, of which nothing is used here. Development only: `config` refuses it in production and on any address but this
+//! machine's.
 //!
-//! Places where more plugs in: a suite is a line in [`Profile::ALL`]; selective disclosure is [`derive()`].
+//! Where more plugs in: a suite is a line in [`Profile::ALL`].
 //! Specs: <https://w3c-ccg.github.io/vc-api/>, <https://www.w3.org/TR/vc-data-model-2.0/#algorithms>
 
+mod derive;
 mod identifiers;
 mod implementation;
 mod issue;
@@ -23,9 +25,10 @@ use proofpass::key::KeyType;
 use proofpass::securing::data_integrity::Suite;
 use proofpass::status::Purpose;
 
+pub use derive::derive;
 pub use identifiers::{Answer, Representation, resolve};
 pub use implementation::describe;
-pub use issue::{Refusal, derive, issue, prove, set_status, status_list};
+pub use issue::{Refusal, issue, prove, set_status, status_list};
 pub use json_schema::{Evaluation, Format, evaluate};
 pub use keys::{KeysUnavailable, Seed};
 pub use verify::{Finding, Kind, verify};
@@ -38,6 +41,8 @@ use status::Lists;
 /// How an issuer of the VC-API secures what it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Securing {
+    /// With a proof of which holders derive others, over parts of the document.
+    Disclosure(Suite),
     /// With a proof inside the document.
     Proof(Suite),
     /// As a JSON Web Token around it.
@@ -54,13 +59,15 @@ pub struct Profile {
 
 impl Profile {
     /// Every issuer there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::proof("eddsa-rdfc-2022", Suite::EddsaRdfc2022, KeyType::Ed25519),
         Self::proof("eddsa-jcs-2022", Suite::EddsaJcs2022, KeyType::Ed25519),
         Self::proof("ecdsa-rdfc-2019-p256", Suite::EcdsaRdfc2019, KeyType::P256),
         Self::proof("ecdsa-rdfc-2019-p384", Suite::EcdsaRdfc2019, KeyType::P384),
         Self::proof("ecdsa-jcs-2019-p256", Suite::EcdsaJcs2019, KeyType::P256),
         Self::proof("ecdsa-jcs-2019-p384", Suite::EcdsaJcs2019, KeyType::P384),
+        Self::disclosure("ecdsa-sd-2023", Suite::EcdsaSd2023, KeyType::P256),
+        Self::disclosure("bbs-2023", Suite::Bbs2023, KeyType::Bls12381G2),
         Self::token("vc-jwt-eddsa", KeyType::Ed25519),
         Self::token("vc-jwt-es256", KeyType::P256),
         Self::token("vc-jwt-es384", KeyType::P384),
@@ -68,6 +75,10 @@ impl Profile {
 
     const fn proof(name: &'static str, suite: Suite, key_type: KeyType) -> Self {
         Self { name, securing: Securing::Proof(suite), key_type }
+    }
+
+    const fn disclosure(name: &'static str, suite: Suite, key_type: KeyType) -> Self {
+        Self { name, securing: Securing::Disclosure(suite), key_type }
     }
 
     const fn token(name: &'static str, key_type: KeyType) -> Self {
@@ -107,7 +118,7 @@ impl VcApi {
     /// The DID that an issuer signs under.
     #[must_use]
     pub fn did(&self, profile: Profile) -> String {
-        self.keys.of_type(profile.key_type).public_key().did_key()
+        self.keys.public_key(profile.key_type).did_key()
     }
 
     fn lists(&self) -> MutexGuard<'_, Lists> {

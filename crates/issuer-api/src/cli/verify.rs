@@ -80,7 +80,7 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
 }
 
 #[expect(clippy::print_stderr, reason = "the command line's way to say what went wrong")]
-fn wrong_usage(error: &anyhow::Error) -> ExitCode {
+pub(super) fn wrong_usage(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {}", visible(&format!("{error:#}")));
     ExitCode::from(WRONG_USAGE)
 }

@@ -9,7 +9,7 @@
 //! | `POST /{issuer}/credentials/issue` | 201, `{"verifiableCredential":…}` |
 //! | `POST /{issuer}/presentations/prove` | 201, `{"verifiablePresentation":…}` |
 //! | `POST /credentials/verify`, `POST /presentations/verify` | 200 verified, 400 not; both with the report |
-//! | `POST /credentials/derive` | 501, until there is a suite for it |
+//! | `POST /credentials/derive` | 201, `{"verifiableCredential":…}` with less in it |
 //! | `POST /credentials/status` | 200, what the list says now |
 //! | `GET /{issuer}/status-lists/{purpose}` | 200, the list as a credential |
 //! | `GET /identifiers/{did}` | 200 a document, 4xx why there is none |
@@ -31,6 +31,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use proofpass::json::{self, Limits, Object, Value};
+use proofpass::securing::data_integrity::{DeriveError, PrepareError};
 use serde::Deserialize;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -130,7 +131,7 @@ async fn verify(shared: Shared, body: Body, kind: Kind) -> Response {
 }
 
 async fn derive(State(shared): State<Shared>, body: Body) -> Response {
-    work_on(shared, body, |_, request| match vc_api::derive(request) {
+    work_on(shared, body, |api, request| match vc_api::derive(api, request) {
         Ok(made) => json(StatusCode::CREATED, &made),
         Err(refusal) => refused(&refusal),
     })
@@ -227,15 +228,21 @@ fn accepted(headers: &HeaderMap) -> Option<&str> {
 /// The one map from a refusal to a status.
 fn refused(refusal: &Refusal) -> Response {
     let (status, code) = match refusal {
-        Refusal::NotAnObject(_) | Refusal::NotText(_) => (StatusCode::BAD_REQUEST, "malformed-request"),
-        Refusal::Model(_)
+        Refusal::NotAnObject(_)
+        | Refusal::NotMultibase(_)
+        | Refusal::NotPointers(_)
+        | Refusal::NotText(_)
+        // Pointers that lead to nothing, or to what does not stand alone: as bad as those that are none.
+        | Refusal::Derive(DeriveError::NotApart | DeriveError::Pointer(_))
+        | Refusal::Prepare(PrepareError::Mandatory) => (StatusCode::BAD_REQUEST, "malformed-request"),
+        Refusal::Derive(_)
+        | Refusal::Model(_)
         | Refusal::ForeignIssuer
         | Refusal::NoCredentialId
         | Refusal::Prepare(_)
         | Refusal::Rejected(_)
         | Refusal::StatusUnsupported => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-request"),
         Refusal::UnknownCredential => (StatusCode::NOT_FOUND, "not-found"),
-        Refusal::NotDerivable => (StatusCode::NOT_IMPLEMENTED, "not-derivable"),
         Refusal::ListFull | Refusal::NoRandomness => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         Refusal::SignerFaulty => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     };

@@ -1,6 +1,6 @@
 //! Resolving DIDs that hold their own key, and dereferencing the verification method in them.
 //!
-//! In scope: `did:key` (Ed25519, P-256, P-384) and `did:jwk`, in the forms that `did:key` has for its documents; the
+//! In scope: `did:key` (Ed25519, P-256, P-384, BLS12-381 G2) and `did:jwk`, in the forms that `did:key` has for its documents; the
 //! document alone or with what is said about it. Out of scope: DIDs for which something must be fetched.
 //! Specs: <https://w3c-ccg.github.io/did-key-spec/>, <https://github.com/quartzjer/did-jwk/blob/main/spec.md>,
 //! <https://www.w3.org/TR/did-resolution/>
@@ -228,6 +228,7 @@ fn key_of_did_key(multikey: &str) -> Result<PublicKey, &'static str> {
         [0xed, 0x01, ref point @ ..] => (point, 32),
         [0x80, 0x24, ref point @ ..] => (point, 33),
         [0x81, 0x24, ref point @ ..] => (point, 49),
+        [0xeb, 0x01, ref point @ ..] => (point, 96),
         _ => return Err("unsupportedPublicKeyType"),
     };
     match error {
@@ -253,6 +254,7 @@ mod tests {
     const ED25519: &str = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
     const P256: &str = "did:key:zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP";
     const P384: &str = "did:key:z82LkvCwHNreneWpsgPEbV3gu1C6NFJEBg4srfJ5gdxEsMGRJUz2sG9FE42shbn2xkZJh54";
+    const BLS12381: &str = "did:key:zUC7DerdEmfZ8f4pFajXgGwJoMkV1ofMTmEG5UoNvnWiPiLuGKNeqgRpLH2TV4Xe5mJ2cXV76gRN7LFQwapF1VFu6x2yrr5ci1mXqC1WNUrnHnLgvfZfMH7h6xP6qsf9EKRQrPQ";
     const JWK: &str = "did:jwk:eyJjcnYiOiJFZDI1NTE5Iiwia3R5IjoiT0tQIiwieCI6IjExcVlBWUt4Q3JmVlNfN1R5V1FIT2c3aGN2UGFwaU1scndJYWFQY0hVUm8ifQ";
 
     fn error(text: &str, format: Option<&str>) -> Option<&'static str> {
@@ -261,7 +263,7 @@ mod tests {
 
     #[test]
     fn resolves_keys_of_every_type_in_every_form() {
-        for did in [ED25519, P256, P384, JWK] {
+        for did in [ED25519, P256, P384, BLS12381, JWK] {
             for format in [None, Some("Multikey"), Some("JsonWebKey"), Some("JsonWebKey2020")] {
                 let found = resolve(did, Some(Representation::Result), format, false);
                 assert_eq!(found.error, None, "{did} {format:?}");
@@ -281,6 +283,12 @@ mod tests {
     #[test]
     fn says_why_there_is_no_document() {
         let short = format!("did:key:{}", proofpass::multibase::encode_base58btc(&[0xed, 0x01, 1, 2]));
+        let short_g2 =
+            format!("did:key:{}", proofpass::multibase::encode_base58btc(&[&[0xeb, 0x01], &[1; 95][..]].concat()));
+        let identity = format!(
+            "did:key:{}",
+            proofpass::multibase::encode_base58btc(&[&[0xeb, 0x01, 0xc0], &[0; 95][..]].concat())
+        );
         let secp256k1 =
             format!("did:key:{}", proofpass::multibase::encode_base58btc(&[&[0xe7, 0x01], &[2; 33][..]].concat()));
         for (text, expected) in [
@@ -292,6 +300,8 @@ mod tests {
             ("did:jwk:_", "invalidDid"),
             ("did:web:a.example", "methodNotSupported"),
             (&short, "invalidPublicKeyLength"),
+            (&short_g2, "invalidPublicKeyLength"),
+            (&identity, "invalidPublicKey"),
             (&secp256k1, "unsupportedPublicKeyType"),
         ] {
             let found = resolve(text, Some(Representation::Result), None, false);

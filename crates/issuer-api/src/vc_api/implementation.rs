@@ -13,8 +13,20 @@ const VERSIONS: [&str; 2] = ["1.1", "2.0"];
 /// What the endpoints verify, in the words of the suites. Not `JWT` and, for presentations, not `EnvelopingProof`: by
 /// those the suites mean the form of data model 1.1, a credential within the claim `vc`, which the standard for tokens
 /// forbids.
-const VERIFIED: [&str; 7] =
-    ["vc-api", "vc2.0", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", STATUS_LISTS];
+const VERIFIED: [&str; 9] = [
+    "vc-api",
+    "vc2.0",
+    "eddsa-rdfc-2022",
+    "eddsa-jcs-2022",
+    "ecdsa-rdfc-2019",
+    "ecdsa-jcs-2019",
+    "ecdsa-sd-2023",
+    "bbs-2023",
+    STATUS_LISTS,
+];
+
+/// What is derived for holders.
+const DERIVED: [&str; 3] = ["vcHolder", "ecdsa-sd-2023", "bbs-2023"];
 
 const STATUS_LISTS: &str = "BitstringStatusList";
 
@@ -44,7 +56,7 @@ pub fn describe(api: &VcApi) -> Object {
         .with("verifiers", vec![endpoint("/credentials/verify", &credentials)])
         .with("vpVerifiers", vec![endpoint("/presentations/verify", &VERIFIED)])
         .with("setStatusLists", vec![endpoint("/credentials/status", &[STATUS_LISTS])])
-        .with("vcHolders", Vec::<Value>::new())
+        .with("vcHolders", vec![endpoint("/credentials/derive", &DERIVED)])
         .with("didResolvers", vec![endpoint("/identifiers", &["did-key"])])
 }
 
@@ -61,7 +73,7 @@ fn issuer(api: &VcApi, profile: Profile) -> Object {
         // Suites that ask for any issuer take the first with their tag.
         ("eddsa-rdfc-2022", _) => &["eddsa-rdfc-2022", "vc2.0", "vc-api"],
         ("vc-jwt-eddsa", _) => &["EnvelopingProof"],
-        (_, Securing::Proof(suite)) => &[suite.as_str()],
+        (_, Securing::Disclosure(suite) | Securing::Proof(suite)) => &[suite.as_str()],
         (_, Securing::Token) => &[],
     };
     let tags: Vec<Value> = tags.iter().map(|tag| Value::from(*tag)).collect();
@@ -74,7 +86,7 @@ fn issuer(api: &VcApi, profile: Profile) -> Object {
     match profile.key_type {
         KeyType::P256 => issuer.with("supportedEcdsaKeyTypes", curves(&["P-256"])),
         KeyType::P384 => issuer.with("supportedEcdsaKeyTypes", curves(&["P-384"])),
-        // Ed25519, which is no curve of ECDSA.
+        // Ed25519 and BLS12-381, which are no curves of ECDSA.
         _ => issuer,
     }
 }

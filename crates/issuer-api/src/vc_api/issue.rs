@@ -5,15 +5,23 @@
 //! JSON-LD so is one in which a term is not defined, because its signature would not cover it.
 //! Spec: <https://w3c-ccg.github.io/vc-api/#issuing>
 
-use proofpass::credential::{CONTEXT_V1, Fault, UnsignedCredential};
-use proofpass::json::{Object, Value};
+use proofpass::credential::{CONTEXT_V1, Fault, SignedCredential, UnsignedCredential};
+use proofpass::json::{Object, Pointer, Value};
+use proofpass::key::SigningKey;
 use proofpass::presentation::{Presentation, UnsignedPresentation};
-use proofpass::securing::data_integrity::{PrepareError, Prepared, ProofOptions, SignError};
+use proofpass::securing::data_integrity::{
+    DeriveError, Disclosure, HmacKey, PrepareError, Prepared, ProofOptions, SignError, Suite, mandatory_by_default,
+    sign_bbs,
+};
 use proofpass::securing::jose::PreparedToken;
 use proofpass::status::List;
 use proofpass::verify::{Check, CheckName, Code, Material, Outcome, Policy, verify_bytes};
 
+use zeroize::Zeroizing;
+
+use super::derive::{derived, pointers};
 use super::{Profile, Securing, VcApi, status};
+use crate::rng::{self, RngUnavailable};
 
 /// Defines the terms of a proof, which the context of data model 1.1 does not.
 const CONTEXT_DATA_INTEGRITY: &str = "https://w3id.org/security/data-integrity/v2";
@@ -51,15 +59,27 @@ pub enum Refusal {
     /// The issuer's list is as full as it may be.
     #[error("the status list is full")]
     ListFull,
-    /// No place in a list could be chosen.
+    /// No place in a list could be chosen, or no key be made.
     #[error("the source of randomness is not available")]
     NoRandomness,
-    /// Parts of a credential of that kind cannot be disclosed by themselves.
-    #[error("the credential is not secured in a way that lets parts of it be disclosed")]
-    NotDerivable,
+    /// A list of pointers is not one.
+    #[error("{0} must be a list of JSON pointers")]
+    NotPointers(&'static str),
+    /// A presentation header that is not bytes in multibase.
+    #[error("{0} must be base64url in multibase")]
+    NotMultibase(&'static str),
+    /// Nothing can be derived as asked.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
     /// The key and the signature do not match: a defect.
     #[error("the signer is faulty")]
     SignerFaulty,
+}
+
+impl From<RngUnavailable> for Refusal {
+    fn from(RngUnavailable: RngUnavailable) -> Self {
+        Self::NoRandomness
+    }
 }
 
 impl From<SignError> for Refusal {
@@ -73,10 +93,10 @@ impl From<SignError> for Refusal {
 }
 
 /// `{"credential":…}` to `{"verifiableCredential":…}`. With `options.credentialStatus` the credential gets an entry of one
-/// of the issuer's lists.
+/// of the issuer's lists. `options.mandatoryPointers` is for base proofs: what every holder must show.
 pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, Refusal> {
     let mut document = document(request, "credential")?;
-    if let Securing::Proof(_) = profile.securing {
+    if let Securing::Disclosure(_) | Securing::Proof(_) = profile.securing {
         inject_context(&mut document);
     }
     let credential = UnsignedCredential::new(document)?;
@@ -90,16 +110,17 @@ pub fn issue(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
         Some(asked) => with_status(api, profile, &credential, asked)?,
         None => credential,
     };
-    let signed = secure(api, profile, credential)?;
+    let mandatory = pointers(request, "mandatoryPointers")?.unwrap_or_else(|| mandatory_by_default(&credential));
+    let signed = secure(api, profile, credential, mandatory)?;
     // What contradicts the credential by itself, such as the digest of a resource, or a digest that nobody here can read; its
     // time may be another than now.
-    let text = signed.to_string();
+    let text = as_verifiers_see_it(api, profile, &signed)?.to_string();
     let report = verify_bytes(text.as_bytes(), &Material::default(), &Policy::default(), api.clock.now());
     let mut codes = report.checks().filter(|check| check.name() != CheckName::Validity).map(Check::code);
     if let Some(code) = codes.find(|code| code.outcome() == Outcome::Fail || *code == Code::DigestUnsupported) {
         return Err(Refusal::Rejected(code));
     }
-    Ok(Object::new().with("verifiableCredential", signed))
+    Ok(Object::new().with("verifiableCredential", signed.to_object()))
 }
 
 /// Enters the credential into a list. What it says of its status itself stays.
@@ -120,18 +141,57 @@ fn with_status(
     Ok(UnsignedCredential::new(document)?)
 }
 
-/// By the issuer's key, in the issuer's way.
-fn secure(api: &VcApi, profile: Profile, credential: UnsignedCredential) -> Result<Object, Refusal> {
+/// By the issuer's key, in the issuer's way. What is mandatory concerns base proofs alone: other credentials are shown as a
+/// whole.
+fn secure(
+    api: &VcApi,
+    profile: Profile,
+    credential: UnsignedCredential,
+    mandatory: Vec<Pointer>,
+) -> Result<SignedCredential, Refusal> {
     let key = api.keys.of_type(profile.key_type);
     let public_key = key.public_key();
     let signed = match profile.securing {
+        Securing::Disclosure(suite) => return base_proof(api, suite, credential, mandatory),
         Securing::Proof(suite) => {
             let options = ProofOptions { suite, ..ProofOptions::new(&public_key, api.clock.now()) };
             Prepared::new(credential, &public_key, options).map_err(Refusal::Prepare)?.signed_by(key)
         }
         Securing::Token => PreparedToken::new(credential, &public_key, None).and_then(|token| token.signed_by(key)),
     };
-    Ok(signed.map_err(|_| Refusal::SignerFaulty)?.to_object())
+    signed.map_err(|_| Refusal::SignerFaulty)
+}
+
+/// With fresh keys for this proof alone.
+fn base_proof(
+    api: &VcApi,
+    suite: Suite,
+    credential: UnsignedCredential,
+    mandatory: Vec<Pointer>,
+) -> Result<SignedCredential, Refusal> {
+    let hmac_key = HmacKey::from(rng::bytes(api.rng.as_ref())?);
+    if suite == Suite::Bbs2023 {
+        let key = api.keys.bls12381();
+        let options = ProofOptions::new(&key.public_key(), api.clock.now());
+        return Ok(sign_bbs(credential, key, options, hmac_key, mandatory)?);
+    }
+    let scalar = Zeroizing::new(rng::bytes(api.rng.as_ref())?);
+    // Zero, or not below the order of the curve: one in 2³².
+    let proof_key = SigningKey::p256(&scalar).map_err(|_| Refusal::NoRandomness)?;
+    let key = api.keys.of_type(proof_key.public_key().key_type());
+    let public_key = key.public_key();
+    let disclosure = Disclosure { hmac_key, proof_key, mandatory };
+    let options = ProofOptions::new(&public_key, api.clock.now());
+    let prepared = Prepared::base(credential, &public_key, options, disclosure).map_err(Refusal::Prepare)?;
+    prepared.signed_by(key).map_err(|_| Refusal::SignerFaulty)
+}
+
+/// Nobody verifies a base proof. What can be shown of it at most, everybody.
+fn as_verifiers_see_it(api: &VcApi, profile: Profile, signed: &SignedCredential) -> Result<Object, Refusal> {
+    match profile.securing {
+        Securing::Disclosure(_) => Ok(derived(api, signed, &[Pointer::default()], &[])?.to_object()),
+        Securing::Proof(_) | Securing::Token => Ok(signed.to_object()),
+    }
 }
 
 /// An issuer's status list as it is now, secured as its credentials are; `None` where it has none for that purpose.
@@ -140,7 +200,10 @@ pub fn status_list(api: &VcApi, profile: Profile, purpose: &str) -> Option<Resul
     let purpose = status::purpose(purpose)?;
     let url = api.list_url(profile, purpose);
     let credential = api.lists().credential(profile, purpose, &url, api.did(profile), api.clock.now());
-    Some(credential.and_then(|credential| secure(api, profile, credential)))
+    Some(credential.and_then(|credential| {
+        let signed = secure(api, profile, credential, Vec::new())?;
+        as_verifiers_see_it(api, profile, &signed)
+    }))
 }
 
 /// `{"credentialId":…,"credentialStatus":{"type":…,"statusPurpose":…},"status":…}`: sets what the lists say about a
@@ -187,6 +250,8 @@ pub fn prove(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
     let (challenge, domain) = (option("challenge")?, option("domain")?);
     let key = api.keys.of_type(profile.key_type);
     let signed: Presentation = match profile.securing {
+        // A presentation is made for one verifier, who sees all of it.
+        Securing::Disclosure(_) => return Err(Refusal::Prepare(PrepareError::Suite)),
         Securing::Proof(suite) => {
             let options = ProofOptions::new(&key.public_key(), api.clock.now());
             presentation.signed_by(key, ProofOptions { suite, challenge, domain, ..options })?
@@ -198,14 +263,7 @@ pub fn prove(api: &VcApi, profile: Profile, request: &Value) -> Result<Object, R
     Ok(Object::new().with("verifiablePresentation", signed.to_object()))
 }
 
-/// `{"verifiableCredential":…,"options":{"selectivePointers":…}}` to a credential with less in it. No suite that is
-/// issued here allows that yet; one that does is asked from here.
-pub fn derive(request: &Value) -> Result<Object, Refusal> {
-    document(request, "verifiableCredential")?;
-    Err(Refusal::NotDerivable)
-}
-
-fn document(request: &Value, name: &'static str) -> Result<Object, Refusal> {
+pub(super) fn document(request: &Value, name: &'static str) -> Result<Object, Refusal> {
     let document = request.as_object().and_then(|request| request.get(name)?.as_object());
     document.cloned().ok_or(Refusal::NotAnObject(name))
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use proofpass::key::{KeyType, SigningKey};
+use proofpass::bbs::SecretKey;
+use proofpass::key::{KeyType, PublicKey, SigningKey};
 use secrecy::{ExposeSecret as _, SecretBox};
 use sha2::Sha384;
 
@@ -39,6 +40,7 @@ pub struct KeysUnavailable;
 /// One key of each type.
 #[derive(Debug)]
 pub(super) struct Keys {
+    bls12381: SecretKey,
     ed25519: SigningKey,
     p256: SigningKey,
     p384: SigningKey,
@@ -46,9 +48,11 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) fn of(seed: &Seed) -> Result<Self, KeysUnavailable> {
-        let [for_ed25519, for_p256, for_p384] = ["Ed25519", "P-256", "P-384"].map(|label| stretch(seed, label));
+        let [for_bls12381, for_ed25519, for_p256, for_p384] =
+            ["BLS12-381", "Ed25519", "P-256", "P-384"].map(|label| stretch(seed, label));
         let first = |bytes: &[u8; 48]| bytes.first_chunk().copied().ok_or(KeysUnavailable);
         Ok(Self {
+            bls12381: SecretKey::from_material(&first(&for_bls12381)?, b""),
             ed25519: SigningKey::from_seed(&first(&for_ed25519)?),
             // Zero, or not below the order of the curve: one in 2³².
             p256: SigningKey::p256(&first(&for_p256)?).map_err(|_| KeysUnavailable)?,
@@ -56,6 +60,19 @@ impl Keys {
         })
     }
 
+    /// The key of `bbs-2023`, which signs lists of messages and nothing else.
+    pub(super) fn bls12381(&self) -> &SecretKey {
+        &self.bls12381
+    }
+
+    pub(super) fn public_key(&self, key_type: KeyType) -> PublicKey {
+        match key_type {
+            KeyType::Bls12381G2 => self.bls12381.public_key(),
+            key_type => self.of_type(key_type).public_key(),
+        }
+    }
+
+    /// A key that signs bytes.
     pub(super) fn of_type(&self, key_type: KeyType) -> &SigningKey {
         match key_type {
             KeyType::P256 => &self.p256,
