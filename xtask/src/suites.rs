@@ -9,11 +9,14 @@
 //! makes the command fail.
 
 mod did_core;
+mod jose_cose;
 mod json_schema;
 mod tally;
 
+use std::ffi::OsString;
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -43,10 +46,12 @@ enum Kind {
     /// By files that hold what a resolver answers.
     DidCore,
     /// By starting a program for each case.
+    JoseCose,
+    /// By starting another.
     JsonSchema,
 }
 
-const SUITES: [Suite; 9] = [
+const SUITES: [Suite; 10] = [
     Suite { repository: "did-key-test-suite", kind: Kind::VcApi(1), known: &[] },
     Suite { repository: "did-test-suite", kind: Kind::DidCore, known: &[] },
     Suite { repository: "vc-api-issuer-test-suite", kind: Kind::VcApi(1), known: &[] },
@@ -62,6 +67,16 @@ const SUITES: [Suite; 9] = [
         repository: "vc-di-eddsa-test-suite",
         kind: Kind::VcApi(2),
         known: &["An OPTIONAL string value (proof.previousProof) or unordered list of string values."],
+    },
+    Suite {
+        repository: "vc-jose-cose-test-suite",
+        kind: Kind::JoseCose,
+        // Under keys of P-521, which are not read here.
+        known: &[
+            "4. JWT Complex Presentation Issuance",
+            "18. SD-JWT Complex Credential Issuance",
+            "21. SD-JWT Complex Credential Verification",
+        ],
     },
     Suite { repository: "vc-json-schema-test-suite", kind: Kind::JsonSchema, known: &[] },
 ];
@@ -87,6 +102,7 @@ pub(crate) fn run(folder: &str) -> anyhow::Result<()> {
         let tally = progress::step("suites", suite.repository, || match suite.kind {
             Kind::VcApi(implementations) => vc_api(&checkout, &servers[..implementations], scratch.path()),
             Kind::DidCore => did_core::run(&checkout, &servers[0], scratch.path()),
+            Kind::JoseCose => jose_cose::run(&checkout, &program, scratch.path()),
             Kind::JsonSchema => json_schema::run(&checkout, &program, scratch.path()),
         });
         match tally {
@@ -193,6 +209,17 @@ fn mocha(checkout: &Path, scratch: &Path, prepare: impl FnOnce(&mut Command)) ->
     command.env("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     prepare(&mut command);
     finished(&mut command, &report, tally::of_mocha)
+}
+
+/// A `PATH` on which a script of ours is found first.
+fn in_front_of_path(scratch: &Path, name: &str, script: &str) -> anyhow::Result<OsString> {
+    let tools = scratch.join(format!("bin-{name}"));
+    fs::create_dir_all(&tools)?;
+    let file = tools.join(name);
+    fs::write(&file, script)?;
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755))?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(std::iter::once(tools).chain(std::env::split_paths(&path)))?)
 }
 
 /// A program in a checkout's `node_modules`.

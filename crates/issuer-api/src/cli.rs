@@ -11,16 +11,18 @@ mod outside;
 mod serve;
 mod templates;
 mod vc_api;
+mod vc_jose_cose;
 mod vc_json_schema;
 mod verify;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
-use proofpass::json::Object;
+use proofpass::json::{self, Limits, Object, Value};
 use proofpass_issuer::clock::SystemClock;
 use proofpass_issuer::config::{self, ConfigError, Environment, IssuerArgs, ProcessArgs, ServeArgs, VcApiArgs};
 use proofpass_issuer::id::{IdError, OrganizationId};
@@ -72,6 +74,9 @@ enum Command {
     Openapi,
     /// Serve the VC-API to test suites on this machine: development keys, no database
     VcApi(VcApiArgs),
+    /// Secure and verify with JOSE and COSE, as the test suite of Securing with JOSE and COSE asks for it
+    #[command(subcommand)]
+    VcJoseCose(vc_jose_cose::VcJoseCose),
     /// Hold a credential against its JSON Schema, as the test suite of VC JSON Schema asks for it
     VcJsonSchema(vc_json_schema::VcJsonSchemaArgs),
     /// Verify a credential or a bundle, without database, and without network unless told to fetch
@@ -155,6 +160,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             print_exactly(http::openapi_document())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::VcJoseCose(command) => return vc_jose_cose::run(&command),
         Command::VcJsonSchema(args) => return vc_json_schema::run(&args),
         Command::Verify(args) => return verify::run(&args),
         Command::Bundle(args) => return bundle::run(&args),
@@ -177,6 +183,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
             Command::Openapi
+            | Command::VcJoseCose(_)
             | Command::VcJsonSchema(_)
             | Command::Verify(_)
             | Command::Bundle(_)
@@ -237,6 +244,12 @@ fn explain(error: Error) -> anyhow::Error {
 /// For `--organization`.
 fn parse_organization(text: &str) -> Result<OrganizationId, IdError> {
     text.parse::<OrganizationId>()
+}
+
+/// What a file holds, as JSON.
+fn read_value(path: &Path) -> anyhow::Result<Value> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    json::parse(&bytes, &Limits::DOCUMENT).with_context(|| path.display().to_string())
 }
 
 /// Bytes for a program, without a newline of ours.

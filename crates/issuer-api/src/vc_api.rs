@@ -3,9 +3,9 @@
 //!
 //! In scope: issuers for every suite and curve, each under a key of its own that was made for it; verification from the
 //! one report; parts of credentials, as holders show them; presentations; status lists of these issuers; `did:key` and
-//! `did:jwk`; the evaluation of VC JSON Schema. Out of scope: HTTP (`http::vc_api`), the service's organisations, keys and
-//! database, of which nothing is used here. Development only: `config` refuses it in production and on any address but this
-//! machine's.
+//! `did:jwk`; the evaluation of VC JSON Schema; Securing with JOSE and COSE by itself. Out of scope: HTTP (`http::vc_api`),
+//! the service's organisations, keys and database, of which nothing is used here. Development only: `config` refuses it in
+//! production and on any address but this machine's.
 //!
 //! Where more plugs in: a suite is a line in [`Profile::ALL`].
 //! Specs: <https://w3c-ccg.github.io/vc-api/>, <https://www.w3.org/TR/vc-data-model-2.0/#algorithms>
@@ -14,6 +14,7 @@ mod derive;
 mod identifiers;
 mod implementation;
 mod issue;
+mod jose_cose;
 mod json_schema;
 mod keys;
 mod status;
@@ -29,6 +30,7 @@ pub use derive::derive;
 pub use identifiers::{Answer, Representation, resolve};
 pub use implementation::describe;
 pub use issue::{Refusal, issue, prove, set_status, status_list};
+pub use jose_cose::{Feature, check, secure};
 pub use json_schema::{Evaluation, Format, evaluate};
 pub use keys::{KeysUnavailable, Seed};
 pub use verify::{Finding, Kind, verify};

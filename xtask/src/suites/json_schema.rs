@@ -1,8 +1,6 @@
 //! The suite of VC JSON Schema, which starts an implementation by `docker-compose` for each case: here a script of that
 //! name stands in front of `PATH` and starts `proofpass vc-json-schema` instead.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -32,13 +30,7 @@ exec "$PROOFPASS_UNDER_TEST" vc-json-schema "$@"
 pub(super) fn run(checkout: &Path, program: &Path, scratch: &Path) -> anyhow::Result<Tally> {
     let _entry = TemporaryFile::create(checkout.join("implementations/proofpass.json"), IMPLEMENTATION)
         .context("the suite has a proofpass.json that is not ours")?;
-    let tools = scratch.join("bin");
-    fs::create_dir_all(&tools)?;
-    let script = tools.join("docker-compose");
-    fs::write(&script, SCRIPT)?;
-    fs::set_permissions(&script, fs::Permissions::from_mode(0o755))?;
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths(std::iter::once(tools).chain(std::env::split_paths(&path)))?;
+    let path = super::in_front_of_path(scratch, "docker-compose", SCRIPT)?;
     super::mocha(checkout, scratch, |command| {
         // The suite's list has others, which would be started by the same script.
         command.args(["--fgrep", " proofpass "]).env("PATH", path).env("PROOFPASS_UNDER_TEST", program);

@@ -1,12 +1,14 @@
 //! `proofpass vc-json-schema`: the evaluation of VC JSON Schema, as its test suite starts it. Development only.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use proofpass::json::{self, Limits, Object, Value};
+use proofpass::json::Object;
 use proofpass_issuer::clock::{Clock as _, SystemClock};
 use proofpass_issuer::vc_api::{Format, evaluate};
+
+use super::read_value;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct VcJsonSchemaArgs {
@@ -25,16 +27,11 @@ pub(crate) struct VcJsonSchemaArgs {
 }
 
 pub(crate) fn run(args: &VcJsonSchemaArgs) -> anyhow::Result<ExitCode> {
-    let credential = read(&args.credential)?;
+    let credential = read_value(&args.credential)?;
     let credential = credential.as_object().with_context(|| format!("{}: no object", args.credential.display()))?;
-    let schema = read(&args.schema)?;
+    let schema = read_value(&args.schema)?;
     let result = evaluate(args.format, credential, &schema, SystemClock.now());
     let text = Object::new().with("result", result.as_str()).to_string();
     std::fs::write(&args.output, text).with_context(|| format!("cannot write {}", args.output.display()))?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn read(path: &Path) -> anyhow::Result<Value> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    json::parse(&bytes, &Limits::DOCUMENT).with_context(|| path.display().to_string())
 }
