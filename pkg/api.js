@@ -95,18 +95,18 @@ const small = new Core(glue);
 // report: its quotation marks are escaped.
 
 /**
- * A proof, a format, a key, a status or a bundled context.
+ * A proof, a format, a key, a status, what a website says or a bundled context.
  *
  * @param {string} report
  */
-const asksForMore = (report) => /"code":"(?:(?:format|key|status|suite)-unsupported|resource-unresolved)"/.test(report);
+const asksForMore = (report) => /"code":"(?:(?:format|key|status|suite)-unsupported|domain-unverified|resource-unresolved)"/.test(report);
 
 /**
  * What only the cores beyond the full one know: proofs and tokens of which holders show parts, and their statuses.
  *
  * @param {string} report
  */
-const asksForDisclosure = (report) => /"code":"(?:format|key|status|suite)-unsupported"/.test(report);
+const asksForDisclosure = (report) => /"code":"(?:(?:format|key|status|suite)-unsupported|domain-unverified)"/.test(report);
 
 /**
  * A schema, which is in the material then: one that is not is `schema-unresolved` for all of them.

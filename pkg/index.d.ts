@@ -106,8 +106,15 @@ export interface Policy {
    * `["structure", "proof", "issuer", "validity", "status"]`.
    */
   require?: readonly CheckName[];
-  /** The DIDs whose credentials you believe, at most 10000. Given, the check `trust` is required. */
-  trustedIssuers?: readonly string[];
+  /** The issuers whose credentials you believe, at most 10000. Given, the check `trust` is required. */
+  trustedIssuers?: readonly (string | TrustedIssuer)[];
+  /** The types of which each credential must have one at least, at most 100. By default any will do. */
+  types?: readonly string[];
+  /**
+   * The ways of which one must secure each credential, at most 100: cryptosuites (`eddsa-jcs-2022`), types of older proofs
+   * (`Ed25519Signature2020`), algorithms of tokens (`EdDSA`, `ES256`, `ES384`). All of its proofs must verify in any case.
+   */
+  proofs?: readonly string[];
   /** How far the clocks of issuer and verifier may differ: 0 to 86400 seconds, by default 60. */
   toleranceSeconds?: number;
   /** How old material may be. Older material counts as missing; by default no age is too old. */
@@ -128,10 +135,21 @@ export interface Policy {
   acceptEnclosed?: boolean;
 }
 
+/**
+ * An issuer whom you believe: by its `id`, which text alone means as well, or whoever a website vouches for by its DID
+ * configuration (`https://` and a host, and a port where it is not 443).
+ */
+export type TrustedIssuer = ({ id: string; origin?: undefined } | { origin: string; id?: undefined }) & {
+  /** For which types, at most 100: a credential that says to be anything else as well is not believed. By default for all. */
+  types?: readonly string[];
+};
+
 /** Facts from elsewhere, each with its source and time. All optional; an unknown member is refused. */
 export interface Material {
   /** DID documents for DIDs that do not carry their own keys, at most 100. */
   didDocuments?: readonly FetchedDidDocument[];
+  /** What websites say of the DIDs that are theirs (`/.well-known/did-configuration.json`), at most 100. */
+  didConfigurations?: readonly FetchedDidConfiguration[];
   /** Status lists that credentials name, at most 100. */
   statusLists?: readonly FetchedStatusList[];
   /** What credentials point at (`relatedResource`), at most 100. Their digests are compared, and their age does not matter. */
@@ -150,6 +168,15 @@ export interface Material {
 export interface FetchedDidDocument {
   document: object;
   /** The URL it came from. */
+  from: string;
+  /** When it was fetched, in RFC 3339. */
+  at: string;
+}
+
+/** What a website says of the DIDs that are its own, from where and when you have it. */
+export interface FetchedDidConfiguration {
+  configuration: object;
+  /** The URL it came from: the origin, as `https://` and a host, and `/.well-known/did-configuration.json`. */
   from: string;
   /** When it was fetched, in RFC 3339. */
   at: string;
@@ -229,7 +256,7 @@ export interface FetchedSchema {
 export type Need = { readonly urls: readonly string[] } & (
   | { readonly kind: "did-document"; readonly did: string }
   | {
-      readonly kind: "controlled-identifier-document" | "issuer-metadata" | "jwk-set" | "resource" | "schema" | "status-list" | "status-list-token";
+      readonly kind: "controlled-identifier-document" | "did-configuration" | "issuer-metadata" | "jwk-set" | "resource" | "schema" | "status-list" | "status-list-token";
       readonly url: string;
     }
 );
@@ -278,6 +305,8 @@ export interface CredentialReport {
   readonly types: readonly string[];
   readonly name: string | null;
   readonly issuer: { readonly id: string; readonly name: string | null } | null;
+  /** The websites that confirm to be the issuer's, and that the issuer names as its own: `https://shop.example`. */
+  readonly domains: readonly string[];
   /** The `id`s of the credential's subjects; subjects without one are not listed. */
   readonly subjects: readonly string[];
   /** In UTC, as `2026-11-23T12:00:00Z`. */
@@ -290,7 +319,7 @@ export interface CredentialReport {
   readonly undisclosed: number | null;
   /** `sha-256:` and 64 hexadecimal digits: the digest of the secured credential's canonical form (RFC 8785), or of the token's text. */
   readonly digest: string | null;
-  /** Always these eight, always in this order. */
+  /** Always these nine, always in this order. */
   readonly checks: readonly [
     Check<"structure">,
     Check<"proof">,
@@ -299,6 +328,7 @@ export interface CredentialReport {
     Check<"status">,
     Check<"schema">,
     Check<"resources">,
+    Check<"domain">,
     Check<"trust">,
   ];
 }
@@ -418,6 +448,7 @@ export interface Codes {
       | "proof-expired"
       | "proof-malformed"
       | "proof-missing"
+      | "proof-not-accepted"
       | "proof-not-derived"
       | "proof-not-yet-valid"
       | "purpose-mismatch"
@@ -482,9 +513,14 @@ export interface Codes {
     fail: "digest-malformed" | "resource-mismatch";
     "not-checked": "digest-unsupported" | "not-reached" | "resource-unresolved";
   };
+  domain: {
+    pass: "domain-linked";
+    fail: never;
+    "not-checked": "domain-not-linked" | "domain-unresolved" | "domain-unverified" | "no-domain" | "not-reached";
+  };
   trust: {
     pass: "issuer-trusted";
-    fail: "issuer-not-trusted";
+    fail: "issuer-not-trusted" | "issuer-not-trusted-for-type" | "type-not-accepted";
     "not-checked": "no-trust-list" | "not-reached";
   };
 }

@@ -106,14 +106,17 @@ function kind(type, reader) {
  * @param {Reader} reader
  * @returns {HTMLElement[]}
  */
-export function issuerParts({ issuer }, document, reader) {
+export function issuerParts({ issuer, domains }, document, reader) {
   const { words } = reader;
   if (!issuer) return [make("p", { class: "muted" }, words.noIssuer)];
   const identifier = make("p", { class: "issuer-id" }, foreignIdentifier(issuer.id, reader));
   const name = issuer.name ?? textFor(memberOf(memberOf(document, "issuer"), "name"), reader);
-  if (name === null) return [identifier];
+  const sites = domains.map((origin) =>
+    make("p", { class: "vouched" }, icon("pass"), make("span", {}, words.confirmedBy, " ", make("bdi", {}, origin.replace("https://", "")))),
+  );
+  if (name === null) return [identifier, ...sites];
   const { line, more } = foreignName(name, reader, words.quoted);
-  return [identifier, make("p", { class: "issuer-name" }, ...around(words.ownName, line)), more];
+  return [identifier, ...sites, make("p", { class: "issuer-name" }, ...around(words.ownName, line)), more];
 }
 
 /** @param {CredentialReport} credential @param {Reader} reader */
@@ -207,7 +210,7 @@ function checkRow(check, reader) {
   const { words } = reader;
   const { outcome, required, code, pointer } = check;
   // Passed, because there is nothing in the credential that it asks about: no merit, and not shown as one.
-  const nothing = code === "no-status" || code === "no-schema" || code === "no-resources";
+  const nothing = code === "no-status" || code === "no-schema" || code === "no-resources" || (code === "no-domain" && !required);
   const shown = nothing ? "nothing" : outcome;
   const weight = outcome === "not-checked" && !required ? "optional" : shown;
   return make(

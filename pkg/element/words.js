@@ -87,6 +87,7 @@ const codes = {
   "proof-expired": "Its signature has expired.",
   "proof-malformed": "Its signature is incomplete or damaged.",
   "proof-missing": "It is not signed. Anybody could have written it.",
+  "proof-not-accepted": "It is signed in another way than this page asks for.",
   "proof-not-derived": "It is the form that its issuer gave to its holder alone. The holder has to make another for you.",
   "proof-not-yet-valid": "Its signature is not valid yet.",
   "purpose-mismatch": "The signature was made for something else than this.",
@@ -139,9 +140,17 @@ const codes = {
   "digest-unsupported": "It fixes the state of something it points at in a way that this verifier does not check.",
   "resource-mismatch": "Something it points at is not as its issuer saw it.",
   "resource-unresolved": "Whether what it points at is still as its issuer saw it was not checked.",
+  // domain
+  "domain-linked": "Its issuer and a website confirm that they belong together.",
+  "domain-not-linked": "Its issuer names a website as its own, and the website does not confirm that.",
+  "domain-unresolved": "Its issuer names a website as its own. Whether the website confirms that was not asked.",
+  "domain-unverified": "Its issuer names a website as its own. What the website says of that could not be checked.",
+  "no-domain": "Its issuer names no website as its own.",
   // trust
   "issuer-trusted": "Its issuer is on this page’s list of trusted issuers.",
   "issuer-not-trusted": "Its issuer is not on this page’s list of trusted issuers.",
+  "issuer-not-trusted-for-type": "Its issuer is on this page’s list of trusted issuers, but not for credentials of this type.",
+  "type-not-accepted": "It is of another type than this page asks for.",
   "no-trust-list": "This page has no list of trusted issuers. Whether you trust this one is yours to decide.",
   // any
   "not-reached": "An earlier check stands in the way of this one.",
@@ -160,6 +169,7 @@ const checks = {
   status: "Withdrawal",
   schema: "Contents",
   resources: "References",
+  domain: "Website",
   trust: "Trust",
 };
 
@@ -343,6 +353,7 @@ export const words = {
   until: (time) => `until ${time}`,
   noDates: "Without a limit in time",
   trusted: "On this page’s list of trusted issuers.",
+  confirmedBy: "Confirmed by the website",
   /** @param {string} name */
   ownName: (name) => `Calls itself ${name}`,
   /** @param {string} text */

@@ -35,6 +35,7 @@ export function resolverWith(needs, init) {
     /** @type {Required<Material>} */
     const material = {
       didDocuments: [...(given.didDocuments ?? [])],
+      didConfigurations: [...(given.didConfigurations ?? [])],
       statusLists: [...(given.statusLists ?? [])],
       resources: [...(given.resources ?? [])],
       schemas: [...(given.schemas ?? [])],
@@ -89,7 +90,8 @@ export function resolverWith(needs, init) {
  * @param {object} given
  */
 function membersBeside(given) {
-  const { didDocuments, statusLists, resources, schemas, issuerMetadata, jwkSets, statusListTokens, ...others } = /** @type {Material} */ (given);
+  const { didDocuments, didConfigurations, statusLists, resources, schemas, issuerMetadata, jwkSets, statusListTokens, ...others } =
+    /** @type {Material} */ (given);
   return others;
 }
 
@@ -142,6 +144,8 @@ function add(material, need, { bytes, from, at }) {
       if (document.id !== name) throw new Refusal("id-differs");
       return put(material.didDocuments, { document, from, at });
     }
+    case "did-configuration":
+      return put(material.didConfigurations, { configuration: objectOf(textOf(bytes)), from: name, at });
     case "status-list":
       return put(material.statusLists, { credential: objectOf(textOf(bytes)), from: name, at });
     case "schema": {

@@ -28,6 +28,7 @@ mod sd_jwt;
 mod statuses;
 mod third_party;
 mod tokens;
+mod trust;
 
 use std::path::{Path, PathBuf};
 

@@ -494,6 +494,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     vectors.extend(crate::bbs::vectors());
     vectors.extend(statuses::vectors());
     vectors.extend(crate::schemas::vectors());
+    vectors.extend(crate::trust::vectors());
     vectors
 }
 
@@ -533,10 +534,10 @@ fn own_vectors_are_the_files_and_get_their_verdict() {
         let options = object(format!(r#"{{"now":"{NOW}","policy":{}}}"#, vector.policy).as_bytes());
         let options = options.with("material", vector.material.clone()).into();
         let report = Request::with_options(&vector.document, &options, None).unwrap().report();
-        // Trust without a list is never a pass; it says nothing about a vector.
+        // Trust without a list is never a pass, and neither is an issuer without a website; they say nothing about a vector.
         let remarkable = |code: &Code| match code {
             Code::ContextsAdded | Code::RefreshAvailable => true,
-            Code::NoTrustList => false,
+            Code::NoDomain | Code::NoTrustList => false,
             other => other.outcome() != Outcome::Pass,
         };
         let found = report.checks().map(Check::code).find(remarkable);

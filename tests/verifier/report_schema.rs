@@ -1,10 +1,11 @@
 //! `docs/report.schema.json`: the report's JSON Schema, kept equal to the code and to every report made.
 
 use proofpass::json::{Object, Value, from_value};
-use proofpass::verify::{CheckName, Code, Outcome, Verdict};
+use proofpass::verify::{CheckName, Code, Outcome, Policy, Verdict};
 
 use crate::cases::{least_cases, native_reports};
-use crate::package;
+use crate::own::vectors;
+use crate::{object, package};
 
 fn texts<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
     words.into_iter().map(Value::from).collect()
@@ -63,6 +64,13 @@ fn schema() -> Object {
         ("types", list(of_type("string"))),
         ("name", nullable("string")),
         ("issuer", issuer),
+        (
+            "domains",
+            described(
+                list(of_type("string").with("pattern", "^https://[^/]+$")),
+                "Websites that confirm to be the issuer's, and that the issuer names as its own.",
+            ),
+        ),
         ("subjects", described(list(of_type("string")), "Identifiers of the subjects that have one.")),
         ("validFrom", time()),
         ("validUntil", time()),
@@ -84,7 +92,7 @@ fn schema() -> Object {
             "checks",
             described(
                 list(reference()),
-                "In this order: structure, proof, issuer, validity, status, schema, resources, trust.",
+                "In this order: structure, proof, issuer, validity, status, schema, resources, domain, trust.",
             ),
         ),
     ]);
@@ -145,5 +153,48 @@ fn every_report_keeps_the_published_schema() {
         let mut more = report.clone();
         more["more"] = true.into();
         assert!(!validator.is_valid(&more), "the schema is closed");
+    }
+}
+
+/// A policy is what the published schema says and what the reader takes, and nothing is only one of the two.
+#[test]
+fn policies_keep_the_published_schema() {
+    let text = std::fs::read_to_string(package().join("../docs/policy.schema.json")).unwrap();
+    let read = |text: &str| -> serde_json::Value { from_value(&object(text.as_bytes()).into()).unwrap() };
+    let schema = read(&text);
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let agree = |text: &str| {
+        let is_taken = Policy::from_value(&object(text.as_bytes()).into()).is_ok();
+        assert_eq!(validator.is_valid(&read(text)), is_taken, "{text}");
+        is_taken
+    };
+    assert!(vectors().iter().all(|vector| agree(vector.policy)));
+    let every = |names: &[&str]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",");
+    let checks = every(&CheckName::ALL.map(CheckName::as_str));
+    assert!(agree(&format!(r#"{{"require":[{checks}]}}"#)));
+    for wrong in [
+        r#"{"issuers":[]}"#,
+        r#"{"require":["magic"]}"#,
+        r#"{"require":"proof"}"#,
+        r#"{"trustedIssuers":"did:web:a.example"}"#,
+        r#"{"trustedIssuers":[1]}"#,
+        r#"{"trustedIssuers":[{}]}"#,
+        r#"{"trustedIssuers":[{"id":1}]}"#,
+        r#"{"trustedIssuers":[{"types":["A"]}]}"#,
+        r#"{"trustedIssuers":[{"id":"did:web:a.example","origin":"https://a.example"}]}"#,
+        r#"{"trustedIssuers":[{"id":"did:web:a.example","types":"A"}]}"#,
+        r#"{"trustedIssuers":[{"id":"did:web:a.example","until":"2026-01-01T00:00:00Z"}]}"#,
+        r#"{"trustedIssuers":[{"origin":"a.example"}]}"#,
+        r#"{"trustedIssuers":[{"origin":"http://a.example"}]}"#,
+        r#"{"trustedIssuers":[{"origin":"https://a.example/shop"}]}"#,
+        r#"{"types":"A"}"#,
+        r#"{"types":[1]}"#,
+        r#"{"proofs":[null]}"#,
+        r#"{"toleranceSeconds":86401}"#,
+        r#"{"maxStatusAgeSeconds":-1}"#,
+        r#"{"challenge":1}"#,
+        r#"{"acceptEnclosed":"yes"}"#,
+    ] {
+        assert!(!agree(wrong), "{wrong}");
     }
 }

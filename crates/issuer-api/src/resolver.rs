@@ -221,7 +221,7 @@ fn form(need: &Need) -> (&'static str, usize) {
             ("application/did, application/did+json, application/did+ld+json, application/json", MAX_KEYS)
         }
         "schema" => ("application/schema+json, application/json, application/vc, application/vc+jwt", MAX_THING),
-        "issuer-metadata" => ("application/json", MAX_KEYS),
+        "did-configuration" | "issuer-metadata" => ("application/json", MAX_KEYS),
         "jwk-set" => ("application/jwk-set+json, application/json", MAX_KEYS),
         "status-list-token" => ("application/statuslist+jwt", MAX_THING),
         "status-list" => ("application/vc, application/vc+jwt, application/ld+json, application/json", MAX_THING),
@@ -240,6 +240,7 @@ fn entry(need: &Need, url: &str, bytes: Vec<u8>, at: Timestamp) -> Result<(&'sta
             }
             Object::new().with("document", document)
         }
+        "did-configuration" => Object::new().with("configuration", object(&bytes).ok_or(NotGathered::Form)?),
         "schema" => {
             // The text itself: digests are of that.
             let schema = match object(&bytes) {

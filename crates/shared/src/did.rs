@@ -7,7 +7,10 @@
 //! Specs: <https://www.w3.org/TR/did-1.0/>, <https://github.com/quartzjer/did-jwk/blob/main/spec.md>,
 //! <https://w3c-ccg.github.io/did-method-web/>, <https://www.w3.org/TR/cid-1.0/#retrieve-verification-method>
 
+mod origin;
 mod web;
+
+pub use origin::Origin;
 
 use std::fmt;
 

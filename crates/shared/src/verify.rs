@@ -17,12 +17,14 @@
 //! 5. `status`: the issuer has not revoked or suspended it.
 //! 6. `schema`: the claims keep the schema that the credential names.
 //! 7. `resources`: what it points at is what the issuer saw.
-//! 8. `trust`: the issuer is one that the policy trusts.
+//! 8. `domain`: the issuer and a website vouch for each other.
+//! 9. `trust`: the issuer is one that the policy trusts, for what it says.
 //!
 //! A failed verification is a report, never an `Err`. What was not checked is said to be not checked, and where the
 //! policy asks for it the verdict is not `accept`.
 
 mod code;
+mod domain;
 mod material;
 mod policy;
 mod presentation;
@@ -41,10 +43,10 @@ mod status;
 mod tests;
 
 pub use code::{CheckName, Code, Outcome};
-pub use material::{DidDocument, Material, Resource, Schema, StatusListDocument};
+pub use material::{DidConfiguration, DidDocument, Fetched, Material, Resource, Schema, StatusListDocument};
 #[cfg(feature = "sd-jwt")]
 pub use material::{PublishedKeys, StatusListToken};
-pub use policy::Policy;
+pub use policy::{Policy, TrustedIssuer};
 pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Options, Request};
 
@@ -61,6 +63,7 @@ use crate::securing::Securing;
 use crate::securing::data_integrity::MAX_WORK;
 use crate::time::Timestamp;
 
+use domain::Domain;
 use securing::Secured;
 
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
@@ -73,6 +76,7 @@ pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timest
         policy,
         now,
         work: Cell::new(MAX_WORK),
+        domains: domain::Domains::default(),
         #[cfg(feature = "schema")]
         schemas: schema::Schemas::default(),
         #[cfg(feature = "status")]
@@ -125,6 +129,8 @@ struct Verifier<'a> {
     now: Timestamp,
     /// What reading JSON-LD may still cost.
     work: Cell<u32>,
+    /// The websites of the issuers that were met already.
+    domains: domain::Domains,
     #[cfg(feature = "schema")]
     schemas: schema::Schemas,
     /// The status lists that were read already.
@@ -136,10 +142,14 @@ impl Verifier<'_> {
     fn credential(&self, credential: &SignedCredential) -> CredentialReport {
         let canonical = CanonicalMembers::new(credential.object());
         let (structure, pointer) = structure(credential);
-        let (proof, controllers) = self.securing(&Secured::credential(credential, &canonical));
+        let secured = Secured::credential(credential, &canonical);
+        let (proof, controllers) = self.securing(&secured);
+        let is_accepted = proof.outcome() != Outcome::Pass || self.policy.accepts_proof(secured.kinds());
+        let proof = if is_accepted { proof } else { Code::ProofNotAccepted };
         let issuer = issuer(credential, proof, &controllers);
         let (status, entry) = self.status(credential);
         let (schema, schema_pointer) = self.schema(credential);
+        let domain = self.domain(credential, issuer);
         let code = |name, code| Check::new(name, code, self.policy);
         let checks = vec![
             code(CheckName::Structure, structure).at(pointer),
@@ -149,10 +159,11 @@ impl Verifier<'_> {
             code(CheckName::Status, status).at(entry),
             code(CheckName::Schema, schema).at(schema_pointer),
             code(CheckName::Resources, self.resources(credential)),
-            code(CheckName::Trust, self.trust(credential, issuer)),
+            code(CheckName::Domain, domain.code),
+            code(CheckName::Trust, self.trust(credential, issuer, &domain)),
         ];
         let digest = if credential.token().is_some() { credential.digest() } else { canonical.digest() };
-        CredentialReport::new(credential, digest, checks)
+        CredentialReport::new(credential, digest, &domain.origins, checks)
     }
 
     fn validity(&self, credential: &SignedCredential) -> Code {
@@ -179,12 +190,26 @@ impl Verifier<'_> {
         (if none { Code::NoStatus } else { Code::StatusUnsupported }, None)
     }
 
-    fn trust(&self, credential: &SignedCredential, issuer: Code) -> Code {
-        match (self.policy.trusted_issuers(), credential.issuer()) {
-            (None, _) => Code::NoTrustList,
-            (Some(_), _) if issuer.outcome() != Outcome::Pass => Code::NotReached,
-            (Some(trusted), Some(id)) if trusted.iter().any(|entry| entry == id) => Code::IssuerTrusted,
-            (Some(_), _) => Code::IssuerNotTrusted,
+    fn trust(&self, credential: &SignedCredential, issuer: Code, domain: &Domain) -> Code {
+        if !self.policy.asks_for_type(credential.types()) {
+            return Code::TypeNotAccepted;
+        }
+        let Some(trusted) = self.policy.trusted_issuers() else { return Code::NoTrustList };
+        let Some(id) = credential.issuer().filter(|_| issuer.outcome() == Outcome::Pass) else {
+            return Code::NotReached;
+        };
+        let mut found = trusted.iter().filter(|entry| entry.is(id, &domain.origins)).peekable();
+        let is_on_the_list = found.peek().is_some();
+        if found.any(|entry| entry.is_trusted_for(credential.types())) {
+            return Code::IssuerTrusted;
+        }
+        // A website that was not heard may still vouch for the issuer.
+        let may_be_known_by_origin = matches!(domain.code, Code::DomainUnresolved | Code::DomainUnverified)
+            && trusted.iter().any(TrustedIssuer::is_known_by_origin);
+        match (may_be_known_by_origin, is_on_the_list) {
+            (true, _) => Code::NotReached,
+            (false, true) => Code::IssuerNotTrustedForType,
+            (false, false) => Code::IssuerNotTrusted,
         }
     }
 }

@@ -8,13 +8,13 @@ mod tokens;
 
 use super::Bundle;
 use crate::credential::{SignedCredential, has_type, is_url};
-use crate::did::{Controller, VerificationMethodId};
+use crate::did::{Controller, Origin, VerificationMethodId};
 #[cfg(feature = "rdfc")]
 use crate::digest::HashAlgorithm;
 use crate::json::{Object, Value};
 use crate::presentation::Presentation;
 use crate::securing::Securing;
-use crate::verify::{Material, StatusListDocument};
+use crate::verify::Material;
 
 /// Something to fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Need {
     /// The document that lists the keys of a controller which is not its own key: a DID document, or a controlled
     /// identifier document at an `https` URL.
     Document(Controller),
+    /// What a website that an issuer's document names as its own says of its owner: the URL of its DID configuration.
+    DidConfiguration(String),
     /// The metadata of an issuer that is an `https` URL, among them its keys.
     #[cfg(feature = "sd-jwt")]
     IssuerMetadata(String),
@@ -42,14 +44,23 @@ pub enum Need {
 
 impl Need {
     /// The members of material, in the order in which they are written.
-    pub const MEMBERS: [&str; 7] =
-        ["didDocuments", "statusLists", "resources", "schemas", "issuerMetadata", "jwkSets", "statusListTokens"];
+    pub const MEMBERS: [&str; 8] = [
+        "didDocuments",
+        "didConfigurations",
+        "statusLists",
+        "resources",
+        "schemas",
+        "issuerMetadata",
+        "jwkSets",
+        "statusListTokens",
+    ];
 
     /// The member of material that it goes into.
     #[must_use]
     pub fn member(&self) -> &'static str {
         match self {
             Self::Document(_) => "didDocuments",
+            Self::DidConfiguration(_) => "didConfigurations",
             #[cfg(feature = "sd-jwt")]
             Self::IssuerMetadata(_) => "issuerMetadata",
             #[cfg(feature = "sd-jwt")]
@@ -68,6 +79,7 @@ impl Need {
         match self {
             Self::Document(controller) if controller.is_did() => "did-document",
             Self::Document(_) => "controlled-identifier-document",
+            Self::DidConfiguration(_) => "did-configuration",
             #[cfg(feature = "sd-jwt")]
             Self::IssuerMetadata(_) => "issuer-metadata",
             #[cfg(feature = "sd-jwt")]
@@ -87,7 +99,7 @@ impl Need {
             Self::Document(controller) => controller.as_str(),
             #[cfg(feature = "sd-jwt")]
             Self::IssuerMetadata(url) | Self::JwkSet(url) | Self::StatusListToken(url) => url,
-            Self::Resource(url) | Self::Schema(url) | Self::StatusList(url) => url,
+            Self::DidConfiguration(url) | Self::Resource(url) | Self::Schema(url) | Self::StatusList(url) => url,
         }
     }
 
@@ -101,14 +113,16 @@ impl Need {
             Self::IssuerMetadata(issuer) => Some(tokens::metadata_url(issuer)),
             #[cfg(feature = "sd-jwt")]
             Self::JwkSet(url) | Self::StatusListToken(url) => Some(url.clone()),
-            Self::Resource(url) | Self::Schema(url) | Self::StatusList(url) => Some(url.clone()),
+            Self::DidConfiguration(url) | Self::Resource(url) | Self::Schema(url) | Self::StatusList(url) => {
+                Some(url.clone())
+            }
         }
     }
 
     /// As JSON: what kind of thing, its name (`did` or `url`), and the URLs that it can come from, in the order in which to
     /// try them: `{"kind":"did-document","did":"did:web:a.example","urls":["https://a.example/.well-known/did.json"]}`,
     /// `{"kind":"status-list","url":"https://…","urls":["https://…"]}`. The kinds are `controlled-identifier-document`,
-    /// `did-document`, `resource`, `schema` and `status-list`; with feature `sd-jwt` also `issuer-metadata` (whose name is the
+    /// `did-configuration`, `did-document`, `resource`, `schema` and `status-list`; with feature `sd-jwt` also `issuer-metadata` (whose name is the
     /// issuer), `jwk-set` and `status-list-token`.
     #[must_use]
     pub fn to_object(&self) -> Object {
@@ -152,6 +166,17 @@ impl Needs<'_> {
         for controller in controllers {
             if !controller.holds_its_key() && self.have.document(&controller).is_none() {
                 self.add(Need::Document(controller));
+            }
+        }
+    }
+
+    /// What the websites of an issuer say, once it is known which those are.
+    fn configurations_of(&mut self, credential: &SignedCredential) {
+        let controller = credential.issuer().and_then(|issuer| Controller::parse(issuer).ok());
+        let Some(found) = controller.and_then(|controller| self.have.document(&controller)) else { return };
+        for url in found.document().origins().iter().map(Origin::configuration_url) {
+            if self.have.did_configuration(&url).is_none() {
+                self.add(Need::DidConfiguration(url));
             }
         }
     }
@@ -215,6 +240,9 @@ impl Bundle {
                 needs.add(Need::Resource(url.to_owned()));
             }
         }
+        for credential in &self.credentials {
+            needs.configurations_of(credential);
+        }
         needs.needs
     }
 
@@ -224,9 +252,10 @@ impl Bundle {
     pub fn is_legible(&self, have: &Material) -> bool {
         let is_open = |securing: &Securing| !matches!(securing, Securing::Unopened(_));
         let lists = self.status_lists().into_iter().filter_map(|url| have.status_list(url));
-        let mut securings = self.presentation.iter().map(Presentation::securing).chain(
-            self.credentials.iter().chain(lists.map(StatusListDocument::credential)).map(SignedCredential::securing),
-        );
+        let mut securings =
+            self.presentation.iter().map(Presentation::securing).chain(
+                self.credentials.iter().chain(lists.map(|list| list.credential())).map(SignedCredential::securing),
+            );
         let mut resources = self.entries("relatedResource", 1);
         // What a schema refers to is asked for once it is at hand.
         let mut schemas = self.entries("credentialSchema", Material::MAX_SCHEMAS);

@@ -39,7 +39,7 @@ pub(super) fn document_url(did: &str) -> Option<String> {
 }
 
 /// Labels of letters, digits and hyphens (RFC 1123 §2.1), of which the last begins with a letter.
-fn is_host(host: &str) -> bool {
+pub(super) fn is_host(host: &str) -> bool {
     let is_label = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let top = host.rsplit('.').next().unwrap_or_default();
     host.split('.').all(is_label) && top.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -61,9 +61,8 @@ impl Algorithm {
     }
 
     /// The name for a header, if keys of that type sign tokens. RFC 9864 prefers `Ed25519`; `EdDSA` is what verifiers know.
-    #[cfg(feature = "issue")]
     #[cfg_attr(not(feature = "bbs"), expect(clippy::unnecessary_wraps, reason = "BLS12-381 keys sign no tokens"))]
-    fn name(key: KeyType) -> Option<&'static str> {
+    pub(crate) fn name(key: KeyType) -> Option<&'static str> {
         match key {
             #[cfg(feature = "bbs")]
             KeyType::Bls12381G2 => None,

@@ -51,13 +51,15 @@ pub enum CheckName {
     Schema,
     /// What it points at is what its issuer saw.
     Resources,
+    /// Its issuer and a website vouch for each other.
+    Domain,
     /// The issuer is trusted by the policy.
     Trust,
 }
 
 impl CheckName {
     /// Every check, in order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Document,
         Self::Presentation,
         Self::Holder,
@@ -69,6 +71,7 @@ impl CheckName {
         Self::Status,
         Self::Schema,
         Self::Resources,
+        Self::Domain,
         Self::Trust,
     ];
 
@@ -87,6 +90,7 @@ impl CheckName {
             Self::Status => "status",
             Self::Schema => "schema",
             Self::Resources => "resources",
+            Self::Domain => "domain",
             Self::Trust => "trust",
         }
     }
@@ -212,6 +216,7 @@ codes! {
     ProofExpired "proof-expired" Fail "The proof has expired."
     ProofMalformed "proof-malformed" Fail "A proof is incomplete or not well-formed."
     ProofMissing "proof-missing" Fail "The credential is not signed."
+    ProofNotAccepted "proof-not-accepted" Fail "The credential is secured in none of the ways that are asked for."
     ProofNotDerived "proof-not-derived" Fail "The proof is the issuer's to the holder, who is to derive one for others from it."
     ProofNotYetValid "proof-not-yet-valid" Fail "The signature is not valid yet."
     PurposeMismatch "purpose-mismatch" Fail "The proof was made for another purpose than this."
@@ -264,9 +269,17 @@ codes! {
     DigestUnsupported "digest-unsupported" NotChecked "The digest of a related resource is of a kind that is not checked here."
     ResourceMismatch "resource-mismatch" Fail "What the credential points at is not in the state that its issuer saw."
     ResourceUnresolved "resource-unresolved" NotChecked "What the credential points at is not at hand."
+    // domain
+    DomainLinked "domain-linked" Pass "The issuer and a website vouch for each other."
+    DomainNotLinked "domain-not-linked" NotChecked "The website that the issuer names as its own does not confirm it."
+    DomainUnresolved "domain-unresolved" NotChecked "What the website that the issuer names says of its owner is not at hand."
+    DomainUnverified "domain-unverified" NotChecked "What the website that the issuer names says of its owner could not be checked."
+    NoDomain "no-domain" NotChecked "The issuer names no website as its own."
     // trust
     IssuerTrusted "issuer-trusted" Pass "The issuer is on the list of trusted issuers."
     IssuerNotTrusted "issuer-not-trusted" Fail "The issuer is not on the list of trusted issuers."
+    IssuerNotTrustedForType "issuer-not-trusted-for-type" Fail "The issuer is on the list of trusted issuers, but not for credentials of this type."
+    TypeNotAccepted "type-not-accepted" Fail "The credential is of none of the types that are asked for."
     NoTrustList "no-trust-list" NotChecked "No list of trusted issuers was given: whether to trust this issuer is yours to decide."
     // any
     NotReached "not-reached" NotChecked "An earlier check stands in the way of this one."

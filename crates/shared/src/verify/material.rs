@@ -19,72 +19,95 @@ use crate::time::Timestamp;
 /// Fetched documents. Empty is the common case: a credential signed by a `did:key` needs nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Material {
-    did_documents: Vec<(Controller, DidDocument)>,
-    resources: Vec<Resource>,
-    schemas: Vec<Schema>,
-    status_lists: Vec<StatusListDocument>,
+    did_documents: Vec<Fetched<DidDocument>>,
+    did_configurations: Vec<Fetched<DidConfiguration>>,
+    resources: Vec<Fetched<Resource>>,
+    schemas: Vec<Fetched<Schema>>,
+    status_lists: Vec<Fetched<StatusListDocument>>,
     #[cfg(feature = "sd-jwt")]
-    issuers: Vec<PublishedKeys>,
+    issuers: Vec<Fetched<PublishedKeys>>,
     #[cfg(feature = "sd-jwt")]
-    jwk_sets: Vec<PublishedKeys>,
+    jwk_sets: Vec<Fetched<PublishedKeys>>,
     #[cfg(feature = "sd-jwt")]
-    status_list_tokens: Vec<StatusListToken>,
+    status_list_tokens: Vec<Fetched<StatusListToken>>,
 }
 
-/// Where something was fetched from, and when.
+/// Something as fetched: with where it was fetched from, and when.
 #[derive(Clone, Debug, PartialEq)]
-struct Origin {
+pub struct Fetched<T> {
+    what: T,
     from: String,
     at: Timestamp,
 }
 
-/// A DID document or a controlled identifier document, as fetched.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DidDocument {
-    document: Document,
-    origin: Origin,
-}
-
-impl DidDocument {
-    /// Where it was fetched from.
+impl<T> Fetched<T> {
+    /// Where it was fetched from: its URL, or a cache.
     #[must_use]
     pub fn from(&self) -> &str {
-        &self.origin.from
+        &self.from
     }
 
     /// When it was fetched.
     #[must_use]
     pub fn at(&self) -> Timestamp {
-        self.origin.at
+        self.at
     }
 
+    /// Puts it in the place of the others that are the same thing.
+    fn replace(self, others: &mut Vec<Self>, is_same: impl Fn(&Self, &Self) -> bool) {
+        others.retain(|other| !is_same(other, &self));
+        others.push(self);
+    }
+
+    fn is_from_same_url(&self, other: &Self) -> bool {
+        self.from == other.from
+    }
+}
+
+impl<T> std::ops::Deref for Fetched<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.what
+    }
+}
+
+/// A DID document or a controlled identifier document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DidDocument {
+    controller: Controller,
+    document: Document,
+}
+
+impl DidDocument {
     pub(crate) fn document(&self) -> &Document {
         &self.document
     }
 }
 
-/// A resource that credentials point at, as fetched: what is compared of it.
+/// What a website says of the DIDs that are its own: the DID configuration at its well-known place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DidConfiguration {
+    linked: Vec<Value>,
+}
+
+impl DidConfiguration {
+    /// The credentials that link the website with DIDs. Nobody has checked them yet.
+    pub(crate) fn linked(&self) -> &[Value] {
+        &self.linked
+    }
+}
+
+/// A resource that credentials point at: what is compared of it. Its age does not matter: the digest says which state of
+/// it is meant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resource {
     url: String,
     #[cfg(feature = "rdfc")]
     digests: [Vec<u8>; 3],
-    origin: Origin,
 }
 
 impl Resource {
-    /// Where it was fetched from: its URL, or a cache.
-    #[must_use]
-    pub fn from(&self) -> &str {
-        &self.origin.from
-    }
-
-    /// When it was fetched. Its age does not matter: the digest says which state of it is meant.
-    #[must_use]
-    pub fn at(&self) -> Timestamp {
-        self.origin.at
-    }
-
     #[cfg(feature = "rdfc")]
     pub(crate) fn digest(&self, algorithm: HashAlgorithm) -> &[u8] {
         let [sha256, sha384, sha512] = &self.digests;
@@ -96,27 +119,14 @@ impl Resource {
     }
 }
 
-/// A schema, or a credential that holds one, as fetched.
+/// A schema, or a credential that holds one, from the URL by which credentials name it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
     document: Option<Value>,
     text: Option<String>,
-    origin: Origin,
 }
 
 impl Schema {
-    /// The URL that it was fetched from, by which credentials name it.
-    #[must_use]
-    pub fn from(&self) -> &str {
-        &self.origin.from
-    }
-
-    /// When it was fetched.
-    #[must_use]
-    pub fn at(&self) -> Timestamp {
-        self.origin.at
-    }
-
     /// What it says; `None` for text that is not acceptable JSON.
     #[must_use]
     pub fn document(&self) -> Option<&Value> {
@@ -130,26 +140,13 @@ impl Schema {
     }
 }
 
-/// What stood at the URL of a status list, as fetched.
+/// What stood at the URL of a status list: the `statusListCredential` of the entries that it answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusListDocument {
     credential: SignedCredential,
-    origin: Origin,
 }
 
 impl StatusListDocument {
-    /// Where it was fetched from: the `statusListCredential` of the entries that it answers.
-    #[must_use]
-    pub fn from(&self) -> &str {
-        &self.origin.from
-    }
-
-    /// When it was fetched.
-    #[must_use]
-    pub fn at(&self) -> Timestamp {
-        self.origin.at
-    }
-
     /// The credential that holds the list. Nobody has checked it yet.
     #[must_use]
     pub fn credential(&self) -> &SignedCredential {
@@ -163,6 +160,9 @@ impl Material {
 
     /// The same of the pictures and contexts that they point at.
     pub(crate) const MAX_RESOURCES: usize = 100;
+
+    /// Credentials that one website links itself with DIDs by: each costs a signature verification where it fits.
+    const MAX_LINKED_DIDS: usize = 256;
 
     /// A credential names one or two schemas, and a bundle a handful.
     pub(crate) const MAX_SCHEMAS: usize = 100;
@@ -181,8 +181,24 @@ impl Material {
         if !document.is_within_limits() {
             return Err(InvalidOption::at("", "a document with no more than 256 verification methods"));
         }
-        self.did_documents.retain(|(other, _)| *other != controller);
-        self.did_documents.push((controller, DidDocument { document, origin: Origin { from, at } }));
+        Fetched { what: DidDocument { controller, document }, from, at }
+            .replace(&mut self.did_documents, |other, new| other.controller == new.controller);
+        Ok(())
+    }
+
+    /// Adds the DID configuration of a website; a later one from the same URL replaces an earlier one.
+    pub fn add_did_configuration(
+        &mut self,
+        configuration: &Object,
+        from: String,
+        at: Timestamp,
+    ) -> Result<(), InvalidOption> {
+        let linked = configuration.get("linked_dids").and_then(Value::as_array);
+        let linked = linked.filter(|linked| linked.len() <= Self::MAX_LINKED_DIDS);
+        let linked =
+            linked.ok_or(InvalidOption::at("/linked_dids", "a list of no more than 256 credentials"))?.to_vec();
+        Fetched { what: DidConfiguration { linked }, from, at }
+            .replace(&mut self.did_configurations, Fetched::is_from_same_url);
         Ok(())
     }
 
@@ -198,16 +214,15 @@ impl Material {
         if !is_base64(base64) {
             return Err(InvalidOption::at("/bytes", "base64"));
         }
-        self.resources.retain(|other| other.url != url);
-        self.resources.push(Resource {
+        let what = Resource {
             url,
             #[cfg(feature = "rdfc")]
             digests: {
                 let bytes = crate::multibase::decode_base64(base64).unwrap_or_default();
                 HashAlgorithm::ALL.map(|algorithm| algorithm.hash([bytes.as_slice()]))
             },
-            origin: Origin { from, at },
-        });
+        };
+        Fetched { what, from, at }.replace(&mut self.resources, |other, new| other.url == new.url);
         Ok(())
     }
 
@@ -221,8 +236,7 @@ impl Material {
                 return Err(InvalidOption::at("/schema", "an object, or its text"));
             }
         };
-        self.schemas.retain(|other| other.origin.from != from);
-        self.schemas.push(Schema { document, text, origin: Origin { from, at } });
+        Fetched { what: Schema { document, text }, from, at }.replace(&mut self.schemas, Fetched::is_from_same_url);
         Ok(())
     }
 
@@ -235,12 +249,13 @@ impl Material {
         if credential.set("proof").len() > Self::MAX_STATUS_LIST_PROOFS {
             return Err(InvalidOption::at("/credential/proof", "no more than 16 proofs"));
         }
-        self.status_lists.retain(|other| other.origin.from != from);
-        self.status_lists.push(StatusListDocument { credential, origin: Origin { from, at } });
+        Fetched { what: StatusListDocument { credential }, from, at }
+            .replace(&mut self.status_lists, Fetched::is_from_same_url);
         Ok(())
     }
 
     /// Reads `{"didDocuments":[{"document":{…},"from":"…","at":"…"}],
+    /// "didConfigurations":[{"configuration":{…},"from":"…","at":"…"}],
     /// "resources":[{"url":"…","bytes":"…","from":"…","at":"…"}], "schemas":[{"schema":…,"from":"…","at":"…"}],
     /// "statusLists":[{"credential":{…},"from":"…","at":"…"}], "issuerMetadata":[{"metadata":{…},"from":"…","at":"…"}],
     /// "jwkSets":[{"jwkSet":{…},"from":"…","at":"…"}], "statusListTokens":[{"token":"…","from":"…","at":"…"}]}`; every
@@ -252,6 +267,10 @@ impl Material {
         each(&members, "didDocuments", Self::MAX_DOCUMENTS, |entry| {
             let (document, from, at) = fetched(entry, "document")?;
             material.add_did_document(document, from, at).map_err(|fault| fault.under("/document"))
+        })?;
+        each(&members, "didConfigurations", Self::MAX_DOCUMENTS, |entry| {
+            let (configuration, from, at) = fetched(entry, "configuration")?;
+            material.add_did_configuration(&configuration, from, at).map_err(|fault| fault.under("/configuration"))
         })?;
         each(&members, "resources", Self::MAX_RESOURCES, |entry| {
             let members = Members::of(entry, &["url", "bytes", "from", "at"])?;
@@ -280,6 +299,7 @@ impl Material {
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.did_documents.extend_from_slice(&other.did_documents);
+        self.did_configurations.extend_from_slice(&other.did_configurations);
         self.resources.extend_from_slice(&other.resources);
         self.schemas.extend_from_slice(&other.schemas);
         self.status_lists.extend_from_slice(&other.status_lists);
@@ -294,26 +314,32 @@ impl Material {
 
     /// The document of a controller, if it is here.
     #[must_use]
-    pub fn document(&self, controller: &Controller) -> Option<&DidDocument> {
-        self.did_documents.iter().find_map(|(other, document)| (other == controller).then_some(document))
+    pub fn document(&self, controller: &Controller) -> Option<&Fetched<DidDocument>> {
+        self.did_documents.iter().find(|found| found.controller == *controller)
+    }
+
+    /// The DID configuration from `url`, if it is here.
+    #[must_use]
+    pub fn did_configuration(&self, url: &str) -> Option<&Fetched<DidConfiguration>> {
+        self.did_configurations.iter().find(|found| found.from == url)
     }
 
     /// The resource at `url`, if it is here.
     #[must_use]
-    pub fn resource(&self, url: &str) -> Option<&Resource> {
+    pub fn resource(&self, url: &str) -> Option<&Fetched<Resource>> {
         self.resources.iter().find(|resource| resource.url == url)
     }
 
     /// The schema from `url`, if it is here.
     #[must_use]
-    pub fn schema(&self, url: &str) -> Option<&Schema> {
-        self.schemas.iter().find(|schema| schema.origin.from == url)
+    pub fn schema(&self, url: &str) -> Option<&Fetched<Schema>> {
+        self.schemas.iter().find(|schema| schema.from == url)
     }
 
     /// What stood at `url`, if it is here.
     #[must_use]
-    pub fn status_list(&self, url: &str) -> Option<&StatusListDocument> {
-        self.status_lists.iter().find(|list| list.origin.from == url)
+    pub fn status_list(&self, url: &str) -> Option<&Fetched<StatusListDocument>> {
+        self.status_lists.iter().find(|list| list.from == url)
     }
 }
 

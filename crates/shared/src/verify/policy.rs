@@ -2,6 +2,7 @@
 
 use super::code::CheckName;
 use super::request::{InvalidOption, Members};
+use crate::did::Origin;
 use crate::json::Value;
 use crate::time::Timestamp;
 
@@ -9,13 +10,83 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     required: Vec<CheckName>,
-    trusted_issuers: Option<Vec<String>>,
+    trusted_issuers: Option<Vec<TrustedIssuer>>,
+    types: Option<Vec<String>>,
+    proofs: Option<Vec<String>>,
     tolerance_seconds: u32,
     max_material_age_seconds: Option<u32>,
     challenge: Option<String>,
     domain: Option<String>,
     max_status_age_seconds: Option<u32>,
     accept_enclosed: bool,
+}
+
+/// An issuer whom a verifier trusts, and for what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustedIssuer {
+    who: Who,
+    types: Option<Vec<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Who {
+    /// The `issuer` of credentials.
+    Id(String),
+    /// Whoever that website vouches for.
+    Origin(Origin),
+}
+
+impl TrustedIssuer {
+    /// Reads `"did:…"`, `{"id":"did:…","types":[…]}` or `{"origin":"https://…","types":[…]}`.
+    fn from_value(value: &Value) -> Result<Self, InvalidOption> {
+        if let Some(id) = value.as_str() {
+            return Ok(Self { who: Who::Id(id.to_owned()), types: None });
+        }
+        let members = Members::of(value, &["id", "origin", "types"])?;
+        let who = match (members.text("id")?, members.text("origin")?) {
+            (Some(id), None) => Who::Id(id.to_owned()),
+            (None, Some(origin)) => {
+                let origin = Origin::parse(origin).filter(|_| origin.starts_with("https://"));
+                Who::Origin(origin.ok_or(InvalidOption::at("/origin", "an origin: https:// and a host"))?)
+            }
+            _ => return Err(InvalidOption::at("", "either an id or an origin")),
+        };
+        Ok(Self { who, types: types(&members)? })
+    }
+
+    /// Whether an issuer is this one.
+    pub(super) fn is(&self, issuer: &str, origins: &[Origin]) -> bool {
+        match &self.who {
+            Who::Id(id) => id == issuer,
+            Who::Origin(origin) => origins.contains(origin),
+        }
+    }
+
+    /// Whether it takes a website to know who this is.
+    pub(super) fn is_known_by_origin(&self) -> bool {
+        matches!(self.who, Who::Origin(_))
+    }
+
+    /// Whether the issuer is trusted for credentials that say of themselves to be all of that. One that is trusted to say
+    /// who is a member is not trusted to say, in the same credential, who is a doctor.
+    pub(super) fn is_trusted_for<'t>(&self, mut types: impl Iterator<Item = &'t str>) -> bool {
+        let Some(trusted) = &self.types else { return true };
+        types.all(|name| name == "VerifiableCredential" || trusted.iter().any(|trusted| trusted == name))
+    }
+}
+
+/// A list of types of credentials, if there is one.
+fn types(members: &Members<'_>) -> Result<Option<Vec<String>>, InvalidOption> {
+    names(members, "types")
+}
+
+/// A list of names, if there is one.
+fn names(members: &Members<'_>, name: &str) -> Result<Option<Vec<String>>, InvalidOption> {
+    if members.get(name).is_none() {
+        return Ok(None);
+    }
+    let names = members.texts(name, Policy::MAX_NAMES)?;
+    Ok(Some(names.into_iter().map(str::to_owned).collect()))
 }
 
 impl Default for Policy {
@@ -30,6 +101,8 @@ impl Default for Policy {
                 CheckName::Status,
             ],
             trusted_issuers: None,
+            types: None,
+            proofs: None,
             tolerance_seconds: 60,
             max_material_age_seconds: None,
             challenge: None,
@@ -47,12 +120,18 @@ impl Policy {
     /// A trust list longer than this belongs in a register.
     const MAX_TRUSTED: usize = 10_000;
 
-    /// Reads `{"require":[…],"trustedIssuers":[…],"toleranceSeconds":60,"maxMaterialAgeSeconds":86400,
-    /// "maxStatusAgeSeconds":3600,"challenge":"…","domain":"…","acceptEnclosed":false}`; every member is optional, none other is allowed.
+    /// Types, and kinds of proofs, that one verifier asks for.
+    const MAX_NAMES: usize = 100;
+
+    /// Reads `{"require":[…],"trustedIssuers":[…],"types":[…],"proofs":[…],"toleranceSeconds":60,
+    /// "maxMaterialAgeSeconds":86400,"maxStatusAgeSeconds":3600,"challenge":"…","domain":"…","acceptEnclosed":false}`; every
+    /// member is optional, none other is allowed.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
-        const KNOWN: [&str; 8] = [
+        const KNOWN: [&str; 10] = [
             "require",
             "trustedIssuers",
+            "types",
+            "proofs",
             "toleranceSeconds",
             "maxMaterialAgeSeconds",
             "maxStatusAgeSeconds",
@@ -70,9 +149,14 @@ impl Policy {
                 .collect::<Result<_, _>>()?;
         }
         if members.get("trustedIssuers").is_some() {
-            let trusted = members.texts("trustedIssuers", Self::MAX_TRUSTED)?;
-            policy.trusted_issuers = Some(trusted.into_iter().map(str::to_owned).collect());
+            let entries = members.array("trustedIssuers", Self::MAX_TRUSTED)?.iter().enumerate();
+            let read = |(at, entry)| {
+                TrustedIssuer::from_value(entry).map_err(|fault| fault.under(&format!("/trustedIssuers/{at}")))
+            };
+            policy.trusted_issuers = Some(entries.map(read).collect::<Result<_, _>>()?);
         }
+        policy.types = types(&members)?;
+        policy.proofs = names(&members, "proofs")?;
         if let Some(seconds) = members.seconds("toleranceSeconds", Self::MAX_TOLERANCE)? {
             policy.tolerance_seconds = seconds;
         }
@@ -94,16 +178,31 @@ impl Policy {
                 self.challenge.is_some() || self.domain.is_some() || self.required.contains(&check)
             }
             CheckName::Trust => self.trusted_issuers.is_some() || self.required.contains(&check),
-            CheckName::Issuer | CheckName::Validity | CheckName::Status | CheckName::Schema | CheckName::Resources => {
-                self.required.contains(&check)
-            }
+            CheckName::Issuer
+            | CheckName::Validity
+            | CheckName::Status
+            | CheckName::Schema
+            | CheckName::Resources
+            | CheckName::Domain => self.required.contains(&check),
         }
     }
 
     /// The issuers trusted, if a list was given.
     #[must_use]
-    pub fn trusted_issuers(&self) -> Option<&[String]> {
+    pub fn trusted_issuers(&self) -> Option<&[TrustedIssuer]> {
         self.trusted_issuers.as_deref()
+    }
+
+    /// Whether a credential of those types is asked for: of one of them at least, where the policy names any.
+    pub(super) fn asks_for_type<'t>(&self, mut types: impl Iterator<Item = &'t str>) -> bool {
+        let Some(wanted) = &self.types else { return true };
+        types.any(|name| wanted.iter().any(|wanted| wanted == name))
+    }
+
+    /// Whether one of those kinds of proofs is enough: cryptosuites, types of older proofs, algorithms of tokens.
+    pub(super) fn accepts_proof<'t>(&self, mut kinds: impl Iterator<Item = &'t str>) -> bool {
+        let Some(accepted) = &self.proofs else { return true };
+        kinds.any(|kind| accepted.iter().any(|accepted| accepted == kind))
     }
 
     /// What a presentation must repeat to be known to be made for this occasion.

@@ -7,6 +7,7 @@ use super::code::{CheckName, Code, Outcome};
 use super::policy::Policy;
 use crate::bundle::Bundle;
 use crate::credential::SignedCredential;
+use crate::did::Origin;
 use crate::digest::Digest;
 use crate::json::{Object, Value};
 use crate::presentation::Presentation;
@@ -101,7 +102,8 @@ pub struct CredentialReport {
 }
 
 impl CredentialReport {
-    pub(super) fn new(credential: &SignedCredential, digest: Digest, checks: Vec<Check>) -> Self {
+    /// `domains`: the websites that are known to be the issuer's, beside what the credential says of itself.
+    pub(super) fn new(credential: &SignedCredential, digest: Digest, domains: &[Origin], checks: Vec<Check>) -> Self {
         let issuer = credential
             .issuer()
             .map(|id| Value::from(Object::new().with("id", id).with("name", credential.issuer_name())));
@@ -111,6 +113,7 @@ impl CredentialReport {
             .with("types", credential.types().map(Value::from).collect::<Vec<_>>())
             .with("name", credential.name())
             .with("issuer", issuer)
+            .with("domains", domains.iter().map(|origin| origin.as_str().into()).collect::<Vec<_>>())
             .with("subjects", credential.subjects().map(Value::from).collect::<Vec<_>>())
             .with("validFrom", time(credential.valid_from()))
             .with("validUntil", time(credential.valid_until()))

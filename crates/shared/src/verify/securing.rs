@@ -42,6 +42,20 @@ impl<'a> Secured<'a> {
         }
     }
 
+    /// By what it is secured: the cryptosuite or the type of each proof, and the algorithm of the token that it came in.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &'a str> {
+        let proofs = self.proofs().iter().filter_map(Value::as_object);
+        let kinds = proofs.filter_map(|proof| proof.get("cryptosuite").or_else(|| proof.get("type"))?.as_str());
+        #[cfg(feature = "jose")]
+        let algorithm = self.securing.header().and_then(|header| match header.algorithm {
+            Algorithm::For(key_type) => Algorithm::name(key_type),
+            Algorithm::Worthless | Algorithm::Other => None,
+        });
+        #[cfg(not(feature = "jose"))]
+        let algorithm = None;
+        kinds.chain(algorithm)
+    }
+
     fn proofs(&self) -> &'a [Value] {
         // A claim of SD-JWT VC may be called the same.
         let proof = self.object.get("proof").filter(|_| !self.securing.is_sd_jwt_vc());

@@ -16,7 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::securing::Secured;
-use super::{Code, Outcome, StatusListDocument, Verifier, issuer, structure};
+use super::{Code, Fetched, Outcome, StatusListDocument, Verifier, issuer, structure};
 use crate::bundle::Bundle;
 use crate::credential::SignedCredential;
 use crate::jcs::CanonicalMembers;
@@ -124,7 +124,7 @@ impl Verifier<'_> {
     }
 
     /// The list, once for all who ask.
-    fn verified(&self, found: &StatusListDocument) -> Result<Rc<Verified>, Code> {
+    fn verified(&self, found: &Fetched<StatusListDocument>) -> Result<Rc<Verified>, Code> {
         let known = |known: &Known| (known.url == found.from()).then(|| known.list.clone());
         if let Some(list) = self.status_lists.known.borrow().iter().find_map(known) {
             return list;
@@ -134,7 +134,7 @@ impl Verifier<'_> {
         list
     }
 
-    fn verify_list(&self, found: &StatusListDocument) -> Result<Verified, Code> {
+    fn verify_list(&self, found: &Fetched<StatusListDocument>) -> Result<Verified, Code> {
         let credential = found.credential();
         // (1) The policy lets a list be as old.
         if self.policy.is_status_stale(found.at(), self.now) {

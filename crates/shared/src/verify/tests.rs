@@ -95,6 +95,7 @@ fn accepts_a_good_credential() {
             Code::NoStatus,
             Code::NoSchema,
             Code::NoResources,
+            Code::NoDomain,
             Code::NoTrustList
         ]
     );
@@ -261,6 +262,7 @@ fn the_issuer_must_be_who_signed() {
     assert_eq!(codes(&differs), {
         let mut expected = codes(&good()).1;
         expected[3] = Code::IssuerDiffers;
+        expected[8] = Code::NotReached;
         (Verdict::Reject, expected)
     });
     let (verdict, found) = codes(&sign(unsigned("https://issuer.example/")));
@@ -393,12 +395,12 @@ fn trust_is_the_policys_to_give() {
     assert_eq!(with(&format!("\"{issuer}\"")).0, Verdict::Accept);
     for list in ["", "\"did:ex:other\"", &format!("\"{issuer}#\"")] {
         let (verdict, found) = with(list);
-        assert_eq!((verdict, found[8]), (Verdict::Reject, Code::IssuerNotTrusted), "{list}");
+        assert_eq!((verdict, found[9]), (Verdict::Reject, Code::IssuerNotTrusted), "{list}");
     }
     // A trusted name under somebody else's signature is not trusted.
     let stolen = sign(unsigned("did:ex:trusted"));
     let (verdict, found) = codes_with(&stolen, r#"{"trustedIssuers":["did:ex:trusted"]}"#, &Material::default());
-    assert_eq!((verdict, found[8]), (Verdict::Reject, Code::NotReached));
+    assert_eq!((verdict, found[9]), (Verdict::Reject, Code::NotReached));
 }
 
 #[test]

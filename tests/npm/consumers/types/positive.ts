@@ -53,11 +53,11 @@ export function sentence(report: Report): string {
   if (document.outcome === "fail") return `${document.code}: ${document.message}`;
   const passed: "document-read" = document.code;
   for (const credential of report.credentials) {
-    const [structure, proof, issuer, validity, status, schema, resources, trust] = credential.checks;
+    const [structure, proof, issuer, validity, status, schema, resources, domain, trust] = credential.checks;
     if (proof.outcome === "fail" && proof.code === "signature-mismatch") return proof.pointer ?? "";
     if (validity.code === "expired") return credential.validUntil ?? "";
     const name: "trust" = trust.check;
-    const ordered: readonly Check[] = [structure, proof, issuer, validity, status, schema, resources, trust];
+    const ordered: readonly Check[] = [structure, proof, issuer, validity, status, schema, resources, domain, trust];
     if (ordered.some((check) => check.required && check.outcome !== "pass")) return name;
   }
   return `${passed} ${colours[report.verdict]}`;

@@ -4,7 +4,7 @@
 //! <https://www.rfc-editor.org/rfc/rfc7517#section-5>
 
 use super::super::request::{InvalidOption, Members};
-use super::{Material, Origin, each, fetched, origin};
+use super::{Fetched, Material, each, fetched, origin};
 use crate::credential::is_url;
 use crate::did::Document;
 use crate::json::{Object, Value};
@@ -18,26 +18,17 @@ pub struct PublishedKeys {
     name: String,
     jwks_uri: Option<String>,
     keys: Vec<Value>,
-    origin: Origin,
 }
 
 impl PublishedKeys {
-    /// Where it was fetched from.
-    #[must_use]
-    pub fn from(&self) -> &str {
-        &self.origin.from
-    }
-
-    /// When it was fetched.
-    #[must_use]
-    pub fn at(&self) -> Timestamp {
-        self.origin.at
-    }
-
     /// Where the keys are, where they are not here.
     #[must_use]
     pub fn jwks_uri(&self) -> Option<&str> {
         self.jwks_uri.as_deref()
+    }
+
+    fn has_same_name(found: &Fetched<Self>, other: &Fetched<Self>) -> bool {
+        found.name == other.name
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &Object> {
@@ -45,27 +36,14 @@ impl PublishedKeys {
     }
 }
 
-/// A status list in a token, as fetched.
+/// A status list in a token, from the `uri` of the tokens that it answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusListToken {
     claims: Object,
     securing: Securing,
-    origin: Origin,
 }
 
 impl StatusListToken {
-    /// Where it was fetched from: the `uri` of the tokens that it answers.
-    #[must_use]
-    pub fn from(&self) -> &str {
-        &self.origin.from
-    }
-
-    /// When it was fetched.
-    #[must_use]
-    pub fn at(&self) -> Timestamp {
-        self.origin.at
-    }
-
     /// The claims. Nobody has checked them yet.
     #[cfg(feature = "status")]
     pub(crate) fn claims(&self) -> &Object {
@@ -97,16 +75,16 @@ impl Material {
             (Some(set), None) => keys_of(Some(set)).map_err(|fault| fault.under("/jwks"))?,
             (None, None) | (Some(_), Some(_)) => return Err(InvalidOption::at("", "either jwks or jwks_uri")),
         };
-        self.issuers.retain(|other| other.name != name);
-        self.issuers.push(PublishedKeys { name: name.to_owned(), jwks_uri, keys, origin: Origin { from, at } });
+        Fetched { what: PublishedKeys { name: name.to_owned(), jwks_uri, keys }, from, at }
+            .replace(&mut self.issuers, PublishedKeys::has_same_name);
         Ok(())
     }
 
     /// Adds a JSON Web Key Set; a later one from the same URL replaces an earlier one.
     pub fn add_jwk_set(&mut self, set: Object, from: String, at: Timestamp) -> Result<(), InvalidOption> {
         let keys = keys_of(Some(&set.into()))?;
-        self.jwk_sets.retain(|other| other.name != from);
-        self.jwk_sets.push(PublishedKeys { name: from.clone(), jwks_uri: None, keys, origin: Origin { from, at } });
+        Fetched { what: PublishedKeys { name: from.clone(), jwks_uri: None, keys }, from, at }
+            .replace(&mut self.jwk_sets, PublishedKeys::has_same_name);
         Ok(())
     }
 
@@ -117,8 +95,8 @@ impl Material {
             return Err(InvalidOption::at("/from", "a URL"));
         }
         let (claims, securing) = open_token(token);
-        self.status_list_tokens.retain(|other| other.origin.from != from);
-        self.status_list_tokens.push(StatusListToken { claims, securing, origin: Origin { from, at } });
+        Fetched { what: StatusListToken { claims, securing }, from, at }
+            .replace(&mut self.status_list_tokens, Fetched::is_from_same_url);
         Ok(())
     }
 
@@ -142,19 +120,19 @@ impl Material {
 
     /// The metadata of an issuer, if they are here.
     #[must_use]
-    pub fn issuer_metadata(&self, issuer: &str) -> Option<&PublishedKeys> {
+    pub fn issuer_metadata(&self, issuer: &str) -> Option<&Fetched<PublishedKeys>> {
         self.issuers.iter().find(|found| found.name == issuer)
     }
 
     /// The key set from `url`, if it is here.
     #[must_use]
-    pub fn jwk_set(&self, url: &str) -> Option<&PublishedKeys> {
+    pub fn jwk_set(&self, url: &str) -> Option<&Fetched<PublishedKeys>> {
         self.jwk_sets.iter().find(|found| found.name == url)
     }
 
     /// The status list in a token from `url`, if it is here.
     #[must_use]
-    pub fn status_list_token(&self, url: &str) -> Option<&StatusListToken> {
-        self.status_list_tokens.iter().find(|found| found.origin.from == url)
+    pub fn status_list_token(&self, url: &str) -> Option<&Fetched<StatusListToken>> {
+        self.status_list_tokens.iter().find(|found| found.from == url)
     }
 }

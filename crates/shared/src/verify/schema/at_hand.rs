@@ -8,7 +8,7 @@ use super::{Finding, Instance};
 use crate::credential::SignedCredential;
 use crate::json::{Object, Value};
 use crate::schema::{IntegrityError, JsonSchema, SchemaError, Violation, check_integrity, names_a_digest};
-use crate::verify::material::Schema;
+use crate::verify::material::{Fetched, Schema};
 use crate::verify::{Check, CheckName, Code, Outcome, Verifier};
 
 /// What has been compiled so far, and what all the schemas of a bundle may still cost together, in looks.
@@ -68,7 +68,7 @@ impl Verifier<'_> {
         credential: &SignedCredential,
         instance: &mut Option<Instance>,
         entry: &Object,
-        schema: &Schema,
+        schema: &Fetched<Schema>,
     ) -> Result<(), Finding> {
         let kind = kind(entry).ok_or((Code::SchemaUnsupported, None))?;
         self.schemas.spend(Some(ENTRY))?;
@@ -94,7 +94,7 @@ impl Verifier<'_> {
         json_schema.check(instance).map_err(|Violation { pointer }| (Code::SchemaViolated, pointer))
     }
 
-    fn compiled(&self, schema: &Schema, kind: Kind) -> Compiled {
+    fn compiled(&self, schema: &Fetched<Schema>, kind: Kind) -> Compiled {
         let key = (schema.from().to_owned(), kind);
         if let Some(compiled) = self.schemas.compiled.borrow().get(&key) {
             return Rc::clone(compiled);
@@ -104,14 +104,14 @@ impl Verifier<'_> {
         compiled
     }
 
-    fn compile(&self, schema: &Schema, kind: Kind) -> Result<JsonSchema, Code> {
+    fn compile(&self, schema: &Fetched<Schema>, kind: Kind) -> Result<JsonSchema, Code> {
         let document = schema.document().ok_or(Code::SchemaInvalid)?;
         let document = match kind {
             Kind::JsonSchema => document,
             Kind::JsonSchemaCredential => self.held_schema(document)?,
         };
         let at_hand = |url: &str| {
-            let fresh = |schema: &&Schema| !self.policy.is_stale(schema.at(), self.now);
+            let fresh = |schema: &&Fetched<Schema>| !self.policy.is_stale(schema.at(), self.now);
             self.material.schema(url).filter(fresh)?.document()
         };
         // What is spent is spent for all the schemas of a bundle.

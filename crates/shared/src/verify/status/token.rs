@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::super::securing::key_type;
-use super::super::{Code, Outcome, StatusListToken, Verifier};
+use super::super::{Code, Fetched, Outcome, StatusListToken, Verifier};
 use crate::credential::SignedCredential;
 use crate::json::{Number, Value};
 use crate::securing::Securing;
@@ -48,7 +48,7 @@ impl Verifier<'_> {
     }
 
     /// The list, once for all tokens of one issuer who ask.
-    fn token_list(&self, found: &StatusListToken, issuer: Option<&str>) -> Result<Rc<TokenList>, Code> {
+    fn token_list(&self, found: &Fetched<StatusListToken>, issuer: Option<&str>) -> Result<Rc<TokenList>, Code> {
         let known = |known: &Known| {
             (known.url == found.from() && known.issuer.as_deref() == issuer).then(|| known.list.clone())
         };
@@ -63,7 +63,7 @@ impl Verifier<'_> {
 
     /// (3) to (5). The draft lets a list be anybody's and leaves it to the verifier whom to believe: here, whoever has
     /// issued the token, and nobody else.
-    fn verify_token_list(&self, found: &StatusListToken, issuer: &str) -> Result<TokenList, Code> {
+    fn verify_token_list(&self, found: &Fetched<StatusListToken>, issuer: &str) -> Result<TokenList, Code> {
         if self.policy.is_status_stale(found.at(), self.now) {
             return Err(Code::StatusListStale);
         }
