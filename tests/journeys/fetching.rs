@@ -312,6 +312,32 @@ async fn what_the_service_cannot_have_is_unchecked_and_said_with_a_code() {
 }
 
 #[tokio::test]
+async fn the_service_fetches_for_so_many_at_once_and_turns_the_others_away() {
+    let issuer = Issuer::start();
+    let (server, _certificate) = issuer.service("*");
+    let credential = envelope(&issuer.credential("A thing"));
+    // It never answers: whoever waits for it keeps their place.
+    issuer.site.answer("/status", "");
+    let mut asking = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (address, credential) = (server.address, credential.clone());
+        asking.spawn(async move {
+            let json = "content-type: application/json\r\n";
+            ask(address, "POST", "/api/v1/verify?resolve", json, &credential).await
+        });
+    }
+    let answers = asking.join_all().await;
+    let refused: Vec<&String> = answers.iter().filter(|answer| answer.starts_with("HTTP/1.1 503 ")).collect();
+    let undecided = answers.iter().filter(|answer| answer.contains(r#""verdict":"undecided""#)).count();
+    assert_eq!((refused.len(), undecided), (4, 16), "{answers:?}");
+    assert!(refused.iter().all(|answer| answer.to_lowercase().contains("retry-after: 2")), "{refused:?}");
+    // Their places are free again; who needs nothing fetched never took one.
+    issuer.withdraw(&[]);
+    let answer = post(&server, "/api/v1/verify?resolve", &credential).await;
+    assert_eq!(text(&object(body(&answer)), "verdict"), "accept");
+}
+
+#[tokio::test]
 async fn the_service_asks_nobody_whom_its_operator_does_not_name() {
     let issuer = Issuer::start();
     let credential = issuer.credential("A thing");

@@ -7,6 +7,7 @@ use proofpass::credential::UnsignedCredential;
 use proofpass::did::VerificationMethodId;
 use proofpass::key::SigningKey;
 use proofpass::securing::data_integrity::{Prepared, ProofOptions};
+use proofpass::securing::sd_jwt::{Frame, PreparedSdJwt, SdJwtOptions};
 use proofpass::status::{List, Publication, Purpose};
 use proofpass::verify::{Policy, Request, Verdict, verify};
 
@@ -186,6 +187,32 @@ async fn what_does_not_come_or_is_something_else_is_not_at_hand() {
     issuer.put("/acme/did.json", &huge);
     let (_, gathered) = issuer.gather().await;
     assert!(said(&gathered).contains(&"did-document: the answer is too large".to_owned()));
+}
+
+#[tokio::test]
+async fn the_keys_that_an_issuer_publishes_are_in_the_file_too() {
+    let issuer = Issuer::start().await;
+    let (name, key) = (issuer.server.url("/acme"), issuer.key.public_key());
+    let metadata = Object::new().with("issuer", name.clone()).with("jwks_uri", issuer.server.url("/keys"));
+    issuer.put("/.well-known/jwt-vc-issuer/acme", &metadata.to_string());
+    let keys = Object::new().with("keys", vec![Value::from(key.to_jwk().with("kid", "k"))]);
+    issuer.put("/keys", &keys.to_string());
+    let claims = Object::new().with("iss", name).with("vct", "https://issuer.example/thing").with("colour", "red");
+    let options = SdJwtOptions { key_id: Some("k"), ..SdJwtOptions::new(&key) };
+    let token = PreparedSdJwt::sd_jwt_vc(claims, &Frame::default(), &options, &mut || [1; 16]).unwrap();
+    let token = token.signed_by(&issuer.key).unwrap();
+    let bundle = Bundle::parse(token.as_bytes()).unwrap();
+    let gathered = issuer.resolver().gather(&bundle, &Material::default()).await;
+    assert_eq!(said(&gathered), ["issuer-metadata came", "jwk-set came"]);
+    let evidence = Bundle::evidence(token.into(), gathered.to_object(), now()).to_string();
+    let bundle = Bundle::parse(evidence.as_bytes()).unwrap();
+    assert_eq!(verdict(&bundle, &Material::default()), Verdict::Undecided);
+    assert_eq!(verdict(&bundle, bundle.enclosed()), Verdict::Accept);
+    // Another's keys under the same name.
+    let others = SigningKey::from_seed(&[8; 32]).public_key().to_jwk().with("kid", "k");
+    issuer.put("/keys", &Object::new().with("keys", vec![Value::from(others)]).to_string());
+    let gathered = issuer.resolver().gather(&bundle, &Material::default()).await;
+    assert_eq!(verdict(&bundle, &gathered.material), Verdict::Reject);
 }
 
 #[tokio::test]
