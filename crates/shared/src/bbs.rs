@@ -20,8 +20,8 @@ use std::fmt;
 
 use ark_bls12_381::{Bls12_381, Fr, G1Affine, G1Projective, G2Affine};
 use ark_ec::pairing::Pairing as _;
-use ark_ec::{AffineRepr as _, VariableBaseMSM as _};
-use ark_ff::Zero as _;
+use ark_ec::{AdditiveGroup as _, AffineRepr as _, CurveGroup as _, VariableBaseMSM as _};
+use ark_ff::{BigInteger as _, PrimeField as _, Zero as _};
 
 use encoding::{read_g2, write_g2};
 use generators::Generators;
@@ -36,6 +36,13 @@ pub(crate) use signature::Signature;
 /// Most messages that are signed, or shown and hidden in a proof. Each beyond the first few costs more than a
 /// millisecond in WebAssembly. The largest passports have some hundreds of statements.
 pub(crate) const MAX_MESSAGES: usize = 1_500;
+
+/// Up to so many points are added up digit by digit, more of them by buckets.
+const FEW: usize = 256;
+
+/// Bits of a digit, its sign among them, and so many odd multiples of a point such digits have.
+const WINDOW: usize = 4;
+const ODD: usize = 1 << (WINDOW - 2);
 
 /// Bytes that are no key, signature or proof; or messages that nobody signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +97,42 @@ fn octets(number: usize) -> [u8; 8] {
 /// The sum of points, each so many times.
 fn sum(terms: impl IntoIterator<Item = (G1Affine, Fr)>) -> G1Projective {
     let (points, scalars): (Vec<_>, Vec<_>) = terms.into_iter().unzip();
-    G1Projective::msm_unchecked(&points, &scalars)
+    if points.len() > FEW { G1Projective::msm_unchecked(&points, &scalars) } else { sum_of_few(&points, &scalars) }
+}
+
+/// With doublings that all share, and odd multiples of each point at hand (Straus): for few points less than half of the
+/// work of sorting them into buckets.
+fn sum_of_few(points: &[G1Affine], scalars: &[Fr]) -> G1Projective {
+    let mut odd = Vec::with_capacity(points.len() * ODD);
+    for point in points {
+        let mut multiple = point.into_group();
+        let twice = multiple.double();
+        for _ in 0..ODD {
+            odd.push(multiple);
+            multiple += twice;
+        }
+    }
+    let odd = G1Projective::normalize_batch(&odd);
+    // Signed digits, of which each is zero or odd.
+    let digits = scalars.iter().map(|scalar| scalar.into_bigint().find_wnaf(WINDOW).unwrap_or_default());
+    let digits: Vec<Vec<i64>> = digits.collect();
+    let mut sum = G1Projective::zero();
+    for at in (0..digits.iter().map(Vec::len).max().unwrap_or_default()).rev() {
+        sum.double_in_place();
+        for (digits, odd) in digits.iter().zip(odd.chunks(ODD)) {
+            let digit = digits.get(at).copied().unwrap_or_default();
+            // Below 2 * ODD in size.
+            let Some(multiple) = usize::try_from(digit.unsigned_abs() / 2).ok().and_then(|half| odd.get(half)) else {
+                continue;
+            };
+            match digit.signum() {
+                1 => sum += multiple,
+                -1 => sum -= multiple,
+                _ => {}
+            }
+        }
+    }
+    sum
 }
 
 /// P1, Q1 and the generators of messages, each so many times: what a signature signs, B.
@@ -185,6 +227,26 @@ mod tests {
         let (one, other) = (SecretKey::from_material(&[1; 32], b"a"), SecretKey::from_material(&[1; 32], b"b"));
         assert_ne!(one.public_key(), other.public_key());
         assert_eq!(one.public_key(), SecretKey::from_material(&[1; 32], b"a").public_key());
+    }
+
+    #[test]
+    fn few_points_add_up_as_many_do() {
+        let generators = Generators::new(40).unwrap().messages;
+        let scalars = [Fr::zero(), Fr::from(1), -Fr::from(1), Fr::from(8), Fr::from(7), -Fr::from(8)];
+        let scalars = scalars.into_iter().chain((0..34_u8).map(|at| to_scalar(&[at])));
+        let mut terms: Vec<(G1Affine, Fr)> = generators.into_iter().zip(scalars).collect();
+        // A point and its opposite, and a point twice.
+        terms.extend([(terms[7].0, -terms[7].1), (terms[8].0, terms[8].1), (G1Affine::zero(), Fr::from(5))]);
+        for count in 0..=terms.len() {
+            let (points, scalars): (Vec<_>, Vec<_>) = terms[..count].iter().copied().unzip();
+            assert_eq!(sum_of_few(&points, &scalars), G1Projective::msm_unchecked(&points, &scalars), "{count}");
+        }
+        // Where the one way ends and the other begins.
+        let many = |count: usize| (0..count).map(|at| terms[at % 40]);
+        let each = many(FEW + 1).map(|(point, scalar)| point * scalar).sum::<G1Projective>();
+        assert_eq!(sum(many(FEW + 1)), each);
+        let last = terms[FEW % 40];
+        assert_eq!(sum(many(FEW)) + last.0 * last.1, each);
     }
 
     #[test]
