@@ -43,7 +43,7 @@ const IN_VECTORS: [(&str, &str); 9] = [
 ];
 
 /// URL, and the package that has the document.
-const IN_PACKAGES: [(&str, &str); 10] = [
+const IN_PACKAGES: [(&str, &str); 11] = [
     ("https://w3id.org/citizenship/v1", "@digitalbazaar/citizenship-context"),
     ("https://w3id.org/citizenship/v2", "@digitalbazaar/citizenship-context"),
     ("https://w3id.org/citizenship/v3", "@digitalbazaar/citizenship-context"),
@@ -53,6 +53,7 @@ const IN_PACKAGES: [(&str, &str); 10] = [
     ("https://w3id.org/security/multikey/v1", "@digitalbazaar/multikey-context"),
     ("https://w3id.org/security/suites/ed25519-2020/v1", "ed25519-signature-2020-context"),
     ("https://w3id.org/vc/status-list/2021/v1", "@digitalbazaar/vc-status-list-context"),
+    ("https://w3id.org/vdl/v1", "@digitalbazaar/vdl-context"),
     ("https://www.w3.org/ns/did/v1", "did-context"),
 ];
 
