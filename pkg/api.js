@@ -6,12 +6,18 @@
  * In scope: lazy start, starting anew, errors. Out of scope: what a caller may pass (`arguments.js`), any rule of
  * verification (the Rust core's), and where the WebAssembly comes from (the entry files').
  */
-import { documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
+import { derivationText, documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
 import * as glue from "./wasm/verifier.js";
 
-/** @import { ManyOptions, ManySource, Need, Options, Report, Verified } from "./index.js" */
+/** @import { Derivation, ManyOptions, ManySource, Need, Options, Report, Verified } from "./index.js" */
 
 export { ProofPassError };
+
+/**
+ * What the modules for disclosure have beside the rest.
+ *
+ * @typedef {{ derive(credential: string | Uint8Array, derivation: string, seed: Uint8Array): string }} Deriving
+ */
 
 export const version = "0.1.0";
 
@@ -237,6 +243,15 @@ export function asynchronous(compile) {
 
   return {
     ready,
+    /** @type {(credential: unknown, derivation?: Derivation) => Promise<Record<string, unknown>>} */
+    async derive(credential, derivation) {
+      const document = documentOf(credential);
+      const settled = derivationText(derivation);
+      const core = await startDisclosure();
+      // Chance is an argument: the WebAssembly has none of its own.
+      const seed = crypto.getRandomValues(new Uint8Array(32));
+      return JSON.parse(core.run((glue) => /** @type {Deriving} */ (/** @type {unknown} */ (glue)).derive(document, settled, seed)));
+    },
     verifyToJson,
     /** @type {(source: ManySource, options?: Options, how?: ManyOptions) => AsyncGenerator<Verified, void, undefined>} */
     verifyMany: (source, options, how = {}) => judgeMany(source, optionsText(options), how),

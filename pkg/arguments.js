@@ -6,7 +6,7 @@
  * the members of a policy mean (the Rust core's reader refuses the unknown ones).
  */
 
-/** @import { Material, Options, ProofPassErrorCode } from "./index.js" */
+/** @import { Derivation, Material, Options, ProofPassErrorCode } from "./index.js" */
 
 /** The caller's own mistake. A bad document is never one: it gets a report. */
 export class ProofPassError extends Error {
@@ -112,6 +112,35 @@ export function optionsText(options = {}) {
  */
 export function materialText(material = {}) {
   return refusingLoss("The material", () => written(material));
+}
+
+/**
+ * What a holder shows. Unknown members are refused as those of options are: with one that got lost, more or less would be
+ * shown.
+ *
+ * @param {Derivation} [derivation]
+ * @returns {string}
+ */
+export function derivationText(derivation = {}) {
+  return refusingLoss("What is to be shown", () => {
+    const members = membersOf(derivation).map(([name, value]) => {
+      if (name === "selectivePointers") return /** @type {[string, unknown]} */ ([name, value]);
+      if (name !== "presentationHeader") throw malformed("A derivation is selectivePointers and presentationHeader, and no other.");
+      return /** @type {[string, unknown]} */ ([name, multibaseOf(value)]);
+    });
+    return objectText(members);
+  });
+}
+
+/**
+ * Bytes as base64url in multibase. Of more than the core takes, as many as it refuses.
+ *
+ * @param {unknown} bytes a Uint8Array of any realm
+ */
+function multibaseOf(bytes) {
+  if (Object.prototype.toString.call(bytes) !== "[object Uint8Array]") throw malformed("The presentationHeader is a Uint8Array.");
+  const digits = btoa(String.fromCharCode(.../** @type {Uint8Array} */ (bytes).subarray(0, 1025)));
+  return `u${digits.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
 }
 
 /**

@@ -52,6 +52,27 @@ export function verifyMany(source: ManySource, options?: Options, how?: ManyOpti
  */
 export function needs(bundle: BundleSource, material?: Material): Promise<Need[]>;
 
+/**
+ * For holders: shows parts of a credential whose issuer made a base proof (`ecdsa-sd-2023`, `bbs-2023`). Keep that
+ * credential to yourself, and give each verifier what this returns: what the issuer made mandatory, and what you pick.
+ * With `bbs-2023`, derive anew for each: what two verifiers get cannot be linked by its proofs.
+ *
+ * Loads the WebAssembly for disclosure at the first call. Rejects with a {@link ProofPassError} that says why nothing
+ * can be derived, and otherwise as {@link verify} does.
+ *
+ * @example
+ * const shown = await derive(credential, { selectivePointers: ["/credentialSubject/name"] });
+ */
+export function derive(credential: BundleSource, derivation?: Derivation): Promise<Record<string, unknown>>;
+
+/** What a holder shows. All optional; an unknown member is refused. */
+export interface Derivation {
+  /** JSON pointers (RFC 6901) to what is shown beside what is mandatory, such as `/credentialSubject/name`. */
+  selectivePointers?: readonly string[];
+  /** With `bbs-2023`: what the verifier asked to be part of the proof, such as a nonce; at most 1024 bytes. */
+  presentationHeader?: Uint8Array;
+}
+
 /** Loads the WebAssembly now instead of at the first call. Harmless to repeat, and to skip. */
 export function ready(): Promise<void>;
 

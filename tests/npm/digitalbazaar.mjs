@@ -1,11 +1,13 @@
 // @ts-check
 /**
  * Digital Bazaar's libraries as an independent issuer, holder and verifier: `@digitalbazaar/vc` with the cryptosuites of
- * Ed25519, P-256 and P-384, over JSON and over JSON-LD, with the older Ed25519Signature2020, and their two libraries for
+ * Ed25519, P-256, P-384 and BLS12-381, over JSON and over JSON-LD, with the older Ed25519Signature2020, and their two libraries for
  * status lists. Contexts come from their packages and did:key from its own text, so that
  * nothing is ever fetched.
  */
 import * as DidKey from "@digitalbazaar/did-method-key";
+import * as bbs from "@digitalbazaar/bbs-2023-cryptosuite";
+import * as Bls12381Multikey from "@digitalbazaar/bls12-381-multikey";
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
 import * as ecdsaJcs from "@digitalbazaar/ecdsa-jcs-2019-cryptosuite";
 import * as EcdsaMultikey from "@digitalbazaar/ecdsa-multikey";
@@ -28,6 +30,7 @@ const documents = new Map(ed25519Context2020.contexts);
 const didKey = DidKey.driver();
 didKey.use({ multibaseMultikeyHeader: "z6Mk", fromMultibase: Ed25519Multikey.from });
 for (const multibaseMultikeyHeader of ["zDna", "z82L"]) didKey.use({ multibaseMultikeyHeader, fromMultibase: EcdsaMultikey.from });
+didKey.use({ multibaseMultikeyHeader: "zUC7", fromMultibase: Bls12381Multikey.from });
 
 /**
  * Adds a context that no package carries.
@@ -56,7 +59,7 @@ export const documentLoader = load;
  * `rdfc-patient` is `rdfc` with more work allowed to canonicalization: by itself this peer refuses the UN's sample
  * passport.
  *
- * @typedef {"jcs" | "rdfc" | "rdfc-patient" | "ecdsa-jcs" | "ecdsa-rdfc" | "ecdsa-sd" | "ed25519-2020"} SuiteName
+ * @typedef {"bbs" | "jcs" | "rdfc" | "rdfc-patient" | "ecdsa-jcs" | "ecdsa-rdfc" | "ecdsa-sd" | "ed25519-2020"} SuiteName
  */
 
 const patient = {
@@ -67,11 +70,12 @@ const patient = {
 /**
  * @param {SuiteName} name
  * @param {{ signer: () => { algorithm: string } }} [key] whose it is when it verifies
- * @param {string[]} [mandatoryPointers] what holders must show, with `ecdsa-sd`
+ * @param {string[]} [mandatoryPointers] what holders must show, with `bbs` and `ecdsa-sd`
  */
 function suiteFor(name, key, mandatoryPointers = []) {
   if (name === "ed25519-2020") return new Ed25519Signature2020({ signer: key?.signer() });
   const signing = {
+    bbs: () => bbs.createSignCryptosuite({ mandatoryPointers }),
     jcs: () => jcs.createSignCryptosuite(),
     rdfc: () => rdfc.cryptosuite,
     "rdfc-patient": () => patient,
@@ -81,6 +85,7 @@ function suiteFor(name, key, mandatoryPointers = []) {
   };
   const verifying = {
     ...signing,
+    bbs: () => bbs.createVerifyCryptosuite(),
     jcs: () => jcs.createVerifyCryptosuite(),
     "ecdsa-jcs": () => ecdsaJcs.createVerifyCryptosuite(),
     "ecdsa-sd": () => ecdsaSd.createVerifyCryptosuite(),
@@ -92,11 +97,17 @@ function suiteFor(name, key, mandatoryPointers = []) {
 /**
  * A fresh key, with its did:key.
  *
- * @param {"Ed25519" | "P-256" | "P-384"} [curve]
+ * @param {"BLS12-381" | "Ed25519" | "P-256" | "P-384"} [curve]
  * @returns {Promise<{ did: string, signer: () => any }>}
  */
 export async function freshKey(curve = "Ed25519") {
-  const keyPair = curve === "Ed25519" ? await Ed25519Multikey.generate() : await EcdsaMultikey.generate({ curve });
+  const generate = {
+    "BLS12-381": () => Bls12381Multikey.generateBbsKeyPair({ algorithm: Bls12381Multikey.ALGORITHMS.BBS_BLS12381_SHA256 }),
+    Ed25519: () => Ed25519Multikey.generate(),
+    "P-256": () => EcdsaMultikey.generate({ curve }),
+    "P-384": () => EcdsaMultikey.generate({ curve }),
+  };
+  const keyPair = await generate[curve]();
   const { publicKeyMultibase } = await keyPair.export({ publicKey: true });
   keyPair.controller = `did:key:${publicKeyMultibase}`;
   keyPair.id = `${keyPair.controller}#${publicKeyMultibase}`;
@@ -183,9 +194,11 @@ export async function isRevokedForPeer(credential, list, name = "jcs") {
  *
  * @param {Json} credential
  * @param {string[]} selectivePointers
+ * @param {"bbs" | "ecdsa-sd"} [name]
  * @returns {Promise<Json>}
  */
-export async function deriveWithPeer(credential, selectivePointers) {
-  const suite = new DataIntegrityProof({ cryptosuite: ecdsaSd.createDiscloseCryptosuite({ selectivePointers }) });
+export async function deriveWithPeer(credential, selectivePointers, name = "ecdsa-sd") {
+  const cryptosuite = { bbs: bbs.createDiscloseCryptosuite, "ecdsa-sd": ecdsaSd.createDiscloseCryptosuite }[name]({ selectivePointers });
+  const suite = new DataIntegrityProof({ cryptosuite });
   return vc.derive({ verifiableCredential: structuredClone(credential), suite, documentLoader });
 }

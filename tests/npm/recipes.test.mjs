@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { run } from "./children.mjs";
 import { installPackage } from "./packed.mjs";
-import { emptyFolder, PKG } from "./places.mjs";
+import { emptyFolder, made, PKG, TARGET } from "./places.mjs";
 import { clear, DID, didDocument, HOST, keyed, LIST, revoked, statusList } from "./published.mjs";
 
 const README = readFileSync(join(PKG, "README.md"), "utf8");
@@ -56,6 +56,14 @@ test("thousands of them", async () => {
   writeFileSync(join(consumer.folder, "credentials.ndjson"), [keyed, clear, "{", keyed].join("\n"));
   const output = await outputOf("many.mjs", recipe('createReadStream("credentials.ndjson")'));
   assert.deepEqual(JSON.parse(output), { accept: 2, reject: 1, undecided: 1 });
+});
+
+test("showing a part", async () => {
+  const [{ base }] = JSON.parse(readFileSync(made(join(TARGET, "cases/issued-sd.json"), "the Rust suite `verifier`"), "utf8"));
+  const given = `const credential = ${JSON.stringify(base)};\n`;
+  const { credentialSubject, issuer, proof } = JSON.parse(await outputOf("part.mjs", given + recipe("selectivePointers")));
+  assert.deepEqual([credentialSubject, issuer], [{ id: base.credentialSubject.id, grade: "A" }, base.issuer]);
+  assert.notEqual(proof.proofValue, base.proof.proofValue);
 });
 
 test("was it withdrawn?", async () => {

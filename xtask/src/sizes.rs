@@ -46,14 +46,15 @@ fn products() -> Vec<Product> {
             files: wasm::npm_disclosure_module().products(),
             budget: 384 * 1024,
         },
-        // What is loaded last, for a credential whose schema is at hand.
+        // What is loaded last, for a credential whose schema is at hand. It knows all that the others do, and most of it is
+        // a JSON Schema library.
         Product {
             name: "npm verifier, with schemas",
             files: wasm::npm_schema_module().products(),
-            budget: 1024 * 1024,
+            budget: 1152 * 1024,
         },
-        // Far below what the platform takes; above this a cold start is felt.
-        Product { name: "edge Worker", files: edge::worker().products(), budget: 384 * 1024 },
+        // Half of the mebibyte that the platform's free plan once took; above this a cold start is felt.
+        Product { name: "edge Worker", files: edge::worker().products(), budget: 512 * 1024 },
     ]
 }
 
@@ -199,6 +200,11 @@ fn page(sizes: &BTreeMap<String, Size>) -> anyhow::Result<String> {
          drift by two percent before somebody has to look. Bytes; gzip at level 9, brotli at 11.\n\n",
     );
     page.push_str(&table(sizes)?);
+    page.push_str(
+        "\n`bbs-2023` weighs some 92 kB of gzip wherever it is: a curve with pairings, and generators. It is in the third and \
+         fourth module and in the Worker, and in no module that a page loads for another suite. The budgets of the fourth \
+         module (1 MiB before) and of the Worker (384 KiB before) were raised for it.\n",
+    );
     page.push_str(
         "\n## What the verifier core is made of\n\n\
          Shares of the optimized module, by the crate a function was written in. Generic code counts where it was \

@@ -4,6 +4,9 @@
 //! platform hands out the same bytes. Options come as JSON text too, because the core's strict reader is the one
 //! reader of everything from outside.
 
+#[cfg(feature = "disclosure")]
+pub mod derive;
+
 use std::cell::RefCell;
 
 use js_sys::Uint8Array;

@@ -1,5 +1,5 @@
 // Mistakes that the types must catch: an unused `@ts-expect-error` is an error itself.
-import { ProofPassError, verify, type Check, type Code, type Policy, type Report } from "@proofpass/verifier";
+import { derive, ProofPassError, verify, type Check, type Code, type Policy, type Report } from "@proofpass/verifier";
 import * as slim from "@proofpass/verifier/slim";
 
 declare const report: Report;
@@ -23,6 +23,10 @@ void verify("{}", { now: 1_700_000_000 });
 void verify("{}", { material: { didDocuments: [{ document: {}, from: "https://a.example/did.json" }] } });
 // @ts-expect-error: a fetched list says where it was fetched from
 void verify("{}", { material: { statusLists: [{ credential: {}, at: "2026-11-23T12:00:00Z" }] } });
+// @ts-expect-error: a misspelt member of what is to be shown
+void derive("{}", { selectivePointer: [] });
+// @ts-expect-error: a header is bytes
+void derive("{}", { presentationHeader: "nonce" });
 // @ts-expect-error: the verdict is not a boolean
 if (report.verdict === true) void 0;
 // @ts-expect-error: "accepted" is not a verdict

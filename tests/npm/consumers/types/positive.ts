@@ -1,5 +1,6 @@
 // A consumer that uses every export and every type; `tsc --strict` must find nothing.
 import {
+  derive,
   needs,
   ProofPassError,
   ready,
@@ -8,6 +9,7 @@ import {
   version,
   type Check,
   type Code,
+  type Derivation,
   type Material,
   type Need,
   type Policy,
@@ -44,6 +46,11 @@ export async function everySource(text: string, bytes: Uint8Array, buffer: Array
     verify(view, { now: "2026-11-23T12:00:00Z", material }),
     verify({ type: "ProofPassBundle" }, {}),
   ]);
+}
+
+export async function shown(credential: string, presentationHeader: Uint8Array): Promise<unknown> {
+  const part: Derivation = { selectivePointers: ["/credentialSubject/name"] as const, presentationHeader };
+  return [await derive(credential), (await derive(credential, part)).credentialSubject];
 }
 
 const colours: Record<Verdict, string> = { accept: "green", reject: "red", undecided: "grey" };
