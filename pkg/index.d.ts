@@ -133,7 +133,7 @@ export interface Policy {
   types?: readonly string[];
   /**
    * The ways of which one must secure each credential, at most 100: cryptosuites (`eddsa-jcs-2022`), types of older proofs
-   * (`Ed25519Signature2020`), algorithms of tokens (`EdDSA`, `ES256`, `ES384`). All of its proofs must verify in any case.
+   * (`Ed25519Signature2020`), algorithms of tokens (`EdDSA`, `ES256`, `ES384`, `ES512`). All of its proofs must verify in any case.
    */
   proofs?: readonly string[];
   /** How far the clocks of issuer and verifier may differ: 0 to 86400 seconds, by default 60. */

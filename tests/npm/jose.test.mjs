@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Tokens, ours and `jose`'s in both directions: `vc+jwt` signed with EdDSA, ES256 and ES384.
+ * Tokens, ours and `jose`'s in both directions: `vc+jwt` signed with EdDSA, ES256, ES384 and ES512.
  *
  * Our tokens are `target/cases/issued-tokens.json`, a list written by the Rust suite `verifier`.
  */
@@ -51,7 +51,7 @@ async function codeOf(bundle, options = {}) {
   return [report.verdict, report.credentials[0]?.checks[1].code];
 }
 
-for (const alg of ["EdDSA", "ES256", "ES384"]) {
+for (const alg of ["EdDSA", "ES256", "ES384", "ES512"]) {
   test(`made by jose with ${alg}: accepted, bare, in an envelope and in a presentation; refused once changed`, async () => {
     const key = await freshKey(alg);
     const claims = { ...credentialBy(issuerWithKey(), { certificationId: "Zertifikat „Ü“ 💚" }), issuer: key.did };
@@ -93,7 +93,7 @@ test("signed with RSA: not checked", async () => {
 describe("made by us", () => {
   /** @type {string[]} */
   const issued = JSON.parse(readFileSync(made(join(TARGET, "cases/issued-tokens.json"), "the Rust suite `verifier`"), "utf8"));
-  assert.equal(issued.length, 3);
+  assert.equal(issued.length, 4);
   for (const token of issued) {
     const { alg } = jose.decodeProtectedHeader(token);
     test(`${alg}: accepted by jose, refused once changed`, async () => {

@@ -28,9 +28,15 @@ fn token_of_did_jwk(key: &SigningKey) -> String {
     prepared.signed_by(key).unwrap().token().unwrap().to_owned()
 }
 
+fn p521() -> SigningKey {
+    let mut scalar = [7; 66];
+    scalar[0] = 0;
+    SigningKey::p521(&scalar).unwrap()
+}
+
 /// Tokens for other implementations to verify, one for each type of key.
 pub(crate) fn issued() -> Vec<String> {
-    let keys = [key(), SigningKey::p256(&[3; 32]).unwrap(), SigningKey::p384(&[3; 48]).unwrap()];
+    let keys = [key(), SigningKey::p256(&[3; 32]).unwrap(), SigningKey::p384(&[3; 48]).unwrap(), p521()];
     keys.iter().map(token_of_did_jwk).collect()
 }
 
@@ -62,6 +68,7 @@ fn envelope(media_type: &str, token: &str) -> String {
     )
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn vectors() -> Vec<Vector> {
     let good = raw(&header(), &claims());
     let with_header = |name: &str, value: &str| {
@@ -94,6 +101,17 @@ pub(crate) fn vectors() -> Vec<Vector> {
         vector("accepts_a_token_in_a_bundle", Accept, None, bundle(&envelope(data_url, &good))),
         vector("accepts_a_token_of_p256", Accept, None, by(SigningKey::p256(&[7; 32]).unwrap())),
         vector("accepts_a_token_of_p384", Accept, None, by(SigningKey::p384(&[7; 48]).unwrap())),
+        vector("accepts_a_token_of_p521", Accept, None, by(p521())),
+        vector("rejects_a_token_of_p521_that_was_changed", Reject, Some(SignatureMismatch), {
+            let token = by(p521());
+            let (signed, signature) = token.rsplit_once('.').unwrap();
+            let other = if signature[20..].starts_with('B') { 'C' } else { 'B' };
+            format!("{signed}.{}{other}{}", &signature[..20], &signature[21..])
+        }),
+        vector("rejects_a_proof_by_a_key_for_tokens", Reject, Some(KeyMismatch), {
+            let (from, to) = (key().public_key().verification_method(), p521().public_key().verification_method());
+            crate::own::good().to_string().replace(&from, &to)
+        }),
         vector("accepts_a_token_of_a_did_jwk", Accept, None, token_of_did_jwk(&key())),
         vector("accepts_a_token_without_kid_of_a_did_key", Accept, None, without("kid")),
         vector("accepts_a_token_without_typ", Accept, None, without("typ")),

@@ -1,5 +1,5 @@
-//! Public keys and the signatures they verify: Ed25519, with feature `ecdsa` P-256 and P-384, and with feature `bbs`
-//! BLS12-381.
+//! Public keys and the signatures they verify: Ed25519, with feature `ecdsa` P-256 and P-384, with feature `p521` P-521,
+//! and with feature `bbs` BLS12-381.
 //!
 //! In scope: reading and writing Multikey, `did:key` and, with feature `jose`, JSON Web Keys; one verification rule for
 //! each type; signing (feature `issue`). Out of scope: custody (the issuer's signer).
@@ -11,7 +11,7 @@
 //! pinned in `tests/goldens/ed25519.txt`; the reasons are in `docs/adr/0003-ed25519-rule.md`.
 //!
 //! *ECDSA.* r and s in fixed length, each in 1 to n − 1; the digest that the curve is paired with (SHA-256 with P-256,
-//! SHA-384 with P-384). Both s and n − s are accepted: the suites do not forbid the larger one, and signers at large
+//! SHA-384 with P-384, SHA-512 with P-521). Both s and n − s are accepted: the suites do not forbid the larger one, and signers at large
 //! make it. Nothing may rely on there being one signature for a message.
 //!
 //! *BLS12-381.* Keys are points of the prime-order subgroup of G2 in their one compressed form. They sign lists of messages
@@ -53,6 +53,9 @@ pub enum KeyType {
     /// ECDSA over P-384, with SHA-384.
     #[cfg(feature = "ecdsa")]
     P384,
+    /// ECDSA over P-521, with SHA-512.
+    #[cfg(feature = "p521")]
+    P521,
 }
 
 impl KeyType {
@@ -65,6 +68,8 @@ impl KeyType {
         Self::P256,
         #[cfg(feature = "ecdsa")]
         Self::P384,
+        #[cfg(feature = "p521")]
+        Self::P521,
     ];
 
     /// The multicodec of its public keys, as a varint.
@@ -77,20 +82,29 @@ impl KeyType {
             Self::P256 => [0x80, 0x24],
             #[cfg(feature = "ecdsa")]
             Self::P384 => [0x81, 0x24],
+            #[cfg(feature = "p521")]
+            Self::P521 => [0x82, 0x24],
         }
     }
 }
 
 /// Multibase and multicodec beginnings of key types that exist, whether or not this build reads them.
-const OTHER_KEY_TYPES: [&str; 4] = [
+const OTHER_KEY_TYPES: [&str; 5] = [
     "zDn",  // P-256
     "z82",  // P-384
+    "z2J9", // P-521
     "zUC7", // BLS12-381 G2
     "zQ3s", // secp256k1
 ];
 
-/// A multicodec of two bytes and a compressed point of P-384, or of G2.
-const MAX_MULTIKEY_BYTES: usize = if cfg!(feature = "bbs") { 98 } else { 51 };
+/// A multicodec of two bytes and a compressed point: of G2, of P-521, or of P-384.
+const MAX_MULTIKEY_BYTES: usize = if cfg!(feature = "bbs") {
+    98
+} else if cfg!(feature = "p521") {
+    69
+} else {
+    51
+};
 
 /// Why text is not a usable key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -114,8 +128,8 @@ pub struct SignatureMismatch;
 pub struct Signature(Vec<u8>);
 
 impl Signature {
-    /// Of P-384, the longest.
-    pub const MAX_BYTES: usize = 96;
+    /// Of P-521, the longest.
+    pub const MAX_BYTES: usize = 132;
 
     /// The bytes.
     #[must_use]
@@ -155,6 +169,8 @@ enum Point {
     P256(p256::ecdsa::VerifyingKey),
     #[cfg(feature = "ecdsa")]
     P384(p384::ecdsa::VerifyingKey),
+    #[cfg(feature = "p521")]
+    P521(p521::ecdsa::VerifyingKey),
 }
 
 impl PublicKey {
@@ -181,6 +197,10 @@ impl PublicKey {
             KeyType::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(point)
                 .map(|key| Self(Point::P384(key)))
                 .map_err(|_| KeyError::Malformed),
+            #[cfg(feature = "p521")]
+            KeyType::P521 => p521::ecdsa::VerifyingKey::from_sec1_bytes(point)
+                .map(|key| Self(Point::P521(key)))
+                .map_err(|_| KeyError::Malformed),
         }
     }
 
@@ -194,11 +214,11 @@ impl PublicKey {
     pub(crate) fn as_bbs(&self) -> Option<&bbs::PublicKey> {
         match &self.0 {
             Point::Bls12381G2(key) => Some(key),
-            Point::Ed25519(_) | Point::P256(_) | Point::P384(_) => None,
+            _ => None,
         }
     }
 
-    /// Reads a Multikey: `z6Mk…`, `zDn…`, `z82…`.
+    /// Reads a Multikey: `z6Mk…`, `zDn…`, `z82…`, `z2J9…`.
     pub fn from_multikey(text: &str) -> Result<Self, KeyError> {
         let bytes = decode_base58btc_up_to(text, MAX_MULTIKEY_BYTES).ok();
         let read = bytes.as_deref().and_then(|bytes| {
@@ -211,6 +231,8 @@ impl PublicKey {
                 KeyType::Ed25519 => true,
                 #[cfg(feature = "ecdsa")]
                 KeyType::P256 | KeyType::P384 => matches!(point, [2 | 3, ..]),
+                #[cfg(feature = "p521")]
+                KeyType::P521 => matches!(point, [2 | 3, ..]),
             };
             Some(if compressed { Self::from_point(*key_type, point) } else { Err(KeyError::Malformed) })
         });
@@ -231,6 +253,8 @@ impl PublicKey {
             Point::P256(_) => KeyType::P256,
             #[cfg(feature = "ecdsa")]
             Point::P384(_) => KeyType::P384,
+            #[cfg(feature = "p521")]
+            Point::P521(_) => KeyType::P521,
         }
     }
 
@@ -245,10 +269,12 @@ impl PublicKey {
             Point::P256(key) => key.to_sec1_point(true).as_bytes().to_vec(),
             #[cfg(feature = "ecdsa")]
             Point::P384(key) => key.to_sec1_point(true).as_bytes().to_vec(),
+            #[cfg(feature = "p521")]
+            Point::P521(key) => key.to_sec1_point(true).as_bytes().to_vec(),
         }
     }
 
-    /// The Multikey: `z6Mk…`, `zDn…`, `z82…`.
+    /// The Multikey: `z6Mk…`, `zDn…`, `z82…`, `z2J9…`.
     #[must_use]
     pub fn to_multikey(&self) -> String {
         encode_base58btc(&[&self.key_type().multicodec()[..], &self.to_point()].concat())
@@ -283,6 +309,10 @@ impl PublicKey {
             Point::P384(key) => {
                 p384::ecdsa::Signature::from_slice(&signature.0).and_then(|sig| key.verify(message, &sig))
             }
+            #[cfg(feature = "p521")]
+            Point::P521(key) => {
+                p521::ecdsa::Signature::from_slice(&signature.0).and_then(|sig| key.verify(message, &sig))
+            }
         };
         verified.map_err(|_| SignatureMismatch)
     }
@@ -304,6 +334,11 @@ pub(crate) mod tests {
     const P256: &str = "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP";
     const P384: &str = "z82LkvCwHNreneWpsgPEbV3gu1C6NFJEBg4srfJ5gdxEsMGRJUz2sG9FE42shbn2xkZJh54";
 
+    /// The `did:key` specification's own.
+    #[cfg(feature = "p521")]
+    const P521: &str =
+        "z2J9gaYxrKVpdoG9A4gRnmpnRCcxU6agDtFVVBVdn1JedouoZN7SzcyREXXzWgt3gGiwpoHq7K68X4m32D8HgzG8wv3sY5j7";
+
     #[test]
     fn writes_the_key_it_reads() {
         let key = PublicKey::from_multikey(MULTIKEY).unwrap();
@@ -318,6 +353,12 @@ pub(crate) mod tests {
             let key = PublicKey::from_multikey(text).unwrap();
             assert_eq!((key.key_type(), key.to_multikey()), (key_type, text.to_owned()));
             assert_eq!(PublicKey::from_point(key_type, &key.to_point()), Ok(key));
+        }
+        #[cfg(feature = "p521")]
+        {
+            let key = PublicKey::from_multikey(P521).unwrap();
+            assert_eq!((key.key_type(), key.to_multikey()), (KeyType::P521, P521.to_owned()));
+            assert_eq!(PublicKey::from_point(KeyType::P521, &key.to_point()), Ok(key));
         }
         // The same point in the longer form is no Multikey.
         let Point::P256(key) = PublicKey::from_multikey(P256).unwrap().0 else { panic!() };

@@ -64,7 +64,7 @@ use crate::securing::data_integrity::MAX_WORK;
 use crate::time::Timestamp;
 
 use domain::Domain;
-use securing::Secured;
+use securing::{OwnKeys, Secured};
 
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
@@ -77,6 +77,7 @@ pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timest
         now,
         work: Cell::new(MAX_WORK),
         domains: domain::Domains::default(),
+        keys: OwnKeys::default(),
         #[cfg(feature = "schema")]
         schemas: schema::Schemas::default(),
         #[cfg(feature = "status")]
@@ -129,6 +130,7 @@ struct Verifier<'a> {
     now: Timestamp,
     /// What reading JSON-LD may still cost.
     work: Cell<u32>,
+    keys: OwnKeys,
     /// The websites of the issuers that were met already.
     domains: domain::Domains,
     #[cfg(feature = "schema")]

@@ -257,6 +257,7 @@ fn secret(method: &Object) -> Option<SigningKey> {
         "Ed25519" => Some(SigningKey::from_seed(scalar.as_slice().try_into().ok()?)),
         "P-256" => SigningKey::p256(scalar.as_slice().try_into().ok()?).ok(),
         "P-384" => SigningKey::p384(scalar.as_slice().try_into().ok()?).ok(),
+        "P-521" => SigningKey::p521(scalar.as_slice().try_into().ok()?).ok(),
         _ => None,
     }
 }
@@ -298,11 +299,14 @@ mod tests {
     }
 
     /// A method of each kind of key that signs here.
-    fn methods() -> [Object; 3] {
+    fn methods() -> [Object; 4] {
         let p256 = SigningKey::p256(&[7; 32]).unwrap();
         let p384 = SigningKey::p384(&[7; 48]).unwrap();
+        let mut long = [7; 66];
+        long[0] = 0;
+        let p521 = SigningKey::p521(&long).unwrap();
         let ed25519 = SigningKey::from_seed(&[7; 32]);
-        [(p256, &[7; 32][..]), (p384, &[7; 48]), (ed25519, &[7; 32])].map(|(key, scalar)| {
+        [(p256, &[7; 32][..]), (p384, &[7; 48]), (p521, &long), (ed25519, &[7; 32])].map(|(key, scalar)| {
             let jwk = key.public_key().to_jwk();
             Object::new()
                 .with("id", format!("{ISSUER}#key-1"))
@@ -372,7 +376,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_none() {
-        let [method, _, _] = methods();
+        let [method, ..] = methods();
         let named = |name| Feature::named(name).unwrap();
         for name in ["", "credential", "credential_", "jose_credential", "presentation_jwt", "Credential_jose"] {
             assert_eq!(Feature::named(name), None, "{name}");
@@ -408,10 +412,10 @@ mod tests {
 
     #[test]
     fn says_what_it_cannot_tell() {
-        let [mut method, _, _] = methods();
+        let [mut method, ..] = methods();
         let feature = Feature::named("credential_jose").unwrap();
         let token = secure(feature, &credential(), &method, &[], &Ones).1.unwrap();
-        let curve = Object::new().with("kty", "EC").with("crv", "P-521").with("x", "AA").with("y", "AA");
+        let curve = Object::new().with("kty", "EC").with("crv", "secp256k1").with("x", "AA").with("y", "AA");
         method.insert("publicKeyJwk", curve.clone());
         method.insert("secretKeyJwk", curve.with("d", "AA"));
         assert_eq!(check(feature, token.as_bytes(), &method), Evaluation::Indeterminate);

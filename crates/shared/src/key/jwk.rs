@@ -25,6 +25,8 @@ impl PublicKey {
             (Some("EC"), Some("P-256")) => (KeyType::P256, &["ES256"]),
             #[cfg(feature = "ecdsa")]
             (Some("EC"), Some("P-384")) => (KeyType::P384, &["ES384"]),
+            #[cfg(feature = "p521")]
+            (Some("EC"), Some("P-521")) => (KeyType::P521, &["ES512"]),
             (Some(_), _) => return Err(KeyError::Unsupported),
             (None, _) => return Err(KeyError::Malformed),
         };
@@ -65,6 +67,8 @@ impl PublicKey {
             KeyType::P256 => ("EC", "P-256"),
             #[cfg(feature = "ecdsa")]
             KeyType::P384 => ("EC", "P-384"),
+            #[cfg(feature = "p521")]
+            KeyType::P521 => ("EC", "P-521"),
         };
         let jwk = Object::new().with("crv", curve).with("kty", kind).with("x", encode_base64url_digits(&x));
         match y {
@@ -88,6 +92,8 @@ impl PublicKey {
             super::Point::P256(key) => halves(key.to_sec1_point(false).as_bytes()),
             #[cfg(feature = "ecdsa")]
             super::Point::P384(key) => halves(key.to_sec1_point(false).as_bytes()),
+            #[cfg(feature = "p521")]
+            super::Point::P521(key) => halves(key.to_sec1_point(false).as_bytes()),
         }
     }
 }

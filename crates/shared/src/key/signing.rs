@@ -17,6 +17,8 @@ enum Secret {
     P256(p256::ecdsa::SigningKey),
     #[cfg(feature = "ecdsa")]
     P384(p384::ecdsa::SigningKey),
+    #[cfg(feature = "p521")]
+    P521(p521::ecdsa::SigningKey),
 }
 
 impl SigningKey {
@@ -46,6 +48,16 @@ impl SigningKey {
         Ok(Self(Secret::P384(key)))
     }
 
+    /// A P-521 key from its scalar, big-endian. The caller wipes its own copy.
+    ///
+    /// # Errors
+    /// If the scalar is zero or not below the order of the curve.
+    #[cfg(feature = "p521")]
+    pub fn p521(scalar: &[u8; 66]) -> Result<Self, KeyError> {
+        let key = p521::ecdsa::SigningKey::from_slice(scalar).map_err(|_| KeyError::Malformed)?;
+        Ok(Self(Secret::P521(key)))
+    }
+
     /// The public half.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
@@ -55,6 +67,8 @@ impl SigningKey {
             Secret::P256(key) => Point::P256(*key.verifying_key()),
             #[cfg(feature = "ecdsa")]
             Secret::P384(key) => Point::P384(*key.verifying_key()),
+            #[cfg(feature = "p521")]
+            Secret::P521(key) => Point::P521(*key.verifying_key()),
         })
     }
 
@@ -73,6 +87,11 @@ impl SigningKey {
                 let signature: p384::ecdsa::Signature = key.sign(message);
                 signature.to_bytes().to_vec()
             }
+            #[cfg(feature = "p521")]
+            Secret::P521(key) => {
+                let signature: p521::ecdsa::Signature = key.sign(message);
+                signature.to_bytes().to_vec()
+            }
         })
     }
 }
@@ -88,6 +107,14 @@ mod tests {
     use super::*;
     use crate::key::SignatureMismatch;
 
+    /// Below the order, which has 521 bits.
+    #[cfg(feature = "p521")]
+    fn scalar(byte: u8) -> [u8; 66] {
+        let mut scalar = [byte; 66];
+        scalar[0] = 0;
+        scalar
+    }
+
     fn keys() -> Vec<[SigningKey; 2]> {
         vec![
             [SigningKey::from_seed(&[1; 32]), SigningKey::from_seed(&[2; 32])],
@@ -95,6 +122,8 @@ mod tests {
             [SigningKey::p256(&[1; 32]).unwrap(), SigningKey::p256(&[2; 32]).unwrap()],
             #[cfg(feature = "ecdsa")]
             [SigningKey::p384(&[1; 48]).unwrap(), SigningKey::p384(&[2; 48]).unwrap()],
+            #[cfg(feature = "p521")]
+            [SigningKey::p521(&scalar(1)).unwrap(), SigningKey::p521(&scalar(2)).unwrap()],
         ]
     }
 
@@ -111,7 +140,7 @@ mod tests {
                 bytes[at] ^= 1;
                 assert_eq!(key.public_key().verify(b"message", &bytes.into()), Err(SignatureMismatch), "byte {at}");
             }
-            for length in [0, 63, 65, 95, 97] {
+            for length in [0, 63, 65, 95, 97, 131, 133] {
                 assert_eq!(key.public_key().verify(b"message", &vec![1; length].into()), Err(SignatureMismatch));
             }
             assert_eq!(format!("{key:?}"), "SigningKey(..)");
@@ -126,6 +155,10 @@ mod tests {
         }
         for scalar in [[0; 48], [0xff; 48]] {
             assert!(SigningKey::p384(&scalar).is_err());
+        }
+        #[cfg(feature = "p521")]
+        for scalar in [[0; 66], [0xff; 66]] {
+            assert!(SigningKey::p521(&scalar).is_err());
         }
     }
 }

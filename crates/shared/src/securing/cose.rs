@@ -167,6 +167,8 @@ impl Parameters {
                 -7 => Algorithm::For(KeyType::P256),
                 #[cfg(feature = "ecdsa")]
                 -35 => Algorithm::For(KeyType::P384),
+                #[cfg(feature = "p521")]
+                -36 => Algorithm::For(KeyType::P521),
                 // RFC 9053 §3.1: whoever can verify can also sign.
                 4..=7 => Algorithm::Worthless,
                 _ => Algorithm::Other,

@@ -243,6 +243,9 @@ fn ecdsa_hash(key: KeyType) -> Option<HashAlgorithm> {
         KeyType::Ed25519 => None,
         KeyType::P256 => Some(HashAlgorithm::Sha256),
         KeyType::P384 => Some(HashAlgorithm::Sha384),
+        // On no list of the suites.
+        #[cfg(feature = "p521")]
+        KeyType::P521 => None,
     }
 }
 

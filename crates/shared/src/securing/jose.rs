@@ -39,7 +39,7 @@ pub enum TokenError {
 /// How a token is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Algorithm {
-    /// One on the list: `EdDSA` and `Ed25519`, `ES256`, `ES384`.
+    /// One on the list: `EdDSA` and `Ed25519`, `ES256`, `ES384`, with feature `p521` `ES512`.
     For(KeyType),
     /// None at all, or one where whoever can verify can also sign.
     Worthless,
@@ -55,6 +55,8 @@ impl Algorithm {
             "ES256" => Self::For(KeyType::P256),
             #[cfg(feature = "ecdsa")]
             "ES384" => Self::For(KeyType::P384),
+            #[cfg(feature = "p521")]
+            "ES512" => Self::For(KeyType::P521),
             _ if name.eq_ignore_ascii_case("none") || name.starts_with("HS") => Self::Worthless,
             _ => Self::Other,
         }
@@ -71,6 +73,8 @@ impl Algorithm {
             KeyType::P256 => Some("ES256"),
             #[cfg(feature = "ecdsa")]
             KeyType::P384 => Some("ES384"),
+            #[cfg(feature = "p521")]
+            KeyType::P521 => Some("ES512"),
         }
     }
 }

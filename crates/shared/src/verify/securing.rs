@@ -1,5 +1,7 @@
 //! What secures a credential or a presentation: its proofs, or the token that it came in, and their keys.
 
+use std::cell::RefCell;
+
 use super::{Code, Verifier};
 use crate::credential::SignedCredential;
 use crate::did::{MethodError, VerificationMethodId};
@@ -18,6 +20,27 @@ use crate::securing::jose::{Algorithm, Header, TYPE_CREDENTIAL, TYPE_PRESENTATIO
 #[cfg(feature = "sd-jwt")]
 use crate::securing::sd_jwt::{TYPE_DC, TYPE_VC, TYPE_VP};
 use crate::time::Timestamp;
+
+/// The keys that identifiers themselves hold, each read once: those of a passport's credentials are one issuer's, or a few.
+#[derive(Default)]
+pub(super) struct OwnKeys(RefCell<Vec<(VerificationMethodId, Result<PublicKey, KeyError>)>>);
+
+impl OwnKeys {
+    /// More are read anew: looking for one must stay cheaper than reading it.
+    const MAX: usize = 16;
+
+    fn of(&self, method: &VerificationMethodId) -> Option<Result<PublicKey, KeyError>> {
+        let mut keys = self.0.borrow_mut();
+        if let Some((_, key)) = keys.iter().find(|(known, _)| known == method) {
+            return Some(*key);
+        }
+        let key = method.own_key()?;
+        if keys.len() < Self::MAX {
+            keys.push((method.clone(), key));
+        }
+        Some(key)
+    }
+}
 
 /// A document and how it is secured.
 pub(super) struct Secured<'a> {
@@ -271,7 +294,7 @@ impl Verifier<'_> {
         if method.holds_bls12381() {
             self.pay_for_bls12381()?;
         }
-        if let Some(key) = method.own_key() {
+        if let Some(key) = self.keys.of(method) {
             return key.map_err(key_error);
         }
         let found = self.material.document(method.controller()).ok_or(Code::KeyUnresolved)?;

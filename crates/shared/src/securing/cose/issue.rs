@@ -63,6 +63,8 @@ impl PreparedSign1 {
             KeyType::P256 => -7,
             #[cfg(feature = "ecdsa")]
             KeyType::P384 => -35,
+            #[cfg(feature = "p521")]
+            KeyType::P521 => -36,
             #[cfg(feature = "bbs")]
             KeyType::Bls12381G2 => return Err(SignatureMismatch),
         });

@@ -87,10 +87,12 @@ fn the_list_of_algorithms_is_closed() {
     assert_eq!(algorithm(&[0x26]), Ok(Algorithm::For(KeyType::P256)));
     #[cfg(feature = "ecdsa")]
     assert_eq!(algorithm(&[0x38, 0x22]), Ok(Algorithm::For(KeyType::P384)));
+    let es512 = if cfg!(feature = "p521") { "For(P521)" } else { "Other" };
+    assert_eq!(format!("{:?}", algorithm(&[0x38, 0x23]).unwrap()), es512);
     for mac in [&[0x04][..], &[0x05], &[0x06], &[0x07]] {
         assert_eq!(algorithm(mac), Ok(Algorithm::Worthless), "{mac:?}");
     }
-    for other in [&[0x00][..], &[0x01], &[0x38, 0x23], &[0x39, 0x01, 0x00]] {
+    for other in [&[0x00][..], &[0x01], &[0x38, 0x24], &[0x39, 0x01, 0x00]] {
         assert_eq!(algorithm(other), Ok(Algorithm::Other), "{other:?}");
     }
     // By a name instead of a number.

@@ -103,6 +103,9 @@ impl ProofOptions {
             KeyType::Ed25519 => Suite::EddsaJcs2022,
             #[cfg(feature = "ecdsa")]
             KeyType::P256 | KeyType::P384 => Suite::EcdsaJcs2019,
+            // There is none for these keys: they sign tokens, and making a proof is refused.
+            #[cfg(feature = "p521")]
+            KeyType::P521 => Suite::EcdsaJcs2019,
         };
         #[cfg(feature = "bbs")]
         let created = Some(created).filter(|_| suite != Suite::Bbs2023);
