@@ -126,6 +126,26 @@ fn contexts_cannot_be_piled_up_without_end() {
 }
 
 #[test]
+fn terms_stand_on_each_other_up_to_a_bound_in_whatever_order() {
+    let chain = |count: usize, turned: bool| {
+        let mut terms: Vec<String> = (1..count).map(|n| format!(r#""t{n}":"t{}:x""#, n - 1)).collect();
+        terms.push(r#""t0":"https://example.com/""#.to_owned());
+        if turned {
+            terms.reverse();
+        }
+        let top = count - 1;
+        read_alone(&format!(r#"{{"@context":{{{}}},"@id":"urn:x:1","t{top}":"a"}}"#, terms.join(",")))
+    };
+    for turned in [false, true] {
+        assert_eq!(chain(2, turned).map(|dataset| dataset.len()), Ok(1));
+        assert_eq!(chain(64, turned).map(|dataset| dataset.len()), Ok(1));
+        assert_eq!(chain(65, turned), Err(Error::ContextOverflow));
+        // As many as would overflow a stack.
+        assert_eq!(chain(50_000, turned), Err(Error::ContextOverflow));
+    }
+}
+
+#[test]
 fn a_context_that_is_read_anew_at_every_node_ends_at_a_bound() {
     let document = |nodes: usize| {
         let terms: Vec<String> = (0..2000).map(|n| format!(r#""t{n}":"https://example.com/{n}""#)).collect();

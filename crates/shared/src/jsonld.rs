@@ -210,7 +210,19 @@ impl<'a> Deref for Run<'a> {
     }
 }
 
+/// Longest IRI that a context gives to a term, to all terms or as a base: it stands wherever they do. Published ones are
+/// well below a hundred bytes.
+const MAX_MAPPING: usize = 1024;
+
+/// Bytes of an IRI in a document that cost nothing beside its value.
+const FREE: usize = 256;
+
 impl Run<'_> {
+    /// A text that is copied to where it is used: long ones are work, and memory, each time.
+    fn hold(&self, text: &str) -> Result<(), Error> {
+        self.spend(text.len().saturating_sub(FREE) / 32)
+    }
+
     fn spend(&self, work: usize) -> Result<(), Error> {
         let work = u32::try_from(work).map_err(|_| Error::TooMuchWork)?;
         self.work.set(self.work.get().checked_sub(work).ok_or(Error::TooMuchWork)?);

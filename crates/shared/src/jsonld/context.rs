@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::definition::{CompiledTerm, Definition, Direction, Scope, Setting, Term};
 use super::iri::{is_absolute, is_iri_or_blank, resolve};
-use super::{Error, Loaded, Run};
+use super::{Error, Loaded, MAX_MAPPING, Run};
 use crate::digest::HashAlgorithm;
 use crate::json::{Object, Value};
 use crate::multibase::decode_base64url_digits;
@@ -360,6 +360,9 @@ fn process_object(
             (Value::String(text), Some(base)) => Some(resolve(base, text).into()),
             _ => return Err(Error::InvalidBaseIri),
         };
+        if result.base.as_ref().is_some_and(|base| base.len() > MAX_MAPPING) {
+            return Err(Error::InvalidBaseIri);
+        }
     }
     // (5.8)
     match context.get("@vocab") {
@@ -368,6 +371,9 @@ fn process_object(
         Some(Value::String(vocab)) => {
             let expanded = super::term::expand_vocab(&result, vocab);
             if !is_iri_or_blank(&expanded) && !expanded.is_empty() && result.base.is_some() {
+                return Err(Error::InvalidVocabMapping);
+            }
+            if expanded.len() > MAX_MAPPING {
                 return Err(Error::InvalidVocabMapping);
             }
             result.vocab = Some(expanded.into());

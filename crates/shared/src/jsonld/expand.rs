@@ -51,6 +51,10 @@ pub(super) fn is_language(language: &str) -> bool {
 
 /// Refuses a language that is not well-formed, when strict.
 pub(super) fn hold_language(language: &str, options: &Run<'_>) -> Result<(), Error> {
+    // The longest that is registered has a quarter of that, and each text in a document may get a copy.
+    if language.len() > 128 {
+        return Err(Error::MalformedLanguage);
+    }
     if options.strict && !is_language(language) { Err(Error::MalformedLanguage) } else { Ok(()) }
 }
 
@@ -211,6 +215,7 @@ impl Expander<'_> {
         for (name, value) in members {
             // (13.2), (13.3)
             let expanded = expand_iri(node.active, name, As { vocab: true, relative: false });
+            self.options.hold(expanded.as_deref().unwrap_or_default())?;
             match expanded {
                 Some(keyword) if is_keyword(&keyword) => {
                     if keyword == "@nest" {
@@ -296,14 +301,15 @@ impl Expander<'_> {
         }
         // (13.13), (13.14)
         let reverse = term.reverse;
+        self.look_through(&node.result)?;
         if node.result.get(iri).is_none() && !reverse {
             node.result.insert(iri, Vec::new());
         }
         for item in as_array(Some(expanded)) {
             if reverse {
-                add_reverse(&mut node.result, iri, item)?;
+                self.add_reverse(&mut node.result, iri, item)?;
             } else {
-                add(&mut node.result, iri, item);
+                self.add(&mut node.result, iri, item)?;
             }
         }
         Ok(())
@@ -327,6 +333,7 @@ impl Expander<'_> {
                 }
             }
             Some(datatype) => {
+                self.options.hold(datatype)?;
                 result.insert("@type", datatype);
             }
         }
@@ -344,11 +351,50 @@ impl Expander<'_> {
 
     /// An identifier, which must be whole when strict.
     fn reference<'t>(&self, id: &'t str) -> Result<&'t str, Error> {
+        self.options.hold(id)?;
         if self.options.strict && !is_iri_or_blank(id) { Err(Error::RelativeReference) } else { Ok(id) }
     }
 
     fn type_reference<'t>(&self, id: &'t str) -> Result<&'t str, Error> {
         if is_keyword(id) { Ok(id) } else { self.reference(id) }
+    }
+
+    /// An object finds a member by looking through all of them: that is work where there are many.
+    fn look_through(&self, object: &Object) -> Result<(), Error> {
+        self.options.spend(object.len() / 32)
+    }
+
+    /// Adds one value to a property.
+    fn add(&self, object: &mut Object, property: &str, value: Value) -> Result<(), Error> {
+        self.look_through(object)?;
+        match object.remove(property) {
+            Some(Value::Array(mut values)) => {
+                values.push(value);
+                object.insert(property, values);
+            }
+            Some(before) => {
+                object.insert(property, vec![before, value]);
+            }
+            None => {
+                object.insert(property, vec![value]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one node that points here.
+    fn add_reverse(&self, object: &mut Object, property: &str, value: Value) -> Result<(), Error> {
+        if is_list_object(&value) || is_value_object(&value) {
+            return Err(Error::InvalidReversePropertyValue);
+        }
+        self.look_through(object)?;
+        let mut reverse = match object.remove("@reverse") {
+            Some(Value::Object(reverse)) => reverse,
+            _ => Object::new(),
+        };
+        self.add(&mut reverse, property, value)?;
+        object.insert("@reverse", reverse);
+        Ok(())
     }
 }
 
@@ -380,34 +426,4 @@ fn is_value_object(value: &Value) -> bool {
 
 fn is_node(value: &Value) -> bool {
     value.as_object().is_some() && !is_list_object(value) && !is_value_object(value)
-}
-
-/// Adds one value to a property.
-fn add(object: &mut Object, property: &str, value: Value) {
-    match object.remove(property) {
-        Some(Value::Array(mut values)) => {
-            values.push(value);
-            object.insert(property, values);
-        }
-        Some(before) => {
-            object.insert(property, vec![before, value]);
-        }
-        None => {
-            object.insert(property, vec![value]);
-        }
-    }
-}
-
-/// Adds one node that points here.
-fn add_reverse(object: &mut Object, property: &str, value: Value) -> Result<(), Error> {
-    if is_list_object(&value) || is_value_object(&value) {
-        return Err(Error::InvalidReversePropertyValue);
-    }
-    let mut reverse = match object.remove("@reverse") {
-        Some(Value::Object(reverse)) => reverse,
-        _ => Object::new(),
-    };
-    add(&mut reverse, property, value);
-    object.insert("@reverse", reverse);
-    Ok(())
 }

@@ -82,9 +82,21 @@ impl Writer<'_> {
         }
     }
 
-    fn add(&mut self, subject: &Resource, predicate: &str, object: Term, graph: Graph<'_>) {
+    fn add(&mut self, subject: &Resource, predicate: &str, object: Term, graph: Graph<'_>) -> Result<(), Error> {
+        // One long name stands in every statement about what it names.
+        let names = [Some(subject), graph].into_iter().flatten().chain(match &object {
+            Term::Resource(resource) => Some(resource),
+            Term::Literal(_) => None,
+        });
+        for name in names {
+            if let Resource::Iri(iri) = name {
+                self.options.hold(iri)?;
+            }
+        }
+        self.options.hold(predicate)?;
         let (subject, predicate) = (subject.clone(), predicate.to_owned());
         self.dataset.insert(Quad { subject, predicate, object, graph: graph.cloned() });
+        Ok(())
     }
 
     /// The quads of a node object, and what it is called. `None`: it has a name that no quad can hold.
@@ -103,7 +115,7 @@ impl Writer<'_> {
                     for name in value.as_set().iter().filter_map(Value::as_str) {
                         let object = self.resource(name)?;
                         if let (Some(about), Some(object)) = (&about, object) {
-                            self.add(about, RDF_TYPE, Term::Resource(object), graph);
+                            self.add(about, RDF_TYPE, Term::Resource(object), graph)?;
                         }
                     }
                 }
@@ -147,7 +159,7 @@ impl Writer<'_> {
         if property.starts_with("_:") {
             self.dropped::<()>(Error::BlankProperty)?;
         } else if is_absolute(property) {
-            self.add(subject, property, object, graph);
+            self.add(subject, property, object, graph)?;
         } else {
             self.dropped::<()>(Error::RelativeReference)?;
         }
@@ -171,10 +183,10 @@ impl Writer<'_> {
         let links: Vec<Resource> = items.iter().map(|_| Resource::Blank(self.fresh())).collect();
         for (at, item) in items.iter().enumerate() {
             if let Some(object) = self.object(item, graph)? {
-                self.add(&links[at], &format!("{RDF}first"), object, graph);
+                self.add(&links[at], &format!("{RDF}first"), object, graph)?;
             }
             let rest = links.get(at + 1).unwrap_or(&nil).clone();
-            self.add(&links[at], &format!("{RDF}rest"), Term::Resource(rest), graph);
+            self.add(&links[at], &format!("{RDF}rest"), Term::Resource(rest), graph)?;
         }
         Ok(links.into_iter().next().unwrap_or(nil))
     }
@@ -230,12 +242,12 @@ impl Writer<'_> {
             }
             Some(RdfDirection::CompoundLiteral) => {
                 let node = Resource::Blank(self.fresh());
-                self.add(&node, &format!("{RDF}value"), typed(value, XSD_STRING), graph);
+                self.add(&node, &format!("{RDF}value"), typed(value, XSD_STRING), graph)?;
                 if let Some(language) = language {
                     let language = typed(language.to_ascii_lowercase(), XSD_STRING);
-                    self.add(&node, &format!("{RDF}language"), language, graph);
+                    self.add(&node, &format!("{RDF}language"), language, graph)?;
                 }
-                self.add(&node, &format!("{RDF}direction"), typed(direction.to_owned(), XSD_STRING), graph);
+                self.add(&node, &format!("{RDF}direction"), typed(direction.to_owned(), XSD_STRING), graph)?;
                 Ok(Some(Term::Resource(node)))
             }
         }

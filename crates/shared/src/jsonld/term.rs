@@ -10,7 +10,7 @@ use super::context::{Active, Processing, boolean, process};
 use super::definition::{Container, Definition, Direction, Setting, Term};
 use super::iri::{is_absolute, is_iri_or_blank, resolve};
 use super::keyword::{is_keyword, looks_like_keyword};
-use super::{Error, Run};
+use super::{Error, MAX_MAPPING, Run};
 use crate::json::{Object, Value};
 
 /// Words in a context that define no term.
@@ -29,14 +29,17 @@ pub(super) fn define_all(
 ) -> Result<Active, Error> {
     let mut definer = Definer {
         active,
-        context,
         url,
         protected,
         how,
         remote,
         options,
+        written: context.iter().collect(),
         terms: BTreeMap::new(),
         defined: BTreeMap::new(),
+        heights: BTreeMap::new(),
+        height: 0,
+        depth: 0,
     };
     for (term, _) in context.iter().filter(|(term, _)| !NO_TERMS.contains(term)) {
         definer.define(term)?;
@@ -49,7 +52,8 @@ pub(super) fn define_all(
 /// One context being read: its terms may lean on each other in any order.
 struct Definer<'a> {
     active: Active,
-    context: &'a Object,
+    /// The context's members by their names: every term looks for others.
+    written: BTreeMap<&'a str, &'a Value>,
     url: Option<&'a str>,
     protected: bool,
     how: Processing,
@@ -58,15 +62,44 @@ struct Definer<'a> {
     terms: BTreeMap<String, Definition>,
     /// Whether a term is defined; `false` while it is being.
     defined: BTreeMap<String, bool>,
+    /// How many terms of this context stand one on the other below each, with itself.
+    heights: BTreeMap<String, u32>,
+    /// The highest of those that the term being defined stands on.
+    height: u32,
+    /// How many terms are being defined, each for the sake of the one before.
+    depth: u32,
 }
+
+/// Terms that stand one on the other: a term on its prefix, that on another one. Published contexts have two or three.
+const MAX_HEIGHT: u32 = 64;
 
 impl Definer<'_> {
     fn get(&self, name: &str) -> Option<Term<'_>> {
         self.terms.get(name).map(Definition::term).or_else(|| self.active.get(name))
     }
 
-    /// §4.2.2, numbered as there.
+    /// A term, and what it stands on. How high it stands does not depend on the order in which terms are defined.
     fn define(&mut self, term: &str) -> Result<(), Error> {
+        let beside = std::mem::take(&mut self.height);
+        if !self.heights.contains_key(term) || self.defined.get(term) != Some(&true) {
+            self.depth += 1;
+            if self.depth > MAX_HEIGHT {
+                return Err(Error::ContextOverflow);
+            }
+            self.define_anew(term)?;
+            self.depth -= 1;
+            let height = self.height + 1;
+            if height > MAX_HEIGHT {
+                return Err(Error::ContextOverflow);
+            }
+            self.heights.insert(term.to_owned(), height);
+        }
+        self.height = beside.max(self.heights.get(term).copied().unwrap_or(0));
+        Ok(())
+    }
+
+    /// §4.2.2, numbered as there.
+    fn define_anew(&mut self, term: &str) -> Result<(), Error> {
         // (1), (2)
         match self.defined.get(term) {
             Some(true) => return Ok(()),
@@ -75,7 +108,7 @@ impl Definer<'_> {
             None => self.defined.insert(term.to_owned(), false),
         };
         // (3) to (5)
-        let Some(value) = self.context.get(term) else { return Ok(()) };
+        let Some(value) = self.written.get(term).copied() else { return Ok(()) };
         if term == "@type" {
             let only_container = value.as_object().is_some_and(|object| {
                 let container = object.get("@container");
@@ -128,6 +161,10 @@ impl Definer<'_> {
                 return Err(Error::ProtectedTermRedefinition);
             }
             definition.protected = true;
+        }
+        let is_short = |iri: &Option<String>| iri.as_ref().is_none_or(|iri| iri.len() <= MAX_MAPPING);
+        if !is_short(&definition.iri) || !is_short(&definition.type_mapping) {
+            return Err(Error::InvalidIriMapping);
         }
         self.terms.insert(term.to_owned(), definition);
         self.defined.insert(term.to_owned(), true);
@@ -233,7 +270,7 @@ impl Definer<'_> {
     /// (15) to (18): of a term that does not say.
     fn iri_of_term(&mut self, term: &str) -> Result<String, Error> {
         if let Some((prefix, suffix)) = split_compact(term) {
-            if self.context.get(prefix).is_some() {
+            if self.written.contains_key(prefix) {
                 self.define(prefix)?;
             }
             let prefix = self.get(prefix).and_then(|definition| definition.iri);
@@ -357,7 +394,7 @@ impl Definer<'_> {
             return Ok(None);
         }
         // (3)
-        if self.context.get(value).is_some() && self.defined.get(value) != Some(&true) {
+        if self.written.contains_key(value) {
             self.define(value)?;
         }
         // (4), (5)
@@ -369,7 +406,7 @@ impl Definer<'_> {
             if prefix == "_" || suffix.starts_with("//") {
                 return Ok(Some(value.to_owned()));
             }
-            if self.context.get(prefix).is_some() && self.defined.get(prefix) != Some(&true) {
+            if self.written.contains_key(prefix) {
                 self.define(prefix)?;
             }
             if let Some(iri) = self.get(prefix).filter(|found| found.prefix).and_then(|found| found.iri) {

@@ -5,7 +5,7 @@
 use super::super::Error;
 use super::super::definition::Direction;
 use super::super::term::{As, expand_iri};
-use super::{Expander, Node, add, add_reverse, as_array, hold_language, is_node};
+use super::{Expander, Node, as_array, hold_language, is_node};
 use crate::json::Value;
 
 impl Expander<'_> {
@@ -15,6 +15,7 @@ impl Expander<'_> {
         if node.property == Some("@reverse") {
             return Err(Error::InvalidReversePropertyMap);
         }
+        self.look_through(&node.result)?;
         if node.result.get(keyword).is_some() && !matches!(keyword, "@included" | "@type") {
             return Err(Error::CollidingKeywords);
         }
@@ -31,14 +32,13 @@ impl Expander<'_> {
             }
             "@included" => {
                 // Under a name of its own, so that what is no node is not dropped before it is refused.
-                let mut included = as_array(self.element(node.active, Some("@included"), value, node.url, false)?);
+                let included = as_array(self.element(node.active, Some("@included"), value, node.url, false)?);
                 if !included.iter().all(is_node) {
                     return Err(Error::InvalidIncludedValue);
                 }
-                if let Some(Value::Array(before)) = node.result.remove("@included") {
-                    included = [before, included].concat();
-                }
-                included.into()
+                let mut all = as_array(node.result.remove("@included"));
+                all.extend(included);
+                all.into()
             }
             "@value" => {
                 let is_json = node.input_type.as_deref() == Some("@json");
@@ -103,13 +103,13 @@ impl Expander<'_> {
         if let Some(Value::Object(double)) = expanded.remove("@reverse") {
             for (property, items) in double.iter() {
                 for item in items.as_set() {
-                    add(&mut node.result, property, item.clone());
+                    self.add(&mut node.result, property, item.clone())?;
                 }
             }
         }
         for (property, items) in expanded.iter() {
             for item in items.as_set() {
-                add_reverse(&mut node.result, property, item.clone())?;
+                self.add_reverse(&mut node.result, property, item.clone())?;
             }
         }
         Ok(())
