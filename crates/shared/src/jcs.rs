@@ -44,6 +44,13 @@ impl<'a> CanonicalMembers<'a> {
         Digest::of_parts(self.parts(|_, member| Some(member)))
     }
 
+    /// What copying the members picked takes, in the unit of [`crate::jsonld`]: a value of some 32 bytes a step.
+    #[cfg(feature = "rdfc")]
+    pub(crate) fn work_of_a_copy(&self, is_copied: impl Fn(&str) -> bool) -> u32 {
+        let lengths = self.0.iter().filter(|(name, _)| is_copied(name)).map(|(_, member)| member.len() / 32);
+        u32::try_from(lengths.sum::<usize>()).unwrap_or(u32::MAX)
+    }
+
     /// The canonical text, in parts, of the object that `pick` makes: for each member its name and its canonical text,
     /// answered with the text to stand in its place, or `None` to leave it out.
     pub(crate) fn parts<'s>(

@@ -73,8 +73,11 @@ impl Decimal {
 
     fn rounded(&self, exponent: i32) -> f64 {
         let (mut numerator, mut denominator) = (Natural::from(0), Natural::from(1));
-        for digit in &self.digits {
-            numerator.multiply_add(10, u32::from(digit - b'0'));
+        // As many digits at a time as a limb has.
+        for digits in self.digits.chunks(9) {
+            let power = digits.iter().fold(1, |power, _| power * 10);
+            let number = digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+            numerator.multiply_add(power, number);
         }
         let scaled = if exponent < 0 { &mut denominator } else { &mut numerator };
         scaled.multiply_by_power_of_ten(exponent.unsigned_abs());

@@ -33,6 +33,9 @@ const CRITICAL: i64 = 2;
 const KEY_ID: i64 = 4;
 const TYPE: i64 = 16;
 
+/// Parameters with a number as their name, in both maps. The registry has some thirty; each is compared with all others.
+const MAX_PARAMETERS: usize = 64;
+
 /// How deep a header parameter nests that is not read. Certificates, the deepest in use, are a list of byte strings.
 const MAX_DEPTH: u32 = 8;
 
@@ -135,7 +138,7 @@ impl Parameters {
         }
         let label = entry.integer()?;
         // §3: a label stands once, in one of the two.
-        if self.seen.contains(&label) {
+        if self.seen.contains(&label) || self.seen.len() >= MAX_PARAMETERS {
             return Err(Malformed);
         }
         self.seen.push(label);

@@ -223,6 +223,31 @@ fn contexts_may_be_appended_and_nothing_else() {
 }
 
 #[test]
+fn an_earlier_proof_is_named_once() {
+    let proof = |name: &str, value: &str| good_proof().with(name, parse(value.as_bytes(), &Limits::DOCUMENT).unwrap());
+    let with = |names: &str| {
+        let proofs = vec![proof("previousProof", names).into(), proof("id", r#""urn:p""#).into()];
+        code_of(&good().with("proof", Value::Array(proofs)), CheckName::Proof)
+    };
+    // Neither was signed with these members: where the name leads to one proof, that is all that is wrong.
+    assert_eq!(with(r#""urn:p""#), Code::SignatureMismatch);
+    assert_eq!(with(r#"["urn:p"]"#), Code::SignatureMismatch);
+    // What a proof covers is copied, and a name is shorter than a proof.
+    assert_eq!(with(r#"["urn:p","urn:p"]"#), Code::PreviousProofMissing);
+    assert_eq!(with(r#"["urn:p","urn:q"]"#), Code::PreviousProofMissing);
+    let twice = vec![
+        proof("previousProof", r#""urn:p""#).into(),
+        proof("id", r#""urn:p""#).into(),
+        proof("id", r#""urn:p""#).into(),
+    ];
+    assert_eq!(code_of(&good().with("proof", Value::Array(twice)), CheckName::Proof), Code::PreviousProofMissing);
+}
+
+fn good_proof() -> Object {
+    good().get("proof").and_then(Value::as_object).cloned().unwrap()
+}
+
+#[test]
 fn every_proof_of_a_set_must_verify() {
     let mut credential = good();
     let proof = credential.remove("proof").unwrap();

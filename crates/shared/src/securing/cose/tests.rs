@@ -109,3 +109,15 @@ fn passes_over_what_it_does_not_read() {
     deep.push(0);
     assert_eq!(Sign1::parse(&sign1(&deep, &[0xa0], b"{}", &[])).err(), Some(CoseError::Malformed));
 }
+
+#[test]
+fn has_no_more_parameters_than_are_compared() {
+    let with = |count: u8| {
+        let labels = (0..count).flat_map(|at| [0x19, 1, at, 0x00]);
+        let unprotected: Vec<u8> = [0xb8, count].into_iter().chain(labels).collect();
+        Sign1::parse(&sign1(EDDSA, &unprotected, b"{}", &[])).map(|_| ())
+    };
+    // One more stands in the other map.
+    assert_eq!(with(63), Ok(()));
+    assert_eq!(with(64), Err(CoseError::Malformed));
+}

@@ -10,6 +10,7 @@ use crate::jcs::{CanonicalMembers, canonicalize, canonicalize_member};
 use crate::json::{Object, Value};
 #[cfg(feature = "rdfc")]
 use crate::rdf::{Canonical, Dataset};
+use crate::sorted::sort;
 
 /// A document whose proofs are to be read, one after the other. What they share is made once.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(crate) struct SecuredDocument<'a> {
     canonical: &'a CanonicalMembers<'a>,
     /// The canonical form of each of its contexts.
     contexts: Vec<String>,
+    /// The proofs that have a name, in the order of their names, each with its place in the set.
+    named: Vec<(&'a str, usize)>,
     /// Digests of the document, each with what it covers.
     hashes: Vec<(Covered, Vec<u8>)>,
     /// What reading JSON-LD may still cost, for all documents of a bundle together.
@@ -48,7 +51,12 @@ impl<'a> SecuredDocument<'a> {
     /// `canonical` is the canonical form of `object`.
     pub(crate) fn new(object: &'a Object, canonical: &'a CanonicalMembers<'a>, work: &'a Cell<u32>) -> Self {
         let contexts = object.get("@context").map_or(&[][..], Value::as_set);
-        Self { object, canonical, contexts: contexts.iter().map(canonicalize).collect(), hashes: Vec::new(), work }
+        let contexts = contexts.iter().map(canonicalize).collect();
+        let name = |proof: &'a Value| proof.as_object()?.get("id")?.as_str();
+        let proofs = object.get("proof").map_or(&[][..], Value::as_set).iter().enumerate();
+        let mut named: Vec<_> = proofs.filter_map(|(at, proof)| Some((name(proof)?, at))).collect();
+        sort(&mut named);
+        Self { object, canonical, contexts, named, hashes: Vec::new(), work }
     }
 
     fn proofs(&self) -> &'a [Value] {
@@ -70,13 +78,12 @@ impl<'a> SecuredDocument<'a> {
         let mut previous = Vec::new();
         for name in named.as_set() {
             let name = name.as_str().ok_or(ProofError::Malformed)?;
-            let is_named = |proof: &Value| {
-                proof.as_object().and_then(|proof| proof.get("id")).and_then(Value::as_str) == Some(name)
-            };
-            let mut matching = self.proofs().iter().enumerate().filter(|(_, proof)| is_named(proof));
-            // One, and one only: which of two is meant would be the reader's choice.
+            let first = self.named.partition_point(|(named, _)| *named < name);
+            let mut matching = self.named[first..].iter().take_while(|(named, _)| *named == name);
+            // One, and one only: which of two is meant would be the reader's choice. And named once: what a proof covers is
+            // copied, and a name is shorter than a proof.
             match (matching.next(), matching.next()) {
-                (Some((at, _)), None) => previous.push(at),
+                (Some((_, at)), None) if !previous.contains(at) => previous.push(*at),
                 _ => return Err(ProofError::Previous),
             }
         }
@@ -102,32 +109,33 @@ impl<'a> SecuredDocument<'a> {
                 }))
             }
             #[cfg(feature = "rdfc")]
-            Canonicalization::Rdfc => hash_rdf(self.with_proofs(previous), covered.algorithm, self.work)?,
+            Canonicalization::Rdfc => hash_rdf(self.with_proofs(previous)?, covered.algorithm, self.work)?,
         };
         self.hashes.push((covered, digest.clone()));
         Ok(digest)
     }
 
-    /// The document with these proofs and no others.
+    /// The document with these proofs and no others. Each proof asks for a copy of its own, so that copies are work.
     #[cfg(feature = "rdfc")]
-    fn with_proofs(&self, proofs: Vec<Value>) -> Object {
+    fn with_proofs(&self, proofs: Vec<Value>) -> Result<Object, ProofError> {
+        self.spend(self.canonical.work_of_a_copy(|_| true))?;
         let mut document = self.object.clone();
         document.remove("proof");
         if !proofs.is_empty() {
             document.insert("proof", proofs);
         }
-        document
+        Ok(document)
     }
 
     /// The statements of the document without its proofs, or with those that are covered.
     #[cfg(feature = "sd")]
     pub(super) fn canonical_rdf(&self, previous: &[usize]) -> Result<(Dataset, Canonical), ProofError> {
         let previous = previous.iter().map(|at| self.proofs()[*at].clone()).collect();
-        canonical_rdf(self.with_proofs(previous), HashAlgorithm::Sha256, self.work)
+        canonical_rdf(self.with_proofs(previous)?, HashAlgorithm::Sha256, self.work)
     }
 
     /// Takes from what may still be done for the bundle.
-    #[cfg(feature = "sd")]
+    #[cfg(feature = "rdfc")]
     pub(super) fn spend(&self, work: u32) -> Result<(), ProofError> {
         self.work.set(self.work.get().checked_sub(work).ok_or(ProofError::TooMuchWork)?);
         Ok(())
@@ -156,6 +164,7 @@ impl<'a> SecuredDocument<'a> {
             }
             #[cfg(feature = "rdfc")]
             Canonicalization::Rdfc => {
+                self.spend(self.canonical.work_of_a_copy(|name| name == "@context"))?;
                 let mut options = proof.clone();
                 options.remove("proofValue");
                 if let Some(context) = self.object.get("@context") {
