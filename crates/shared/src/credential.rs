@@ -145,7 +145,7 @@ impl SignedCredential {
     /// As it stands in a bundle or a presentation: with its proofs, or in an envelope (§4.13).
     #[must_use]
     pub fn to_object(&self) -> Object {
-        self.securing.in_envelope(Enveloped::Credential).unwrap_or_else(|| self.object.clone())
+        self.securing.in_envelope(Enveloped::Credential, &self.object).unwrap_or_else(|| self.object.clone())
     }
 
     /// Digest of the whole secured credential: of its canonical form, proofs included, or of the token's text.
@@ -666,6 +666,24 @@ mod tests {
         }
         for text in ["", ":", "a:", "PROD-123", "1a:b", "a b:c", "https://a b", "x:\"y\"", "x:<y>", "x:\u{85}"] {
             assert!(!is_url(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_envelope_that_was_not_opened_is_written_as_it_came() {
+        let envelope = |context: &str, url: &str| {
+            format!(r#"{{"@context":["{context}"],"id":"{url}","type":"EnvelopedVerifiableCredential","note":1}}"#)
+        };
+        // Without the context of data model 2.0 it is damaged; given one, it would be opened.
+        for text in [
+            envelope("https://a.example/", "data:application/vc+jwt,eyJhbGciOiJFUzI1NiJ9.e30.AA"),
+            envelope(CONTEXT_V2, "data:application/other,eyJhbGciOiJFUzI1NiJ9.e30.AA"),
+            envelope(CONTEXT_V2, "https://a.example/1"),
+        ] {
+            let Ok(Value::Object(object)) = parse(text.as_bytes(), &Limits::DOCUMENT) else { panic!() };
+            let credential = SignedCredential::new(object.clone());
+            assert_eq!(credential.to_object(), object);
+            assert_eq!(SignedCredential::new(credential.to_object()), credential);
         }
     }
 }

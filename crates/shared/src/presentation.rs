@@ -60,7 +60,7 @@ impl Presentation {
     /// As it travels: with its proofs, or in an envelope (§4.14).
     #[must_use]
     pub fn to_object(&self) -> Object {
-        self.securing.in_envelope(Enveloped::Presentation).unwrap_or_else(|| self.object.clone())
+        self.securing.in_envelope(Enveloped::Presentation, &self.object).unwrap_or_else(|| self.object.clone())
     }
 
     /// Digest of the whole secured presentation: of its canonical form, proofs included, or of the token's text.

@@ -53,8 +53,12 @@ impl Securing {
         }
     }
 
-    /// The object that carries the envelope as data URL, if there is an envelope.
-    pub(crate) fn in_envelope(&self, kind: Enveloped) -> Option<Object> {
+    /// The object that carries the envelope as data URL, if there is an envelope. `object` is what was found in it, or around
+    /// one that was not opened: that one stays as it came, since written anew it might be another, and open.
+    pub(crate) fn in_envelope(&self, kind: Enveloped, object: &Object) -> Option<Object> {
+        if matches!(self, Self::Unopened(_) | Self::Broken(_)) && !object.is_empty() {
+            return None;
+        }
         let text = self.envelope()?;
         let media_type = self.media_type(kind);
         // What was not opened may have come with its media type.
