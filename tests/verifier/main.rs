@@ -17,6 +17,7 @@ mod eddsa;
 mod hostile;
 mod json_ld;
 mod json_text;
+mod largest;
 mod mutations;
 mod n_quads;
 mod own;
@@ -27,6 +28,7 @@ mod schemas;
 mod sd_jwt;
 mod statuses;
 mod third_party;
+mod token_attacks;
 mod tokens;
 mod trust;
 
