@@ -151,7 +151,7 @@ impl Asked {
 
     fn weight(&self, check: &Check) -> Weight {
         let (name, code) = (check.name(), check.code());
-        if code.outcome() == Outcome::Pass || matches!(code, Code::NoTrustList | Code::NoChallenge) {
+        if code.outcome() == Outcome::Pass || matches!(code, Code::NoTrustList | Code::NoChallenge | Code::NoDomain) {
             return Weight::None;
         }
         let is_error = match name {
