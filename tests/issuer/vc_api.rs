@@ -417,6 +417,12 @@ async fn says_what_it_does_and_what_it_does_not() {
         let text = |name: &str| issuer.as_object().unwrap().get(name).and_then(Value::as_str).unwrap().to_owned();
         assert_eq!(text("id"), t.api.did(profile));
         assert_eq!(text("endpoint"), format!("{BASE}/{}/credentials/issue", profile.name()));
+        let has_options = issuer.as_object().unwrap().get("options").is_some();
+        assert_ne!(
+            has_options,
+            in_parts().iter().any(|other| other.name() == profile.name()),
+            "a suite would keep them"
+        );
     }
     let tags = |list: &str, name: &str| {
         let endpoints = list_of(&answer, list);

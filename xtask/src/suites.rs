@@ -51,7 +51,7 @@ enum Kind {
     JsonSchema,
 }
 
-const SUITES: [Suite; 10] = [
+const SUITES: [Suite; 11] = [
     Suite { repository: "did-key-test-suite", kind: Kind::VcApi(1), known: &[] },
     Suite { repository: "did-test-suite", kind: Kind::DidCore, known: &[] },
     Suite { repository: "vc-api-issuer-test-suite", kind: Kind::VcApi(1), known: &[] },
@@ -62,6 +62,7 @@ const SUITES: [Suite; 10] = [
         kind: Kind::VcApi(1),
         known: &["The value of the relatedResource property MUST be one or more objects of the following form:"],
     },
+    Suite { repository: "vc-di-bbs-test-suite", kind: Kind::VcApi(1), known: &[] },
     Suite { repository: "vc-di-ecdsa-test-suite", kind: Kind::VcApi(1), known: &[] },
     Suite {
         repository: "vc-di-eddsa-test-suite",

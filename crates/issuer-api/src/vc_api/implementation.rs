@@ -81,8 +81,12 @@ fn issuer(api: &VcApi, profile: Profile) -> Object {
         .with("id", api.did(profile))
         .with("endpoint", format!("{}/{}/credentials/issue", api.base, profile.name))
         .with("tags", tags)
-        .with("supports", supports())
-        .with("options", Object::new());
+        .with("supports", supports());
+    // A suite that is given options writes the mandatory pointers of one test into them, for all that follow.
+    let issuer = match profile.securing {
+        Securing::Disclosure(_) => issuer,
+        Securing::Proof(_) | Securing::Token => issuer.with("options", Object::new()),
+    };
     match profile.key_type {
         KeyType::P256 => issuer.with("supportedEcdsaKeyTypes", curves(&["P-256"])),
         KeyType::P384 => issuer.with("supportedEcdsaKeyTypes", curves(&["P-384"])),
