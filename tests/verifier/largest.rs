@@ -115,6 +115,7 @@ fn plain() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Shapes of JSON-LD.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn linked() -> Vec<(&'static str, Vec<u8>)> {
     const RDFC: &str = "eddsa-rdfc-2022";
     let room = LARGE - 2_000;
@@ -335,7 +336,7 @@ fn linked() -> Vec<(&'static str, Vec<u8>)> {
 fn enveloped() -> Vec<(&'static str, Vec<u8>)> {
     let base64url = |text: &str| base64(text.as_bytes()).replace('+', "-").replace('/', "_").replace('=', "");
     let head = |major: u8, length: usize| {
-        [vec![major << 5 | 26], u32::try_from(length).unwrap().to_be_bytes().to_vec()].concat()
+        [vec![major << 5 | 0x1a], u32::try_from(length).unwrap().to_be_bytes().to_vec()].concat()
     };
     // A map of parameters that no two have the same name, each of them a small number.
     let labels = 800_000;
@@ -347,8 +348,7 @@ fn enveloped() -> Vec<(&'static str, Vec<u8>)> {
         |payload: &str| format!("{}.{}.AA", base64url(r#"{"alg":"EdDSA","typ":"vc+sd-jwt"}"#), base64url(payload));
     let digests = format!(r#"{{"_sd":[{}]}}"#, listed(3_600_000, |at| format!(r#""{at}""#)));
     let nested = format!(r#"{{"a":[{}]}}"#, listed(3_600_000, |at| format!(r#"{{"...":"{at}"}}"#)));
-    let disclosures: String =
-        (0..9_999).map(|at| format!("{}~", base64url(&format!(r#"["{at}","n{at}",1]"#)))).collect();
+    let disclosures: String = (0..9_999).map(|at| base64url(&format!(r#"["{at}","n{at}",1]"#)) + "~").collect();
     let padded = |payload: &str| format!("{}~", token(payload));
     vec![
         ("parameters of a COSE signature", cose),
