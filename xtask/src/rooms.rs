@@ -33,6 +33,7 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
             "miniz_oxide",
             "p256",
             "p384",
+            "p521",
             "proptest",
             "referencing",
             "regex-syntax",
