@@ -105,14 +105,14 @@ const small = new Core(glue);
  *
  * @param {string} report
  */
-const asksForMore = (report) => /"code":"(?:(?:format|key|status|suite)-unsupported|domain-unverified|resource-unresolved)"/.test(report);
+const asksForMore = (report) => /"code":"(?:(?:algorithm|format|key|status|suite)-unsupported|domain-unverified|resource-unresolved)"/.test(report);
 
 /**
  * What only the cores beyond the full one know: proofs and tokens of which holders show parts, and their statuses.
  *
  * @param {string} report
  */
-const asksForDisclosure = (report) => /"code":"(?:(?:format|key|status|suite)-unsupported|domain-unverified)"/.test(report);
+const asksForDisclosure = (report) => /"code":"(?:(?:algorithm|format|key|status|suite)-unsupported|domain-unverified)"/.test(report);
 
 /**
  * A schema, which is in the material then: one that is not is `schema-unresolved` for all of them.

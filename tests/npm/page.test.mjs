@@ -42,6 +42,7 @@ describe("a genuine credential is found to be signed", () => {
       status: "pass no-status",
       schema: "pass no-schema",
       resources: "pass no-resources",
+      domain: "not-checked no-domain",
       trust: "not-checked no-trust-list",
     });
     // The verdict is about the signature; the page never claims more, and shows whom it is about.

@@ -49,7 +49,7 @@ test("one document", async () => {
   const given = `const file = { text: async () => ${JSON.stringify(keyed)} };\n`;
   const told = `\nconsole.log(report.verdict);`;
   // Somebody else is trusted there.
-  assert.match(await outputOf("one.mjs", given + recipe("await file.text()") + told), /^trust .+\nreject\n$/);
+  assert.match(await outputOf("one.mjs", given + recipe("await file.text()") + told), /^domain .+\ntrust .+\nreject\n$/);
 });
 
 test("thousands of them", async () => {

@@ -96,7 +96,7 @@ impl Verifier<'_> {
         let mut code = Code::DomainNotLinked;
         let candidates = found.linked().iter().filter_map(|entry| Linkage::read(entry, did, origin));
         for linkage in candidates.take(MAX_TRIED) {
-            match self.linkage(&linkage, did) {
+            match self.linkage(&linkage) {
                 Outcome::Pass => return Code::DomainLinked,
                 Outcome::NotChecked => code = Code::DomainUnverified,
                 Outcome::Fail => {}
@@ -106,16 +106,16 @@ impl Verifier<'_> {
     }
 
     /// Whether the credential is its issuer's, and of this time.
-    fn linkage(&self, linkage: &Linkage, did: &str) -> Outcome {
+    fn linkage(&self, linkage: &Linkage) -> Outcome {
         let credential = match linkage {
             Linkage::Credential(credential) => credential,
             #[cfg(feature = "jose")]
             Linkage::Token(claims, securing) => {
                 let canonical = CanonicalMembers::new(claims);
-                let purpose = Purpose::AssertionMethod;
-                let secured = Secured { object: claims, securing, canonical: &canonical, author: Some(did), purpose };
+                let (author, purpose) = (claims.get("iss").and_then(Value::as_str), Purpose::AssertionMethod);
+                let secured = Secured { object: claims, securing, canonical: &canonical, author, purpose };
                 let (proof, controllers) = self.securing(&secured);
-                let is_issuers = controllers.iter().any(|controller| controller == did);
+                let is_issuers = controllers.iter().any(|controller| Some(&**controller) == author);
                 return if proof.outcome() == Outcome::Pass && !is_issuers { Outcome::Fail } else { proof.outcome() };
             }
             Linkage::Unread => return Outcome::NotChecked,
