@@ -170,6 +170,7 @@ fn writes_credentials_for_other_implementations() {
         "{\"\u{20ac}\":\"\u{1f600}\",\"\u{e9}\":\"\\u0000\\u001f\\u007f\\\"\\\\\"}",
         r#"{"numbers":[0,-0,1,1.5,1e21,1.5e-7,1.7976931348623157e308,9007199254740991,1424953923781206.25]}"#,
         r#"{"nested":{"deep":[{"z":1,"a":[true,false]},{"z":1,"a":[true,false]}]},"empty":{}}"#,
+        r#"{"note":[{"@value":"Werk","@language":"de-CH"},{"@value":"works","@language":"EN-us"}]}"#,
     ];
     let linked = |suite| linked.iter().map(|subject| signed_linked(suite, subject).into()).collect();
     write_list("issued-bbs.json", crate::bbs::for_others().into_iter().map(Value::from).collect());

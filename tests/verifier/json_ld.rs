@@ -126,6 +126,19 @@ fn contexts_cannot_be_piled_up_without_end() {
 }
 
 #[test]
+fn languages_are_written_in_small_letters() {
+    for text in [
+        r#"{"@context":{"a":"https://example.com/a"},"@id":"urn:x:1","a":{"@value":"b","@language":"de-CH"}}"#,
+        r#"{"@context":{"a":{"@id":"https://example.com/a","@language":"DE-ch"}},"@id":"urn:x:1","a":"b"}"#,
+        r#"{"@context":{"@language":"de-CH","a":"https://example.com/a"},"@id":"urn:x:1","a":"b"}"#,
+        r#"{"@context":{"a":{"@id":"https://example.com/a","@container":"@language"}},"@id":"urn:x:1","a":{"de-CH":"b"}}"#,
+    ] {
+        let found = read_alone(text).unwrap().canonicalize(HashAlgorithm::Sha256).unwrap().to_n_quads();
+        assert_eq!(found, "<urn:x:1> <https://example.com/a> \"b\"@de-ch .\n", "{text}");
+    }
+}
+
+#[test]
 fn terms_stand_on_each_other_up_to_a_bound_in_whatever_order() {
     let chain = |count: usize, turned: bool| {
         let mut terms: Vec<String> = (1..count).map(|n| format!(r#""t{n}":"t{}:x""#, n - 1)).collect();

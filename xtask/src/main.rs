@@ -6,6 +6,7 @@
 mod apt;
 mod demo;
 mod edge;
+mod fuzz;
 mod json;
 mod lint;
 mod npm;
@@ -37,6 +38,7 @@ cargo xtask <command>
   lint          format, import rules, clippy, dependencies
   conformance   other people's suites, counted by their cases
   bench-peers   our verifier beside others, in one Node process
+  fuzz          hostile inputs for every reader: cargo xtask fuzz [target | differential] [--seconds N] [--keep]
   pg            a private Postgres cluster in the foreground, until Ctrl-C
   rooms         the import rules
   sizes         byte budgets of what readers download (--bless: write the golden and docs/SIZES.md)
@@ -66,6 +68,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["demo", "--once"] => demo::run(true),
         ["conformance"] => test::conformance::run(),
         ["edge"] => edge::run(),
+        ["fuzz", arguments @ ..] => fuzz::run(arguments),
         ["rooms"] => rooms::run(),
         ["lint"] => lint::run(),
         ["bench-peers"] => bench_peers(),

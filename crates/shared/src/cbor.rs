@@ -152,6 +152,12 @@ impl<'a> Reader<'a> {
         if self.head(Major::Array)? == count { Ok(()) } else { Err(Malformed) }
     }
 
+    /// How many bytes are left.
+    #[cfg(feature = "testing")]
+    pub(crate) fn left(&self) -> usize {
+        self.0.len()
+    }
+
     /// Nothing is left.
     pub(crate) fn end(self) -> Result<(), Malformed> {
         if self.0.is_empty() { Ok(()) } else { Err(Malformed) }

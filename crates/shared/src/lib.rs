@@ -59,5 +59,7 @@ pub mod securing;
 mod sorted;
 #[cfg(feature = "status")]
 pub mod status;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod time;
 pub mod verify;

@@ -29,6 +29,13 @@ pub(crate) use list::{ListError, StatusError, StatusList};
 #[cfg(feature = "sd-jwt")]
 pub(crate) use token::{TokenEntry, TokenList};
 
+/// Expands GZIP or ZLIB under a cap, for fuzzing: see [`crate::testing`].
+#[cfg(feature = "testing")]
+pub(crate) fn expand(bytes: &[u8], is_gzip: bool, cap: usize) -> Option<Vec<u8>> {
+    let room = std::cell::Cell::new(cap);
+    if is_gzip { gzip::expand(bytes, cap, &room) } else { zlib::expand(bytes, cap, &room) }.ok()
+}
+
 /// What a bit of a list is about: the values of `statusPurpose` whose meaning the specification gives (§2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

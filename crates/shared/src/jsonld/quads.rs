@@ -258,8 +258,11 @@ fn typed(value: String, datatype: &str) -> Term {
     Term::Literal(Literal { value, datatype: datatype.to_owned(), language: None })
 }
 
+/// Text with a language, in small letters: the value of a tag is always (RDF 1.1 §3.3), processors may write it so, and the
+/// widespread ones do. A signature over `en-US` is one over `en-us`.
 fn tagged(value: String, language: &str) -> Term {
-    Term::Literal(Literal { value, datatype: RDF_LANG_STRING.to_owned(), language: Some(language.to_owned()) })
+    let language = Some(language.to_ascii_lowercase());
+    Term::Literal(Literal { value, datatype: RDF_LANG_STRING.to_owned(), language })
 }
 
 fn is_double(number: Number) -> bool {

@@ -41,6 +41,9 @@ pub use sd::{Blinding, DeriveError, HmacKey, derive, expand_seed};
 #[cfg(all(feature = "issue", feature = "sd"))]
 pub use sd::{Disclosure, mandatory_by_default};
 
+#[cfg(feature = "testing")]
+pub(crate) use sd::rewritten;
+
 /// The proof type of the cryptosuites.
 const PROOF_TYPE: &str = "DataIntegrityProof";
 

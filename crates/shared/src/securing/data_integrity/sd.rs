@@ -218,6 +218,17 @@ fn split(
     Ok(split)
 }
 
+/// The value of a derived proof, or of a base proof, read and written again, for fuzzing: see [`crate::testing`].
+#[cfg(feature = "testing")]
+pub(crate) fn rewritten(suite: Suite, is_base: bool, bytes: &[u8]) -> Option<String> {
+    match (suite, is_base) {
+        (Suite::Bbs2023, true) => bbs::BaseValue::read(bytes).ok().map(|value| value.write()),
+        (Suite::Bbs2023, false) => bbs::DerivedValue::read(bytes).ok().map(|value| value.write()),
+        (_, true) => ecdsa::BaseValue::read(bytes).ok().map(|value| value.write()),
+        (_, false) => ecdsa::DerivedValue::read(bytes).ok().map(|value| value.write()),
+    }
+}
+
 /// The proof of a set that holders derive from, if there is exactly one.
 fn base_proof(document: &Object) -> Option<(Suite, &Object)> {
     let proofs = document.get("proof").map_or(&[][..], Value::as_set).iter().filter_map(Value::as_object);

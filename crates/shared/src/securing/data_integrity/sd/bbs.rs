@@ -75,7 +75,7 @@ impl BaseValue {
     }
 
     #[cfg(feature = "issue")]
-    fn write(&self) -> String {
+    pub(super) fn write(&self) -> String {
         let mut writer = Writer::after(BASE);
         writer.array(5);
         writer.bytes(&self.signature);
@@ -161,7 +161,7 @@ impl DerivedValue {
         if is_good { Ok(Self { proof, labels, mandatory, selective, presentation_header }) } else { Err(Malformed) }
     }
 
-    fn write(&self) -> String {
+    pub(super) fn write(&self) -> String {
         let mut writer = Writer::after(DERIVED);
         writer.array(5);
         writer.bytes(&self.proof);

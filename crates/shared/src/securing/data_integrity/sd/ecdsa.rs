@@ -136,7 +136,7 @@ impl DerivedValue {
         Ok(Self { signature, key, signatures, labels, mandatory })
     }
 
-    fn write(&self) -> String {
+    pub(super) fn write(&self) -> String {
         let mut writer = Writer::after(DERIVED);
         writer.array(5);
         writer.bytes(self.signature.as_bytes());
