@@ -11,8 +11,8 @@
 //! pinned in `tests/goldens/ed25519.txt`; the reasons are in `docs/adr/0003-ed25519-rule.md`.
 //!
 //! *ECDSA.* r and s in fixed length, each in 1 to n − 1; the digest that the curve is paired with (SHA-256 with P-256,
-//! SHA-384 with P-384, SHA-512 with P-521). Both s and n − s are accepted: the suites do not forbid the larger one, and signers at large
-//! make it. Nothing may rely on there being one signature for a message.
+//! SHA-384 with P-384, SHA-512 with P-521). Both s and n − s are accepted: the suites do not forbid the larger one, and
+//! signers at large make it. Nothing may rely on there being one signature for a message.
 //!
 //! *BLS12-381.* Keys are points of the prime-order subgroup of G2 in their one compressed form. They sign lists of messages
 //! ([`crate::bbs`]) and never one text: [`PublicKey::verify`] has no signature of theirs.

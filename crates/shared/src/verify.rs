@@ -168,6 +168,13 @@ impl Verifier<'_> {
         CredentialReport::new(credential, digest, &domain.origins, checks)
     }
 
+    /// Whether a credential beside those that are verified, such as a status list, is signed by the issuer that it names.
+    fn signed_by_issuer(&self, credential: &SignedCredential) -> Outcome {
+        let canonical = CanonicalMembers::new(credential.object());
+        let (proof, controllers) = self.securing(&Secured::credential(credential, &canonical));
+        proof.outcome().min(issuer(credential, proof, &controllers).outcome())
+    }
+
     fn validity(&self, credential: &SignedCredential) -> Code {
         let (from, until) = (credential.valid_from(), credential.valid_until());
         let [begin, end] = credential.period();

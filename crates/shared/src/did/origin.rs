@@ -5,7 +5,8 @@
 //! Spec: <https://identity.foundation/specs/did-configuration/#linked-domain-service-endpoint>
 
 use super::Document;
-use super::web::is_host;
+use super::web::{is_host, is_port};
+use crate::credential::has_type;
 use crate::json::{Object, Value};
 
 /// The origin of a website (RFC 6454): `https://` host, and a port that is not 443.
@@ -23,12 +24,7 @@ impl Origin {
             None => (authority, None),
             Some((host, port)) => (host, Some(port)),
         };
-        let is_port =
-            |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse().is_ok_and(|port: u16| port > 0);
-        if host.len() > Self::MAX_HOST
-            || !is_host(host)
-            || port.is_some_and(|port| port.starts_with('0') || !is_port(port))
-        {
+        if host.len() > Self::MAX_HOST || !is_host(host) || !port.is_none_or(is_port) {
             return None;
         }
         let host = host.to_ascii_lowercase();
@@ -62,7 +58,7 @@ impl Document {
     pub(crate) fn origins(&self) -> Vec<Origin> {
         let mut origins = Vec::new();
         let services = self.set("service").iter().take(Self::MAX_METHODS).filter_map(Value::as_object);
-        for endpoint in services.filter(|service| is_linked_domains(service)).flat_map(endpoints) {
+        for endpoint in services.filter(|service| has_type(service, "LinkedDomains")).flat_map(endpoints) {
             let origin = endpoint.as_str().filter(|text| text.starts_with("https://")).and_then(Origin::parse);
             if let Some(origin) = origin.filter(|origin| origins.len() < Self::MAX_ORIGINS && !origins.contains(origin))
             {
@@ -71,11 +67,6 @@ impl Document {
         }
         origins
     }
-}
-
-fn is_linked_domains(service: &Object) -> bool {
-    let types = service.get("type").map_or(&[][..], Value::as_set);
-    types.iter().any(|name| name.as_str() == Some("LinkedDomains"))
 }
 
 /// One origin, or an object with several; earlier forms have a plain list.

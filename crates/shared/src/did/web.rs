@@ -18,7 +18,7 @@ pub(super) fn document_url(did: &str) -> Option<String> {
         None => (authority, None),
         Some((host, port)) => (host, Some(port.strip_prefix("3A").or_else(|| port.strip_prefix("3a"))?)),
     };
-    if !is_host(host) || port.is_some_and(|port| port.starts_with('0') || port.parse::<u16>().is_err()) {
+    if !is_host(host) || !port.is_none_or(is_port) {
         return None;
     }
     let mut url = format!("https://{host}");
@@ -43,6 +43,11 @@ pub(super) fn is_host(host: &str) -> bool {
     let is_label = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let top = host.rsplit('.').next().unwrap_or_default();
     host.split('.').all(is_label) && top.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Digits of a number from 1 to 65535, as it is written.
+pub(super) fn is_port(port: &str) -> bool {
+    !port.starts_with(['0', '+']) && port.parse::<u16>().is_ok()
 }
 
 /// Whether there is nothing but dots, which is so of nothing at all.

@@ -12,10 +12,12 @@
 
 use std::cell::RefCell;
 
+#[cfg(feature = "jose")]
 use super::securing::Secured;
-use super::{Code, Outcome, Verifier, issuer};
+use super::{Code, Outcome, Verifier};
 use crate::credential::{SignedCredential, has_type, id_or_text};
 use crate::did::{Controller, Origin};
+#[cfg(feature = "jose")]
 use crate::jcs::CanonicalMembers;
 use crate::json::{Object, Value};
 #[cfg(feature = "jose")]
@@ -120,9 +122,7 @@ impl Verifier<'_> {
             }
             Linkage::Unread => return Outcome::NotChecked,
         };
-        let canonical = CanonicalMembers::new(credential.object());
-        let (proof, controllers) = self.securing(&Secured::credential(credential, &canonical));
-        let signed = proof.outcome().min(issuer(credential, proof, &controllers).outcome());
+        let signed = self.signed_by_issuer(credential);
         // Of data model 1.1 only what is looked at here is read.
         let has_period = credential.valid_from().is_some() && credential.valid_until().is_some();
         if has_period { signed.min(self.validity(credential).outcome()) } else { Outcome::Fail }

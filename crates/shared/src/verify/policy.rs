@@ -51,7 +51,7 @@ impl TrustedIssuer {
             }
             _ => return Err(InvalidOption::at("", "either an id or an origin")),
         };
-        Ok(Self { who, types: types(&members)? })
+        Ok(Self { who, types: names(&members, "types")? })
     }
 
     /// Whether an issuer is this one.
@@ -73,11 +73,6 @@ impl TrustedIssuer {
         let Some(trusted) = &self.types else { return true };
         types.all(|name| name == "VerifiableCredential" || trusted.iter().any(|trusted| trusted == name))
     }
-}
-
-/// A list of types of credentials, if there is one.
-fn types(members: &Members<'_>) -> Result<Option<Vec<String>>, InvalidOption> {
-    names(members, "types")
 }
 
 /// A list of names, if there is one.
@@ -155,7 +150,7 @@ impl Policy {
             };
             policy.trusted_issuers = Some(entries.map(read).collect::<Result<_, _>>()?);
         }
-        policy.types = types(&members)?;
+        policy.types = names(&members, "types")?;
         policy.proofs = names(&members, "proofs")?;
         if let Some(seconds) = members.seconds("toleranceSeconds", Self::MAX_TOLERANCE)? {
             policy.tolerance_seconds = seconds;
