@@ -469,7 +469,6 @@ export interface Codes {
       | "proof-expired"
       | "proof-malformed"
       | "proof-missing"
-      | "proof-not-accepted"
       | "proof-not-derived"
       | "proof-not-yet-valid"
       | "purpose-mismatch"
@@ -541,7 +540,7 @@ export interface Codes {
   };
   trust: {
     pass: "issuer-trusted";
-    fail: "issuer-not-trusted" | "issuer-not-trusted-for-type" | "type-not-accepted";
+    fail: "issuer-not-trusted" | "issuer-not-trusted-for-type" | "proof-not-accepted" | "type-not-accepted";
     "not-checked": "no-trust-list" | "not-reached";
   };
 }

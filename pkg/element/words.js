@@ -87,7 +87,6 @@ const codes = {
   "proof-expired": "Its signature has expired.",
   "proof-malformed": "Its signature is incomplete or damaged.",
   "proof-missing": "It is not signed. Anybody could have written it.",
-  "proof-not-accepted": "It is signed in another way than this page asks for.",
   "proof-not-derived": "It is the form that its issuer gave to its holder alone. The holder has to make another for you.",
   "proof-not-yet-valid": "Its signature is not valid yet.",
   "purpose-mismatch": "The signature was made for something else than this.",
@@ -150,6 +149,7 @@ const codes = {
   "issuer-trusted": "Its issuer is on this page’s list of trusted issuers.",
   "issuer-not-trusted": "Its issuer is not on this page’s list of trusted issuers.",
   "issuer-not-trusted-for-type": "Its issuer is on this page’s list of trusted issuers, but not for credentials of this type.",
+  "proof-not-accepted": "It is signed in another way than this page asks for.",
   "type-not-accepted": "It is of another type than this page asks for.",
   "no-trust-list": "This page has no list of trusted issuers. Whether you trust this one is yours to decide.",
   // any

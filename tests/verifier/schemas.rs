@@ -6,6 +6,7 @@ use proofpass::verify::{CheckName, Code, Request, Verdict};
 use crate::object;
 use crate::own::{NOW, Vector, key, signed, unsigned};
 use crate::third_party::folder;
+use crate::tokens::token_by;
 
 /// Where the vectors' schema was fetched from.
 const SCHEMA: &str = "https://example.com/schemas/scale";
@@ -69,6 +70,22 @@ pub(crate) fn vectors() -> Vec<Vector> {
         vector("accepts_a_schema_as_text", Accept, None, PLAIN, heavy, of_text(SCALE)),
         vector("accepts_a_schema_with_its_digest", Accept, None, DIGEST, heavy, of_text(SCALE)),
         vector("accepts_a_schema_in_a_credential", Accept, None, HELD, heavy, held(schema_credential(SCALE))),
+        // What the policy asks of a credential's proofs it asks of the credential, not of what stands beside it.
+        Vector {
+            policy: r#"{"require":["schema"],"proofs":["EdDSA"]}"#,
+            document: {
+                let credential = unsigned(heavy).with("credentialSchema", object(HELD.as_bytes()));
+                token_by(&key(), credential).token().unwrap().to_owned().into_bytes()
+            },
+            ..vector(
+                "accepts_a_schema_in_a_credential_of_another_suite",
+                Accept,
+                None,
+                HELD,
+                heavy,
+                held(schema_credential(SCALE)),
+            )
+        },
         vector(
             "accepts_a_schema_of_draft_7",
             Accept,

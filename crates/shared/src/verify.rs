@@ -146,12 +146,12 @@ impl Verifier<'_> {
         let (structure, pointer) = structure(credential);
         let secured = Secured::credential(credential, &canonical);
         let (proof, controllers) = self.securing(&secured);
-        let is_accepted = proof.outcome() != Outcome::Pass || self.policy.accepts_proof(secured.kinds());
-        let proof = if is_accepted { proof } else { Code::ProofNotAccepted };
         let issuer = issuer(credential, proof, &controllers);
         let (status, entry) = self.status(credential);
         let (schema, schema_pointer) = self.schema(credential);
         let domain = self.domain(credential, issuer);
+        let is_as_asked = proof.outcome() != Outcome::Pass || self.policy.accepts_proof(secured.kinds());
+        let trust = if is_as_asked { self.trust(credential, issuer, &domain) } else { Code::ProofNotAccepted };
         let code = |name, code| Check::new(name, code, self.policy);
         let checks = vec![
             code(CheckName::Structure, structure).at(pointer),
@@ -162,7 +162,7 @@ impl Verifier<'_> {
             code(CheckName::Schema, schema).at(schema_pointer),
             code(CheckName::Resources, self.resources(credential)),
             code(CheckName::Domain, domain.code),
-            code(CheckName::Trust, self.trust(credential, issuer, &domain)),
+            code(CheckName::Trust, trust),
         ];
         let digest = if credential.token().is_some() { credential.digest() } else { canonical.digest() };
         CredentialReport::new(credential, digest, &domain.origins, checks)

@@ -89,7 +89,6 @@ export const words = {
     "proof-expired": "Seine Signatur ist abgelaufen.",
     "proof-malformed": "Seine Signatur ist unvollständig oder beschädigt.",
     "proof-missing": "Er ist nicht signiert. Jeder könnte ihn geschrieben haben.",
-    "proof-not-accepted": "Er ist auf andere Weise unterschrieben, als diese Seite verlangt.",
     "proof-not-derived": "Das ist die Fassung, die der Aussteller nur dem Inhaber gegeben hat. Der Inhaber muss für Sie eine andere erstellen.",
     "proof-not-yet-valid": "Seine Signatur ist noch nicht gültig.",
     "purpose-mismatch": "Die Signatur wurde für etwas anderes gemacht.",
@@ -152,6 +151,7 @@ export const words = {
     "issuer-trusted": "Sein Aussteller steht auf der Liste vertrauenswürdiger Aussteller dieser Seite.",
     "issuer-not-trusted": "Sein Aussteller steht nicht auf der Liste vertrauenswürdiger Aussteller dieser Seite.",
     "issuer-not-trusted-for-type": "Sein Aussteller steht auf der Liste vertrauenswürdiger Aussteller dieser Seite, aber nicht für Nachweise dieser Art.",
+    "proof-not-accepted": "Er ist auf andere Weise unterschrieben, als diese Seite verlangt.",
     "type-not-accepted": "Er ist von anderer Art, als diese Seite verlangt.",
     "no-trust-list": "Diese Seite hat keine Liste vertrauenswürdiger Aussteller. Ob Sie diesem vertrauen, entscheiden Sie.",
     // any

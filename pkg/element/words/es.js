@@ -88,7 +88,6 @@ export const words = {
     "proof-expired": "Su firma ha caducado.",
     "proof-malformed": "Su firma está incompleta o dañada.",
     "proof-missing": "No está firmada. Cualquiera pudo haberla escrito.",
-    "proof-not-accepted": "Está firmada de otra manera que la que pide esta página.",
     "proof-not-derived": "Es la forma que el emisor dio solo al titular. El titular tiene que preparar otra para usted.",
     "proof-not-yet-valid": "Su firma todavía no es válida.",
     "purpose-mismatch": "La firma se hizo para otra cosa.",
@@ -151,6 +150,7 @@ export const words = {
     "issuer-trusted": "Su emisor está en la lista de emisores de confianza de esta página.",
     "issuer-not-trusted": "Su emisor no está en la lista de emisores de confianza de esta página.",
     "issuer-not-trusted-for-type": "Su emisor está en la lista de emisores de confianza de esta página, pero no para credenciales de este tipo.",
+    "proof-not-accepted": "Está firmada de otra manera que la que pide esta página.",
     "type-not-accepted": "Es de otro tipo que el que pide esta página.",
     "no-trust-list": "Esta página no tiene lista de emisores de confianza. Usted decide si confía en este.",
     // any

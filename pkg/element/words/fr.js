@@ -90,7 +90,6 @@ export const words = {
     "proof-expired": "Sa signature a expiré.",
     "proof-malformed": "Sa signature est incomplète ou endommagée.",
     "proof-missing": "Elle n’est pas signée. N’importe qui pourrait l’avoir écrite.",
-    "proof-not-accepted": "Elle est signée d’une autre manière que celle que demande cette page.",
     "proof-not-derived": "C’est la forme que l’émetteur n’a donnée qu’au titulaire. Celui-ci doit en préparer une autre pour vous.",
     "proof-not-yet-valid": "Sa signature n’est pas encore valable.",
     "purpose-mismatch": "La signature a été faite pour autre chose.",
@@ -153,6 +152,7 @@ export const words = {
     "issuer-trusted": "Son émetteur figure sur la liste des émetteurs de confiance de cette page.",
     "issuer-not-trusted": "Son émetteur ne figure pas sur la liste des émetteurs de confiance de cette page.",
     "issuer-not-trusted-for-type": "Son émetteur figure sur la liste des émetteurs de confiance de cette page, mais pas pour ce type d’attestation.",
+    "proof-not-accepted": "Elle est signée d’une autre manière que celle que demande cette page.",
     "type-not-accepted": "Elle est d’un autre type que celui que demande cette page.",
     "no-trust-list": "Cette page n’a pas de liste d’émetteurs de confiance. À vous de décider si vous faites confiance à celui-ci.",
     // any

@@ -216,7 +216,6 @@ codes! {
     ProofExpired "proof-expired" Fail "The proof has expired."
     ProofMalformed "proof-malformed" Fail "A proof is incomplete or not well-formed."
     ProofMissing "proof-missing" Fail "The credential is not signed."
-    ProofNotAccepted "proof-not-accepted" Fail "The credential is secured in none of the ways that are asked for."
     ProofNotDerived "proof-not-derived" Fail "The proof is the issuer's to the holder, who is to derive one for others from it."
     ProofNotYetValid "proof-not-yet-valid" Fail "The signature is not valid yet."
     PurposeMismatch "purpose-mismatch" Fail "The proof was made for another purpose than this."
@@ -279,6 +278,7 @@ codes! {
     IssuerTrusted "issuer-trusted" Pass "The issuer is on the list of trusted issuers."
     IssuerNotTrusted "issuer-not-trusted" Fail "The issuer is not on the list of trusted issuers."
     IssuerNotTrustedForType "issuer-not-trusted-for-type" Fail "The issuer is on the list of trusted issuers, but not for credentials of this type."
+    ProofNotAccepted "proof-not-accepted" Fail "The credential is secured in none of the ways that are asked for."
     TypeNotAccepted "type-not-accepted" Fail "The credential is of none of the types that are asked for."
     NoTrustList "no-trust-list" NotChecked "No list of trusted issuers was given: whether to trust this issuer is yours to decide."
     // any
