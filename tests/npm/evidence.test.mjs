@@ -14,10 +14,9 @@ import { createServer } from "node:https";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launchChromium, openPage } from "./chromium.mjs";
 import { edgeWorker } from "./edge.mjs";
 import { credentialBy, issuerWithKey, secure } from "./handmade.mjs";
-import { serveFiles } from "./loopback.mjs";
+import { onPackagePage, VERIFYING } from "./package-page.mjs";
 import { installPackage } from "./packed.mjs";
 import { emptyFolder, made, TARGET } from "./places.mjs";
 import { wranglerDev } from "./wrangler.mjs";
@@ -185,24 +184,12 @@ test("Node", async () => {
   assertSame(cases, await Promise.all(cases.map(({ text, options }) => verifyToJson(Buffer.from(text), options))));
 });
 
-test("Chromium", async () => {
-  const pages = emptyFolder("evidence-page");
-  writeFileSync(join(pages, "index.html"), `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/main.js"></script>`);
-  writeFileSync(join(pages, "main.js"), `import { verifyToJson } from "/verifier/browser.js"; window.verifyToJson = verifyToJson;`);
-  const site = await serveFiles({ "/verifier/": consumer.installed, "/": pages });
-  const browser = await launchChromium();
-  try {
-    const { page, faults } = await openPage(browser, `${site.origin}/`);
-    await page.waitForFunction("window.verifyToJson !== undefined");
+test("Chromium", () =>
+  onPackagePage("evidence-page", consumer.installed, VERIFYING, "verifyToJson", async (page) => {
     const asked = cases.map(({ text, options }) => ({ text, options }));
     const reports = await page.evaluate((asked) => Promise.all(asked.map(({ text, options }) => /** @type {any} */ (window).verifyToJson(text, options))), asked);
     assertSame(cases, reports);
-    assert.deepEqual(faults, []);
-  } finally {
-    await browser.close();
-    await site.stop();
-  }
-});
+  }));
 
 describe("workerd", () => {
   /** @type {{ origin: string, stop: () => Promise<void> }[]} */

@@ -8,14 +8,13 @@
  * line with the document's bytes in base64, the options, and the native report's text.
  */
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { launchChromium, openPage } from "./chromium.mjs";
 import { declaredCodes } from "./declared-codes.mjs";
 import { edgeWorker } from "./edge.mjs";
 import { credentialBy, issuerWithKey, secure } from "./handmade.mjs";
-import { serveFiles } from "./loopback.mjs";
+import { onPackagePage, VERIFYING } from "./package-page.mjs";
 import { installPackage } from "./packed.mjs";
 import { emptyFolder, made, TARGET } from "./places.mjs";
 import { wranglerDev } from "./wrangler.mjs";
@@ -146,15 +145,8 @@ describe("Node", () => {
 });
 
 describe("Chromium", () => {
-  test("from bytes", async (t) => {
-    const pages = emptyFolder("same-report-page");
-    writeFileSync(join(pages, "index.html"), `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/main.js"></script>`);
-    writeFileSync(join(pages, "main.js"), `import { verifyToJson } from "/verifier/browser.js"; window.verifyToJson = verifyToJson;`);
-    const site = await serveFiles({ "/verifier/": consumer.installed, "/": pages });
-    const browser = await launchChromium();
-    try {
-      const { page, faults } = await openPage(browser, `${site.origin}/`);
-      await page.waitForFunction("window.verifyToJson !== undefined");
+  test("from bytes", (t) =>
+    onPackagePage("same-report-page", consumer.installed, VERIFYING, "verifyToJson", async (page) => {
       const judge = (/** @type {ReturnType<typeof callFor>[]} */ calls) =>
         page.evaluate((calls) => {
           const { verifyToJson } = /** @type {any} */ (window);
@@ -162,12 +154,7 @@ describe("Chromium", () => {
           return Promise.all(calls.map(({ bundle, options }) => verifyToJson(bytes(bundle), options)));
         }, calls);
       t.diagnostic(await judgeAll(judge));
-      assert.deepEqual(faults, []);
-    } finally {
-      await browser.close();
-      await site.stop();
-    }
-  });
+    }));
 });
 
 describe("workerd", () => {
