@@ -16,8 +16,8 @@ use proofpass::time::Timestamp;
 use proofpass::verify::{Code, Verdict};
 
 use crate::disclosure::{
-    CITIZENSHIP, Change, MANDATORY, SHAPES, TakenApart, base64url, member, pointers, proof_value, refused, text,
-    verify, vocabulary, with_changed_proof, with_proof_value,
+    CITIZENSHIP, Change, MANDATORY, SHAPES, TakenApart, base64url, member, pointers, proof_value, refused, replaced,
+    text, verify, vocabulary, with_changed_proof, with_proof_value,
 };
 use crate::object;
 use crate::own::{NOW, Vector, unsigned};
@@ -498,11 +498,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
         bytes[2] = kind;
         with_proof_value(&good, &text(&bytes))
     };
-    let replaced = |from: &str, to: &str| {
-        let document = good.to_string();
-        assert!(document.contains(from), "{from}");
-        object(document.replacen(from, to, 1).as_bytes())
-    };
+    let replaced = |from: &str, to: &str| replaced(&good, from, to);
     let vector = |name, verdict, code, document: Object| Vector::new(name, verdict, code, "{}", document.to_string());
     vec![
         vector("accepts_an_unlinkable_part", Accept, None, good.clone()),

@@ -476,11 +476,7 @@ fn good() -> Object {
 fn nothing_that_is_shown_can_be_changed() {
     let good = good();
     assert_eq!(verify(&good), (Code::SignatureValid, Verdict::Accept));
-    let replaced = |from: &str, to: &str| {
-        let document = good.to_string();
-        assert!(document.contains(from), "{from}");
-        object(document.replacen(from, to, 1).as_bytes())
-    };
+    let replaced = |from: &str, to: &str| replaced(&good, from, to);
     for (from, to) in [
         ("\"a\":\"1\"", "\"a\":\"2\""),
         ("\"a\":\"1\",", ""),
@@ -688,6 +684,13 @@ pub(crate) fn for_others() -> Vec<Object> {
         Object::new().with("base", base).with("picked", picked).with("derived", derived)
     });
     made.collect()
+}
+
+/// The document with one text in the place of another.
+pub(crate) fn replaced(document: &Object, from: &str, to: &str) -> Object {
+    let text = document.to_string();
+    assert!(text.contains(from), "{from}");
+    object(text.replacen(from, to, 1).as_bytes())
 }
 
 /// The vectors for other readers.

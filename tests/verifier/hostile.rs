@@ -5,6 +5,7 @@ use proofpass::jcs::canonicalize;
 use proofpass::json::{Error, Limits, Value, parse};
 use proofpass::time::Timestamp;
 use proofpass::verify::{Material, Policy, Request, Verdict, verify_bytes};
+use proofpass_fuzz::{is_equal, other_reader};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -37,34 +38,12 @@ pub(crate) fn json_text() -> impl Strategy<Value = String> {
     })
 }
 
-/// What another reader makes of the bytes.
-#[expect(clippy::disallowed_methods, reason = "the other reader is what ours is compared with")]
-fn other_reader(bytes: &[u8]) -> Option<serde_json::Value> {
-    serde_json::from_slice(bytes).ok()
-}
-
-fn equal(ours: &Value, other: &serde_json::Value) -> bool {
-    match (ours, other) {
-        (Value::Null, serde_json::Value::Null) => true,
-        (Value::Bool(a), serde_json::Value::Bool(b)) => a == b,
-        (Value::Number(a), serde_json::Value::Number(b)) => Some(a.as_f64()) == b.as_f64(),
-        (Value::String(a), serde_json::Value::String(b)) => a == b,
-        (Value::Array(a), serde_json::Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
-        }
-        (Value::Object(a), serde_json::Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| equal(a, b)))
-        }
-        _ => false,
-    }
-}
-
 /// Ours reads it: the other does too, and reads the same. Ours finds no JSON: neither does the other.
 fn assert_readers_agree(bytes: &[u8]) -> Result<(), TestCaseError> {
     match parse(bytes, &Limits::DOCUMENT) {
         Ok(ours) => {
             let other = other_reader(bytes);
-            prop_assert!(other.is_some_and(|other| equal(&ours, &other)));
+            prop_assert!(other.is_some_and(|other| is_equal(&ours, &other)));
             let canonical = canonicalize(&ours);
             prop_assert_eq!(canonicalize(&parse(canonical.as_bytes(), &Limits::DOCUMENT).unwrap()), canonical);
         }

@@ -203,8 +203,20 @@ fn mocha(checkout: &Path, scratch: &Path, prepare: impl FnOnce(&mut Command)) ->
     finished(&mut command, &report, tally::of_mocha)
 }
 
-/// A `PATH` on which a script of ours is found first.
-fn in_front_of_path(scratch: &Path, name: &str, script: &str) -> anyhow::Result<OsString> {
+/// A `PATH` on which a script is found first that stands in for a tool which starts containers, and starts a command of
+/// `$PROOFPASS_UNDER_TEST` instead. `words` shift away what is for containers, in which the suite's `tests` are at the root.
+fn in_front_of_path(scratch: &Path, name: &str, words: &str, command: &str) -> anyhow::Result<OsString> {
+    let script = format!(
+        r#"#!/bin/sh
+{words}
+for argument do
+  shift
+  case "$argument" in /tests/*) argument=".$argument" ;; esac
+  set -- "$@" "$argument"
+done
+exec "$PROOFPASS_UNDER_TEST" {command} "$@"
+"#
+    );
     let tools = scratch.join(format!("bin-{name}"));
     fs::create_dir_all(&tools)?;
     let file = tools.join(name);

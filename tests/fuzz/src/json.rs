@@ -8,12 +8,15 @@ use proofpass::json::{Error, Limits, Value, from_value, parse};
 use crate::known;
 
 /// What another reader makes of the bytes.
+#[must_use]
 #[expect(clippy::disallowed_methods, reason = "the other reader is what ours is compared with")]
-pub(crate) fn other_reader(bytes: &[u8]) -> Option<serde_json::Value> {
+pub fn other_reader(bytes: &[u8]) -> Option<serde_json::Value> {
     serde_json::from_slice(bytes).ok()
 }
 
-fn is_equal(ours: &Value, other: &serde_json::Value) -> bool {
+/// Whether both readers read the same value.
+#[must_use]
+pub fn is_equal(ours: &Value, other: &serde_json::Value) -> bool {
     match (ours, other) {
         (Value::Null, serde_json::Value::Null) => true,
         (Value::Bool(a), serde_json::Value::Bool(b)) => a == b,

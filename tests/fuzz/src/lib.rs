@@ -22,6 +22,7 @@ mod source;
 mod status;
 
 pub use differential::differential_lines;
+pub use json::{is_equal, other_reader};
 pub use source::Source;
 
 /// A reader, and what must hold of it.

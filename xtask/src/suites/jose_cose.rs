@@ -16,16 +16,8 @@ const IMPLEMENTATION: &str = r#"module.exports = {settings: {enableInteropTests:
     presentation_jose: true, presentation_sdjwt: true, presentation_cose: true}}}]};
 "#;
 
-/// Everything up to what is to be done is for containers, in which the suite's `tests` are at the root.
-const SCRIPT: &str = r#"#!/bin/sh
-while [ "$1" != issue ] && [ "$1" != verify ]; do shift; done
-for argument do
-  shift
-  case "$argument" in /tests/*) argument=".$argument" ;; esac
-  set -- "$@" "$argument"
-done
-exec "$PROOFPASS_UNDER_TEST" vc-jose-cose "$@"
-"#;
+/// Everything up to what is to be done is for containers.
+const WORDS: &str = r#"while [ "$1" != issue ] && [ "$1" != verify ]; do shift; done"#;
 
 /// Of V8 before version 12, where what the suite does with iterators is behind a flag.
 const ITERATORS: &str = "--harmony-iterator-helpers";
@@ -33,7 +25,7 @@ const ITERATORS: &str = "--harmony-iterator-helpers";
 pub(super) fn run(checkout: &Path, program: &Path, scratch: &Path) -> anyhow::Result<Tally> {
     let _configuration = TemporaryFile::create(checkout.join("localConfig.cjs"), IMPLEMENTATION)
         .context("the suite has a localConfig.cjs that is not ours")?;
-    let path = super::in_front_of_path(scratch, "docker", SCRIPT)?;
+    let path = super::in_front_of_path(scratch, "docker", WORDS, "vc-jose-cose")?;
     let has_flag = Command::new("node").args([ITERATORS, "-e", "0"]).output().is_ok_and(|done| done.status.success());
     super::mocha(checkout, scratch, |command| {
         // The runner gives what it does not know to Node.

@@ -15,22 +15,14 @@ const IMPLEMENTATION: &str = r#"{"name":"proofpass","specs":{
   "2019-09":["JsonSchema","JsonSchemaCredential"]}}
 "#;
 
-/// Everything up to the word `validate` is for containers, in which the suite's `tests` are at the root.
-const SCRIPT: &str = r#"#!/bin/sh
-while [ "$1" != validate ]; do shift; done
-shift
-for argument do
-  shift
-  case "$argument" in /tests/*) argument=".$argument" ;; esac
-  set -- "$@" "$argument"
-done
-exec "$PROOFPASS_UNDER_TEST" vc-json-schema "$@"
-"#;
+/// Everything up to the word `validate` is for containers.
+const WORDS: &str = r#"while [ "$1" != validate ]; do shift; done
+shift"#;
 
 pub(super) fn run(checkout: &Path, program: &Path, scratch: &Path) -> anyhow::Result<Tally> {
     let _entry = TemporaryFile::create(checkout.join("implementations/proofpass.json"), IMPLEMENTATION)
         .context("the suite has a proofpass.json that is not ours")?;
-    let path = super::in_front_of_path(scratch, "docker-compose", SCRIPT)?;
+    let path = super::in_front_of_path(scratch, "docker-compose", WORDS, "vc-json-schema")?;
     super::mocha(checkout, scratch, |command| {
         // The suite's list has others, which would be started by the same script.
         command.args(["--fgrep", " proofpass "]).env("PATH", path).env("PROOFPASS_UNDER_TEST", program);
