@@ -37,6 +37,8 @@ pub(crate) fn worker() -> Artefact {
         imports: Imports::AllBut(&FORBIDDEN),
         snippets: &["edge/resolving.js"],
         features: &[],
+        // What a panic says goes to the Worker's logs.
+        prepare: |_| Ok(()),
         passes: &SMALLEST,
         bindgen: |bindgen| {
             // The entry starts the module anew after a panic.

@@ -23,6 +23,8 @@ mod sqlx;
 mod suites;
 mod test;
 mod wasm;
+mod wasm_binary;
+mod wasm_panics;
 mod wasm_std;
 mod worker;
 mod workspace;

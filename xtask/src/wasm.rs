@@ -15,7 +15,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::wasm_std::{self, TARGET, WasmStd};
 use crate::workspace::{self, Inputs, Stamp};
-use crate::{npm, process, progress, qr};
+use crate::{npm, process, progress, qr, wasm_panics};
 
 /// What rustc enables for this target by default and wasm-opt must be told. Everything here is in Chromium 96,
 /// Firefox 79, Safari 15 and Node 16.
@@ -50,6 +50,8 @@ pub(crate) struct Artefact {
     pub(crate) snippets: &'static [&'static str],
     /// Features of WebAssembly that it may use beyond [`FEATURES`].
     pub(crate) features: &'static [&'static str],
+    /// What is done to the module before wasm-opt.
+    pub(crate) prepare: fn(&Path) -> anyhow::Result<()>,
     /// How hard wasm-opt tries.
     pub(crate) passes: &'static [&'static str],
     /// How wasm-bindgen is set up beyond the defaults of this file.
@@ -138,6 +140,8 @@ fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
         imports: Imports::Only(&NPM_IMPORTS),
         snippets: &[],
         features: &[],
+        // It has no console.
+        prepare: wasm_panics::silence,
         passes: &SMALLEST,
         bindgen: |bindgen| {
             // The package starts the module anew after a trap.
@@ -206,6 +210,7 @@ impl Artefact {
             (self.bindgen)(&mut bindgen)?;
             bindgen.generate(&staging)?;
             let module = staging.join(self.module_name());
+            (self.prepare)(&module)?;
             optimize(&module, &self.with_names(), self.features, self.passes)?;
             self.refuse_unexpected_imports(&module)?;
             (self.finish)(&staging)?;
@@ -229,6 +234,8 @@ impl Artefact {
             "tests/npm/node_modules/esbuild/package.json",
             "xtask/src/edge.rs",
             "xtask/src/wasm.rs",
+            "xtask/src/wasm_binary.rs",
+            "xtask/src/wasm_panics.rs",
             "xtask/src/wasm_std.rs",
         ] {
             inputs = inputs.path(&root.join(input))?;

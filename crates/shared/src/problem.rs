@@ -63,123 +63,113 @@ impl ProblemType {
         Self::UnsupportedMediaType,
     ];
 
-    /// The stable name.
+    /// The stable name. Apart from the rest: the modules in browsers say this one, and carry no page about it.
     #[must_use]
     pub fn slug(self) -> &'static str {
-        self.entry().0
+        match self {
+            Self::Internal => "internal",
+            Self::Conflict => "conflict",
+            Self::IdempotencyKeyInUse => "idempotency-key-in-use",
+            Self::IdempotencyKeyReused => "idempotency-key-reused",
+            Self::InsufficientScope => "insufficient-scope",
+            Self::InvalidRequest => "invalid-request",
+            Self::MalformedRequest => "malformed-request",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::NotFound => "not-found",
+            Self::PayloadTooLarge => "payload-too-large",
+            Self::QuotaExceeded => "quota-exceeded",
+            Self::RateLimited => "rate-limited",
+            Self::RequestTimeout => "request-timeout",
+            Self::Revoked => "revoked",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Unavailable => "unavailable",
+            Self::UnsupportedMediaType => "unsupported-media-type",
+        }
     }
 
     /// The HTTP status it always comes with.
     #[must_use]
     pub fn status(self) -> u16 {
-        self.entry().1
+        self.entry().0
     }
 
     /// A short summary for people.
     #[must_use]
     pub fn title(self) -> &'static str {
-        self.entry().2
+        self.entry().1
     }
 
     /// What it means and what the caller can do, for the type's own page.
     #[must_use]
     pub fn description(self) -> &'static str {
-        self.entry().3
+        self.entry().2
     }
 
-    fn entry(self) -> (&'static str, u16, &'static str, &'static str) {
+    fn entry(self) -> (u16, &'static str, &'static str) {
         match self {
             Self::Internal => (
-                "internal",
                 500,
                 "Something went wrong on our side",
                 "A defect in the service. Nothing was changed. It is logged under the request id in `instance`; quote it to the operator.",
             ),
             Self::Conflict => (
-                "conflict",
                 409,
                 "This conflicts with what exists",
                 "Another resource already has this name or identifier. Fetch the existing one, or choose another.",
             ),
             Self::IdempotencyKeyInUse => (
-                "idempotency-key-in-use",
                 409,
                 "The first request with this key is still running",
                 "A request with the same Idempotency-Key has not finished. Repeat it after the time in Retry-After.",
             ),
             Self::IdempotencyKeyReused => (
-                "idempotency-key-reused",
                 422,
                 "This key was used for another request",
                 "An Idempotency-Key names one request for 48 hours. Use a new key for a new request.",
             ),
-            Self::InsufficientScope => (
-                "insufficient-scope",
-                403,
-                "This key may not do that",
-                "The API key is valid and lacks the scope that this operation needs.",
-            ),
+            Self::InsufficientScope => {
+                (403, "This key may not do that", "The API key is valid and lacks the scope that this operation needs.")
+            }
             Self::InvalidRequest => (
-                "invalid-request",
                 422,
                 "The request breaks a rule",
                 "The request was understood. `errors` lists each fault with a JSON Pointer to where it is.",
             ),
             Self::MalformedRequest => (
-                "malformed-request",
                 400,
                 "The request could not be read",
                 "Not JSON, a duplicate or an unknown member, a number that would lose precision, or a header that does not parse.",
             ),
-            Self::MethodNotAllowed => (
-                "method-not-allowed",
-                405,
-                "This resource does not speak that method",
-                "The Allow header lists the methods that it does.",
-            ),
-            Self::NotFound => {
-                ("not-found", 404, "There is nothing here", "It does not exist, or it is not yours to know of.")
+            Self::MethodNotAllowed => {
+                (405, "This resource does not speak that method", "The Allow header lists the methods that it does.")
             }
+            Self::NotFound => (404, "There is nothing here", "It does not exist, or it is not yours to know of."),
             Self::PayloadTooLarge => (
-                "payload-too-large",
                 413,
                 "The request is too large",
                 "The body is over the limit for this operation. Nothing was read beyond it.",
             ),
-            Self::QuotaExceeded => (
-                "quota-exceeded",
-                429,
-                "The plan's allowance is used up",
-                "Wait until the time in Retry-After, or change the plan.",
-            ),
-            Self::RateLimited => {
-                ("rate-limited", 429, "Too many requests", "Wait for the time in Retry-After and try again.")
+            Self::QuotaExceeded => {
+                (429, "The plan's allowance is used up", "Wait until the time in Retry-After, or change the plan.")
             }
-            Self::RequestTimeout => (
-                "request-timeout",
-                408,
-                "The request took too long to arrive",
-                "The body was not complete in time. Repeat the request.",
-            ),
-            Self::Revoked => ("revoked", 410, "This was withdrawn", "The issuer withdrew it on purpose."),
+            Self::RateLimited => (429, "Too many requests", "Wait for the time in Retry-After and try again."),
+            Self::RequestTimeout => {
+                (408, "The request took too long to arrive", "The body was not complete in time. Repeat the request.")
+            }
+            Self::Revoked => (410, "This was withdrawn", "The issuer withdrew it on purpose."),
             Self::Unauthenticated => (
-                "unauthenticated",
                 401,
                 "Who are you?",
                 "Send a valid API key as `Authorization: Bearer …` or `X-API-Key`. The key may be mistyped, expired or revoked.",
             ),
             Self::Unavailable => (
-                "unavailable",
                 503,
                 "Not available just now",
                 "The database or the signer is away. Repeat the request after the time in Retry-After; with an Idempotency-Key that is safe.",
             ),
-            Self::UnsupportedMediaType => (
-                "unsupported-media-type",
-                415,
-                "That media type is not read here",
-                "Send `Content-Type: application/json`.",
-            ),
+            Self::UnsupportedMediaType => {
+                (415, "That media type is not read here", "Send `Content-Type: application/json`.")
+            }
         }
     }
 }
