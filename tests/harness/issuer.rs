@@ -217,5 +217,5 @@ async fn new_template(
         visibility,
         validity_days,
     };
-    template::create(issuer, new).await.unwrap().id
+    template::create(issuer, new).await.unwrap().0.id
 }

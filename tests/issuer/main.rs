@@ -16,6 +16,7 @@ mod mutants;
 mod naughty_strings;
 mod package;
 mod pages;
+mod predefined;
 mod routes;
 mod schema;
 mod service;

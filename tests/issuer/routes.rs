@@ -57,8 +57,11 @@ async fn every_route_answers_every_caller_as_planned() {
         let ids =
             if path.contains("{id}") { vec![(" public", public), (" private", private)] } else { vec![("", public)] };
         for (kind, id) in ids {
-            let concrete =
-                path.replace("{id}", &id.to_string()).replace("{slug}", "not-found").replace("{*path}", "element.js");
+            let (id, is_template) = (id.to_string(), path.starts_with("/api/v1/templates/{id}"));
+            let template = if kind == " private" { t.a.private } else { t.a.public };
+            let id = if is_template { template.to_string() } else { id };
+            let path_of = path.replace("{version}", "1");
+            let concrete = path_of.replace("{id}", &id).replace("{slug}", "not-found").replace("{*path}", "element.js");
             let nobody = ask(&t.anonymous(), &t, &method, &concrete).await;
             let owner = ask(&t.a(), &t, &method, &concrete).await;
             let other = ask(&t.b(), &t, &method, &concrete).await;

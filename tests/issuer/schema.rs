@@ -37,6 +37,38 @@ async fn every_api_key_may_something_and_ends_within_a_year() {
 }
 
 #[tokio::test]
+async fn a_version_that_was_published_does_not_change() {
+    let t = TestIssuer::new().await;
+    for change in [
+        "update template_versions set claims_schema = '{}'",
+        "update template_versions set version = 2",
+        "update template_versions set validity_days = 1",
+        "update template_versions set published_at = created_at + interval '1 day'",
+        "update template_versions set state = 'retired', retired_at = created_at, display = 'x'",
+        "delete from template_versions",
+        "delete from templates",
+    ] {
+        assert_eq!(refused(&t, change.to_owned()).await, "template_versions_frozen", "{change}");
+    }
+    let second =
+        "insert into template_versions select template_id, organization_id, 2, state, credential_type, claims_schema,
+        validity_days, category, display, claims, created_at, published_at, retired_at from template_versions";
+    assert_eq!(refused(&t, second.to_owned()).await, "template_versions_one_published");
+}
+
+#[tokio::test]
+async fn what_an_older_binary_adds_is_a_template_with_one_version() {
+    let t = TestIssuer::new().await;
+    let add = format!(
+        "insert into templates (template_id, organization_id, name, credential_type, claims_schema, visibility, created_at)
+        values ('01a20ae6-ed17-706a-b5f4-c87ea95de1a6', '{}', 'old', 'T', '{{\"type\":\"object\"}}', 'private', now())",
+        t.a.id
+    );
+    sqlx::raw_sql(AssertSqlSafe(add)).execute(&mut t.database.connect().await).await.unwrap();
+    t.issue("01a20ae6-ed17-706a-b5f4-c87ea95de1a6".parse().unwrap()).await;
+}
+
+#[tokio::test]
 async fn every_index_is_a_rule_or_a_querys() {
     let t = TestIssuer::new().await;
     let query = "select coalesce(string_agg(i.relname, ' ' order by i.relname), '') from pg_index x
@@ -44,8 +76,10 @@ async fn every_index_is_a_rule_or_a_querys() {
         where i.relnamespace = 'public'::regnamespace
             and not exists (select from pg_constraint c where c.conindid = x.indexrelid)";
     let indexes: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
-    // For `idempotency::sweep`; and one active key an organisation.
-    assert_eq!(indexes, "idempotency_keys_expires_at issuer_keys_one_active");
+    // For `idempotency::sweep`; one active key an organisation; one draft and one published version a template, one name.
+    let expected = "idempotency_keys_expires_at issuer_keys_one_active template_versions_one_draft \
+        template_versions_one_published templates_name_unique";
+    assert_eq!(indexes, expected);
 }
 
 #[tokio::test]

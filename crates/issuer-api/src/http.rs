@@ -19,6 +19,7 @@ mod pages;
 mod path;
 mod problem;
 mod problems;
+mod schemas;
 pub mod serve;
 mod stopping;
 mod undescribed;
@@ -122,6 +123,7 @@ fn described_and_open() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(attestations::bundle))
         .routes(routes!(attestations::verify, attestations::verify_with_options))
+        .routes(routes!(schemas::serve))
         .routes(routes!(verify::verify))
 }
 

@@ -14,6 +14,7 @@ pub mod issuer_keys;
 pub mod migrations;
 pub mod organizations;
 pub mod seal;
+pub mod template_versions;
 pub mod templates;
 
 use std::fmt;

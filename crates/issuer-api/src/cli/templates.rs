@@ -65,13 +65,13 @@ pub(crate) async fn run(command: Templates) -> anyhow::Result<()> {
     let Templates::Create(args) = command;
     let new = read(&args)?;
     let issuer = start(&args.issuer)?;
-    let made = template::create(&issuer, new).await.map_err(explain)?;
+    let (made, version) = template::create(&issuer, new).await.map_err(explain)?;
     let made = Object::new()
         .with("id", made.id.to_string())
         .with("name", made.name)
-        .with("credentialType", made.credential_type)
+        .with("credentialType", version.content.credential_type)
         .with("visibility", made.visibility.as_str())
-        .with("validityDays", made.validity_days.map(u32::from));
+        .with("validityDays", version.content.validity_days.map(u32::from));
     args.output.print(&made);
     Ok(())
 }

@@ -18,10 +18,10 @@ use super::body::{Json, Options};
 use super::path::Part;
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
-use crate::id::{AttestationId, TemplateId};
+use crate::id::AttestationId;
 use crate::issue::attestation::{self, NewAttestation};
 use crate::issue::idempotency::{self, Answer, IdempotencyKey};
-use crate::issue::{Error, Issuer, bundle as bundles};
+use crate::issue::{Error, Issuer, TemplateName, bundle as bundles};
 use crate::store;
 use crate::store::attestations::Attestation;
 use crate::store::idempotency::FinishedResponse;
@@ -34,10 +34,10 @@ const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-repl
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct CreateAttestation {
-    /// One of your organisation's templates.
-    #[serde(deserialize_with = "template_id")]
-    #[schema(value_type = uuid::Uuid)]
-    template_id: TemplateId,
+    /// One of your organisation's templates, by its UUID, or one that every organisation has, by its name.
+    #[serde(deserialize_with = "template_name")]
+    #[schema(value_type = String, example = "farm-origin")]
+    template_id: TemplateName,
     subject: SubjectInput,
     /// What is said about the subject. Must keep the template's schema; strings are kept byte for byte.
     #[schema(value_type = Object)]
@@ -66,7 +66,7 @@ struct SubjectInput {
     kind: String,
 }
 
-fn template_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TemplateId, D::Error> {
+fn template_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TemplateName, D::Error> {
     String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
 }
 
@@ -82,7 +82,7 @@ fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>,
 pub(super) struct AttestationView {
     #[schema(format = Uuid)]
     id: String,
-    #[schema(format = Uuid)]
+    /// As in the request.
     template_id: String,
     subject: SubjectView,
     /// The issuer's DID.
@@ -140,7 +140,7 @@ impl AttestationView {
         })?;
         Ok(Self {
             id: id.to_string(),
-            template_id: attestation.template_id.to_string(),
+            template_id: TemplateName::of(attestation.organization_id, attestation.template_id).to_string(),
             subject: SubjectView { id: attestation.subject_id.clone(), kind: attestation.subject_type.clone() },
             issuer: attestation.issuer_did.clone(),
             status: attestation.status.as_str(),
@@ -196,7 +196,7 @@ pub(super) async fn create(
         IdempotencyKey { key, request: Digest::of(&request) }
     });
     let new = NewAttestation {
-        template_id: new.template_id,
+        template: new.template_id,
         subject_id: new.subject.id,
         subject_type: new.subject.kind,
         claims: new.claims,

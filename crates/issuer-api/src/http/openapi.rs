@@ -80,6 +80,7 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Oper
     servers((url = "/")),
     tags(
         (name = "attestations", description = "Issuing and fetching, for organisations with an API key"),
+        (name = "templates", description = "What attestations say: templates of your own, and those that everybody has"),
         (name = "verification", description = "Open to anybody"),
         (name = "service", description = "The service itself"),
     ),

@@ -14,21 +14,22 @@ use proofpass::time::Timestamp;
 
 use super::claims::{ClaimsSchema, names_in};
 use super::idempotency::HeldClaim;
+use super::template::{self, InForce};
 use super::vocabulary::{self, IDENTIFIER};
-use super::{Caller, Error, Fault, Issuer, issuer_key};
-use crate::id::{ApiKeyId, AttestationId, TemplateId};
+use super::{Caller, Error, Fault, Issuer, TemplateName, issuer_key};
+use crate::id::{ApiKeyId, AttestationId};
 use crate::store::api_keys::Scope;
 use crate::store::attestations::{self, Attestation, AttestationStatus};
 use crate::store::idempotency::FinishedResponse;
 use crate::store::issuer_keys::IssuerKey;
 use crate::store::organizations::Organization;
-use crate::store::templates::{self, Template, Visibility};
+use crate::store::templates::{self, Visibility};
 
 /// What to issue.
 #[derive(Clone, Debug)]
 pub struct NewAttestation {
     /// From which template.
-    pub template_id: TemplateId,
+    pub template: TemplateName,
     /// About what: a URL, or a number of the organisation's own.
     pub subject_id: String,
     /// What it is.
@@ -58,9 +59,9 @@ pub(super) async fn issue(
 ) -> Result<FinishedResponse, Error> {
     // (1)
     let organization = super::organization::find(issuer, caller.organization_id).await?;
-    let template = templates::find(&issuer.store, organization.id, new.template_id).await?;
-    // One answer for what does not exist and for what is another organisation's.
-    let template = template.ok_or_else(|| Error::refused("/templateId", "no such template"))?;
+    let template = template::in_force(issuer, organization.id, new.template).await?;
+    let new = NewAttestation { claims: template.name.settle(new.claims)?, ..new };
+    let row = template.row(issuer.clock.now());
     let key = issuer_key::active(issuer, organization.id).await?;
 
     // (2), (3)
@@ -75,6 +76,9 @@ pub(super) async fn issue(
 
     // (4)
     let mut tx = issuer.store.tx("issue_attestation").await?;
+    if let Some((row, content)) = row {
+        templates::insert_predefined(&mut tx, &row, &content).await?;
+    }
     attestations::insert(&mut tx, &attestation).await?;
     if let Some(claim) = claim {
         claim.finish(&mut tx, &response).await?;
@@ -113,7 +117,7 @@ struct Draft {
     issuer: Issuer,
     api_key_id: ApiKeyId,
     organization: Organization,
-    template: Template,
+    template: InForce,
     new: NewAttestation,
 }
 
@@ -121,7 +125,7 @@ impl Draft {
     /// Checks, builds and signs.
     fn secure(self, key: IssuerKey) -> Result<Attestation, Error> {
         let now = self.issuer.clock.now();
-        let schema = self.issuer.schemas.of(&self.template, "/templateId")?;
+        let schema = self.issuer.schemas.of(self.template.id, &self.template.claims_schema, "/templateId")?;
         let claims = Value::Object(self.new.claims.clone());
         let mut faults = schema.check(&claims).err().unwrap_or_default();
         faults.extend(subject_faults(&self.new));
@@ -146,6 +150,11 @@ impl Draft {
             .with("validFrom", valid_from.to_string());
         if let Some(until) = valid_until {
             credential.insert("validUntil", until.to_string());
+        }
+        if let Some(schema) = schema.credential() {
+            let url = self.template.name.schema_url(&self.issuer.public_url, self.template.version);
+            let entry = Object::new().with("id", url).with("type", "JsonSchema");
+            credential.insert("credentialSchema", entry.with("digestSRI", schema.digest.as_str()));
         }
         let credential = UnsignedCredential::new(credential.with("credentialSubject", self.subject()))
             .map_err(|fault| Error::refused(fault.pointer.clone(), "the credential would break the data model"))?;
@@ -175,7 +184,7 @@ impl Draft {
         let own_id = (!is_absolute(&self.new.subject_id)).then_some(IDENTIFIER);
         let types = [self.template.credential_type.as_str(), self.new.subject_type.as_str()];
         let names = schema.names().chain(used).chain(types).chain(own_id);
-        vocabulary::context(&self.issuer.public_url, self.template.id, names)
+        vocabulary::context(&self.issuer.public_url, &self.template.name, names)
     }
 
     fn subject(&self) -> Object {

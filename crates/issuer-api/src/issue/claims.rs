@@ -11,11 +11,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
+use proofpass::digest::Digest;
 use proofpass::json::{Limits, Object, Value, parse};
 
 use super::vocabulary::{self, NameError};
-use super::{Error, Fault};
+use super::{Error, Fault, credential_schema};
+
+/// The dialect, as `$schema` says it.
+pub(super) const SCHEMA_URI: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// A schema that passed every rule of ours, ready to use.
 #[derive(Debug)]
@@ -23,6 +29,17 @@ pub(super) struct ClaimsSchema {
     validator: Validator,
     names: BTreeSet<String>,
     weight: u64,
+    credential: Option<CredentialSchema>,
+    object: Object,
+}
+
+/// The schema of a whole credential, as it is published.
+#[derive(Clone, Debug)]
+pub(super) struct CredentialSchema {
+    /// Its text, byte for byte.
+    pub(super) text: String,
+    /// As `digestSRI` has it.
+    pub(super) digest: String,
 }
 
 /// Different names in the claims of one credential: each becomes a term of its own.
@@ -62,7 +79,22 @@ impl ClaimsSchema {
             .map_err(|error| {
                 Error::refused(format!("{pointer}{}", error.instance_path()), error.masked().to_string())
             })?;
-        Ok(Self { validator, names, weight })
+        let credential = value.as_object().and_then(credential_schema::of).map(|text| {
+            let digest = format!("sha256-{}", STANDARD.encode(Digest::of(text.as_bytes()).as_bytes()));
+            CredentialSchema { text, digest }
+        });
+        let object = value.as_object().cloned().unwrap_or_default();
+        Ok(Self { validator, names, weight, credential, object })
+    }
+
+    /// As it was read.
+    pub(super) fn object(&self) -> &Object {
+        &self.object
+    }
+
+    /// The schema of a credential with such claims, where there can be one.
+    pub(super) fn credential(&self) -> Option<&CredentialSchema> {
+        self.credential.as_ref()
     }
 
     /// How much it is: what it costs to keep, and for each value to check.
@@ -183,8 +215,6 @@ impl<'a> Walk<'a> {
     /// An expression of its own keeps tables of its own; hundreds of them no longer fit where they are quick.
     const PATTERN: u64 = 20;
 
-    const SCHEMA_URI: &'static str = "https://json-schema.org/draft/2020-12/schema";
-
     fn new(root: &'a Value, pointer: &'a str) -> Result<Self, Error> {
         let definitions = match root.as_object().and_then(|object| object.get("$defs")) {
             None => None,
@@ -197,8 +227,8 @@ impl<'a> Walk<'a> {
     fn root(&mut self, root: &'a Value) -> Result<u64, Error> {
         let here = self.pointer.to_owned();
         let object = root.as_object().ok_or_else(|| Error::refused(&here, "must be an object"))?;
-        if object.get("$schema").is_some_and(|uri| uri.as_str() != Some(Self::SCHEMA_URI)) {
-            return Err(Error::refused(format!("{here}/$schema"), format!("must be {}", Self::SCHEMA_URI)));
+        if object.get("$schema").is_some_and(|uri| uri.as_str() != Some(SCHEMA_URI)) {
+            return Err(Error::refused(format!("{here}/$schema"), format!("must be {SCHEMA_URI}")));
         }
         if object.get("type").and_then(Value::as_str) != Some("object") {
             return Err(Error::refused(format!("{here}/type"), "must be \"object\": claims are an object"));

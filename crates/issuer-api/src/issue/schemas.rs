@@ -8,7 +8,6 @@ use proofpass::digest::Digest;
 use super::Error;
 use super::claims::ClaimsSchema;
 use crate::id::TemplateId;
-use crate::store::templates::Template;
 
 /// The schemas of templates, as many as fit; the oldest go first.
 #[derive(Debug, Default)]
@@ -27,14 +26,14 @@ impl Schemas {
     const MAX_WEIGHT: u64 = 100_000;
 
     /// The schema of a template, compiled now if it is not kept. `pointer` is where the template stands in the request.
-    pub(super) fn of(&self, template: &Template, pointer: &str) -> Result<Arc<ClaimsSchema>, Error> {
-        let text = Digest::of(template.claims_schema.as_bytes());
-        if let Some(kept) = self.with(|kept| kept.find(template.id, &text)) {
+    pub(super) fn of(&self, id: TemplateId, schema: &str, pointer: &str) -> Result<Arc<ClaimsSchema>, Error> {
+        let text = Digest::of(schema.as_bytes());
+        if let Some(kept) = self.with(|kept| kept.find(id, &text)) {
             return Ok(kept);
         }
         // Not under the lock; that two compile the same schema at once does no harm.
-        let schema = Arc::new(ClaimsSchema::compile(&template.claims_schema, pointer)?);
-        self.with(|kept| kept.keep(template.id, text, schema.clone()));
+        let schema = Arc::new(ClaimsSchema::compile(schema, pointer)?);
+        self.with(|kept| kept.keep(id, text, schema.clone()));
         Ok(schema)
     }
 
@@ -45,7 +44,7 @@ impl Schemas {
 }
 
 impl Kept {
-    /// By what it says, too: templates are never rewritten, and nothing here depends on it.
+    /// By what it says, too: a template has versions.
     fn find(&self, id: TemplateId, text: &Digest) -> Option<Arc<ClaimsSchema>> {
         self.schemas.get(&id).filter(|(kept, _)| kept == text).map(|(_, schema)| schema.clone())
     }
@@ -73,45 +72,34 @@ impl Kept {
 mod tests {
     use super::*;
     use crate::clock::SystemClock;
-    use crate::id::OrganizationId;
     use crate::rng::SystemRng;
-    use crate::store::templates::Visibility;
 
-    fn template(claims_schema: &str) -> Template {
-        Template {
-            id: TemplateId::new(&SystemClock, &SystemRng).unwrap(),
-            organization_id: OrganizationId::new(&SystemClock, &SystemRng).unwrap(),
-            name: "x".to_owned(),
-            credential_type: "X".to_owned(),
-            claims_schema: claims_schema.to_owned(),
-            visibility: Visibility::Private,
-            validity_days: None,
-        }
+    fn id() -> TemplateId {
+        TemplateId::new(&SystemClock, &SystemRng).unwrap()
     }
 
     #[test]
     fn compiles_once_what_says_the_same() {
-        let (schemas, mut one) = (Schemas::default(), template(r#"{"type":"object"}"#));
-        let first = schemas.of(&one, "").unwrap();
-        assert!(Arc::ptr_eq(&first, &schemas.of(&one, "").unwrap()));
-        assert!(!Arc::ptr_eq(&first, &schemas.of(&template(&one.claims_schema), "").unwrap()));
-        one.claims_schema = r#"{"type":"object","required":["a"]}"#.to_owned();
-        assert!(!Arc::ptr_eq(&first, &schemas.of(&one, "").unwrap()));
-        assert!(schemas.of(&template("{}"), "").is_err());
+        let (schemas, one, text) = (Schemas::default(), id(), r#"{"type":"object"}"#);
+        let first = schemas.of(one, text, "").unwrap();
+        assert!(Arc::ptr_eq(&first, &schemas.of(one, text, "").unwrap()));
+        assert!(!Arc::ptr_eq(&first, &schemas.of(id(), text, "").unwrap()));
+        assert!(!Arc::ptr_eq(&first, &schemas.of(one, r#"{"type":"object","required":["a"]}"#, "").unwrap()));
+        assert!(schemas.of(id(), "{}", "").is_err());
         assert_eq!(schemas.with(|kept| (kept.schemas.len(), kept.order.len(), kept.weight)), (2, 2, 4));
     }
 
     #[test]
     fn forgets_the_oldest_when_there_are_too_many() {
         let heavy = format!(r#"{{"type":"object","allOf":[{}true]}}"#, "true,".repeat(4_998));
-        let (schemas, first) = (Schemas::default(), template(&heavy));
-        let compiled = schemas.of(&first, "").unwrap();
+        let (schemas, first) = (Schemas::default(), id());
+        let compiled = schemas.of(first, &heavy, "").unwrap();
         for _ in 0..19 {
-            schemas.of(&template(&heavy), "").unwrap();
+            schemas.of(id(), &heavy, "").unwrap();
         }
-        assert!(Arc::ptr_eq(&compiled, &schemas.of(&first, "").unwrap()));
-        schemas.of(&template(&heavy), "").unwrap();
+        assert!(Arc::ptr_eq(&compiled, &schemas.of(first, &heavy, "").unwrap()));
+        schemas.of(id(), &heavy, "").unwrap();
         assert_eq!(schemas.with(|kept| (kept.schemas.len(), kept.weight)), (20, Schemas::MAX_WEIGHT));
-        assert!(!Arc::ptr_eq(&compiled, &schemas.of(&first, "").unwrap()));
+        assert!(!Arc::ptr_eq(&compiled, &schemas.of(first, &heavy, "").unwrap()));
     }
 }

@@ -1,8 +1,12 @@
 //! Templates: what may be said about a kind of thing.
 
+use proofpass::time::Timestamp;
+
 use super::claims::ClaimsSchema;
-use super::{Error, Issuer, vocabulary};
+use super::display::{Claim, Display};
+use super::{Error, Fault, Issuer, Predefined, TemplateName, vocabulary};
 use crate::id::{OrganizationId, TemplateId};
+use crate::store::template_versions::{self, Content, Version, VersionState};
 use crate::store::templates::{self, Template, Visibility};
 
 /// What a new template is to be.
@@ -25,26 +29,196 @@ pub struct NewTemplate {
 /// A hundred years.
 const MAX_VALIDITY_DAYS: u16 = 36_500;
 
-/// Adds a template.
-pub async fn create(issuer: &Issuer, new: NewTemplate) -> Result<Template, Error> {
-    super::organization::check_name("/name", &new.name)?;
-    vocabulary::check_name(&new.credential_type).map_err(|error| Error::refused("/credentialType", error.detail()))?;
-    ClaimsSchema::compile(&new.claims_schema, "/claimsSchema")?;
-    if new.validity_days.is_some_and(|days| !(1..=MAX_VALIDITY_DAYS).contains(&days)) {
-        return Err(Error::refused("/validityDays", format!("must be 1 to {MAX_VALIDITY_DAYS}")));
+/// Longest name of a category, in characters.
+const MAX_CATEGORY: usize = 100;
+
+/// What a version is to say.
+#[derive(Clone, Debug)]
+pub struct NewContent {
+    /// The credential's own type.
+    pub credential_type: String,
+    /// JSON Schema 2020-12, as text.
+    pub claims_schema: String,
+    /// How long a credential is valid where the request does not say.
+    pub validity_days: Option<u16>,
+    /// Among which it is listed.
+    pub category: Option<String>,
+    /// How it looks.
+    pub display: Display,
+    /// Its claims in order.
+    pub claims: Vec<Claim>,
+}
+
+impl NewContent {
+    /// Keeps every rule, or says which it breaks.
+    fn settle(self) -> Result<Content, Error> {
+        let mut faults = Vec::new();
+        if let Err(error) = vocabulary::check_name(&self.credential_type) {
+            faults.push(Fault::new("/credentialType", error.detail()));
+        }
+        if self.validity_days.is_some_and(|days| !(1..=MAX_VALIDITY_DAYS).contains(&days)) {
+            faults.push(Fault::new("/validityDays", format!("must be 1 to {MAX_VALIDITY_DAYS}")));
+        }
+        let is_category = |text: &String| {
+            (1..=MAX_CATEGORY).contains(&text.chars().count())
+                && text.trim() == text
+                && !text.chars().any(char::is_control)
+        };
+        if self.category.as_ref().is_some_and(|category| !is_category(category)) {
+            let detail = format!("must be 1 to {MAX_CATEGORY} characters without space at either end");
+            faults.push(Fault::new("/category", detail));
+        }
+        self.display.check("/display", &mut faults);
+        match ClaimsSchema::compile(&self.claims_schema, "/claimsSchema") {
+            Ok(schema) => Claim::check_all(&self.claims, schema.object(), "/claims", &mut faults),
+            Err(Error::Refused(more)) => faults.extend(more),
+            Err(error) => return Err(error),
+        }
+        if !faults.is_empty() {
+            return Err(Error::Refused(faults));
+        }
+        Ok(Content {
+            credential_type: self.credential_type,
+            claims_schema: self.claims_schema,
+            validity_days: self.validity_days,
+            category: self.category,
+            display: self.display.write(),
+            claims: Claim::write_all(&self.claims),
+        })
     }
+}
+
+/// Adds a template whose first version is published at once.
+pub async fn create(issuer: &Issuer, new: NewTemplate) -> Result<(Template, Version), Error> {
+    super::organization::check_name("/name", &new.name)?;
+    let content = NewContent {
+        credential_type: new.credential_type,
+        claims_schema: new.claims_schema,
+        validity_days: new.validity_days,
+        category: None,
+        display: Display::default(),
+        claims: Vec::new(),
+    }
+    .settle()?;
     super::organization::find(issuer, new.organization_id).await?;
+    let now = issuer.clock.now();
     let template = Template {
         id: TemplateId::new(&*issuer.clock, &*issuer.rng)?,
         organization_id: new.organization_id,
         name: new.name,
-        credential_type: new.credential_type,
-        claims_schema: new.claims_schema,
+        predefined: None,
         visibility: new.visibility,
-        validity_days: new.validity_days,
+        created_at: now,
+    };
+    let version = Version {
+        template_id: template.id,
+        number: 1,
+        state: VersionState::Published,
+        content,
+        created_at: now,
+        published_at: Some(now),
+        retired_at: None,
     };
     let mut tx = issuer.store.tx("create_template").await?;
-    templates::insert(&mut tx, &template, issuer.clock.now()).await?;
+    templates::insert(&mut tx, &template, &version.content).await?;
+    template_versions::insert(&mut tx, template.organization_id, &version).await?;
     tx.commit().await?;
-    Ok(template)
+    Ok((template, version))
+}
+
+/// What an attestation is issued from.
+#[derive(Debug)]
+pub(super) struct InForce {
+    /// The key of the row.
+    pub(super) id: TemplateId,
+    /// What it is called in URLs.
+    pub(super) name: TemplateName,
+    /// Which version.
+    pub(super) version: u32,
+    /// The credential's own type.
+    pub(super) credential_type: String,
+    /// The schema of its claims.
+    pub(super) claims_schema: String,
+    /// Who may fetch.
+    pub(super) visibility: Visibility,
+    /// How long a credential is valid where the request does not say.
+    pub(super) validity_days: Option<u16>,
+    /// Whose, where the row has yet to be made.
+    missing: Option<OrganizationId>,
+}
+
+impl InForce {
+    fn new(name: TemplateName, id: TemplateId, version: u32, visibility: Visibility, content: Content) -> Self {
+        Self {
+            id,
+            name,
+            version,
+            credential_type: content.credential_type,
+            claims_schema: content.claims_schema,
+            visibility,
+            validity_days: content.validity_days,
+            missing: None,
+        }
+    }
+
+    /// The row to be made with the attestation, where there is none yet.
+    pub(super) fn row(&self, now: Timestamp) -> Option<(Template, Content)> {
+        match (self.missing, self.name) {
+            (Some(organization), TemplateName::Predefined(predefined)) => {
+                Some((predefined_row(organization, predefined, now), predefined.content.clone()))
+            }
+            (None | Some(_), _) => None,
+        }
+    }
+}
+
+/// The row of a template that every organisation has, as it begins: for the organisation alone.
+fn predefined_row(organization_id: OrganizationId, predefined: &'static Predefined, now: Timestamp) -> Template {
+    Template {
+        id: TemplateName::Predefined(predefined).key(organization_id),
+        organization_id,
+        name: predefined.id.clone(),
+        predefined: Some(predefined.id.clone()),
+        visibility: Visibility::Private,
+        created_at: now,
+    }
+}
+
+/// What an organisation's template says now.
+pub(super) async fn in_force(
+    issuer: &Issuer,
+    organization: OrganizationId,
+    name: TemplateName,
+) -> Result<InForce, Error> {
+    let id = name.key(organization);
+    // By the key of its row, too.
+    let name = TemplateName::of(organization, id);
+    if let TemplateName::Predefined(predefined) = name {
+        let row = templates::find(&issuer.store, organization, id).await?;
+        let visibility = row.as_ref().map_or(Visibility::Private, |row| row.visibility);
+        let template = InForce::new(name, id, Predefined::VERSION, visibility, predefined.content.clone());
+        return Ok(InForce { missing: row.is_none().then_some(organization), ..template });
+    }
+    if let Some((visibility, version)) = template_versions::in_force(&issuer.store, organization, id).await? {
+        return Ok(InForce::new(name, id, version.number, visibility, version.content));
+    }
+    // One answer for what does not exist and for what is another organisation's.
+    let exists = templates::find(&issuer.store, organization, id).await?.is_some();
+    let detail = if exists { "no version of this template is published" } else { "no such template" };
+    Err(Error::refused("/templateId", detail))
+}
+
+/// The schema of the credentials of a version that was published, byte for byte as they name it.
+pub async fn credential_schema(issuer: &Issuer, name: TemplateName, version: u32) -> Result<String, Error> {
+    let (id, claims_schema) = match name {
+        TemplateName::Predefined(_) if version != Predefined::VERSION => return Err(Error::NotFound),
+        TemplateName::Predefined(predefined) => (predefined.any_key(), predefined.content.claims_schema.clone()),
+        TemplateName::Own(id) => {
+            let found = template_versions::published(&issuer.store, id, version).await?.ok_or(Error::NotFound)?;
+            (id, found.content.claims_schema)
+        }
+    };
+    let schemas = issuer.clone();
+    let schema = issuer.desk.run(move || schemas.schemas.of(id, &claims_schema, "")).await??;
+    schema.credential().map(|schema| schema.text.clone()).ok_or(Error::NotFound)
 }

@@ -13,8 +13,7 @@ use std::fmt::Write as _;
 
 use proofpass::json::Object;
 
-use super::PublicUrl;
-use crate::id::TemplateId;
+use super::{PublicUrl, TemplateName};
 
 /// Terms that the credentials context gives a plain meaning: usable, never defined again.
 const SHARED_TERMS: [&str; 5] = ["description", "digestMultibase", "digestSRI", "mediaType", "name"];
@@ -88,7 +87,7 @@ pub(super) fn check_name(name: &str) -> Result<(), NameError> {
 /// The term map of a credential: each name once, in the order of their code points.
 pub(super) fn context<'a>(
     public_url: &PublicUrl,
-    template: TemplateId,
+    template: &TemplateName,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Object {
     let names: BTreeSet<&str> = names.into_iter().filter(|name| !SHARED_TERMS.contains(name)).collect();
@@ -154,7 +153,7 @@ mod tests {
     fn maps_each_name_once_and_leaves_shared_terms_alone() {
         let url = PublicUrl::parse("https://issuer.example").unwrap();
         let template = "0197a9c0-0000-7000-8000-00000000000a".parse().unwrap();
-        let context = context(&url, template, ["größe", "Product", "name", "identifier", "Product"]);
+        let context = context(&url, &template, ["größe", "Product", "name", "identifier", "Product"]);
         assert_eq!(
             context.to_string(),
             r#"{"Product":"https://issuer.example/vocabulary/0197a9c0-0000-7000-8000-00000000000a#Product","größe":"https://issuer.example/vocabulary/0197a9c0-0000-7000-8000-00000000000a#gr%C3%B6%C3%9Fe","identifier":"https://schema.org/identifier"}"#

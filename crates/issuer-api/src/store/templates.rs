@@ -1,8 +1,9 @@
-//! Templates: what an organisation says about a kind of thing.
+//! Templates: what an organisation says about a kind of thing. What they say is in their versions.
 
 use proofpass::time::Timestamp;
 
-use super::columns::instant;
+use super::columns::{instant, timestamp};
+use super::template_versions::Content;
 use super::{Error, Inconsistent, Store, Tx, expect_one};
 use crate::id::{OrganizationId, TemplateId};
 
@@ -39,59 +40,100 @@ pub struct Template {
     pub id: TemplateId,
     /// Whose it is.
     pub organization_id: OrganizationId,
-    /// Unique within the organisation.
+    /// Unique among those that the organisation made.
     pub name: String,
-    /// The credential's own type, beside `VerifiableCredential`.
-    pub credential_type: String,
-    /// JSON Schema 2020-12 of the claims, as text.
-    pub claims_schema: String,
+    /// Which of the templates that every organisation has, if it is one of them.
+    pub predefined: Option<String>,
     /// Who may fetch.
     pub visibility: Visibility,
-    /// How long a credential is valid where the request does not say.
-    pub validity_days: Option<u16>,
+    /// When it was made.
+    pub created_at: Timestamp,
 }
 
-/// Adds one.
-pub async fn insert(tx: &mut Tx, template: &Template, created_at: Timestamp) -> Result<(), Error> {
+/// Adds one. `content` is that of its first version, which goes into the row for older binaries.
+pub async fn insert(tx: &mut Tx, template: &Template, content: &Content) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- templates::insert
         insert into templates
-            (template_id, organization_id, name, credential_type, claims_schema, visibility, validity_days, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)"#,
+            (template_id, organization_id, name, predefined, credential_type, claims_schema, visibility, validity_days,
+            created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"#,
         template.id.0,
         template.organization_id.0,
         template.name,
-        template.credential_type,
-        template.claims_schema,
+        template.predefined,
+        content.credential_type,
+        content.claims_schema,
         template.visibility.as_str(),
-        template.validity_days.map(i32::from),
-        instant(created_at),
+        content.validity_days.map(i32::from),
+        instant(template.created_at),
     )
     .execute(&mut *tx.inner)
     .await?;
     expect_one("templates::insert", done.rows_affected())
 }
 
+/// Adds the row of a template that every organisation has, unless it is there.
+pub async fn insert_predefined(tx: &mut Tx, template: &Template, content: &Content) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- templates::insert_predefined
+        insert into templates
+            (template_id, organization_id, name, predefined, credential_type, claims_schema, visibility, validity_days,
+            created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (template_id) do nothing"#,
+        template.id.0,
+        template.organization_id.0,
+        template.name,
+        template.predefined,
+        content.credential_type,
+        content.claims_schema,
+        template.visibility.as_str(),
+        content.validity_days.map(i32::from),
+        instant(template.created_at),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
+}
+
 /// Finds one of an organisation's own.
 pub async fn find(store: &Store, organization: OrganizationId, id: TemplateId) -> Result<Option<Template>, Error> {
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Row,
         r#"-- templates::find
-        select template_id, organization_id, name, credential_type, claims_schema, visibility, validity_days
+        select template_id, organization_id, name, predefined, visibility, created_at
         from templates where organization_id = $1 and template_id = $2"#,
         organization.0,
         id.0,
     )
     .fetch_optional(&store.pool)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let impossible = |column| Inconsistent::new("templates", column, row.template_id);
-    Ok(Some(Template {
-        id: row.template_id,
-        organization_id: row.organization_id,
-        visibility: Visibility::parse(&row.visibility).ok_or_else(|| impossible("visibility"))?,
-        validity_days: row.validity_days.map(u16::try_from).transpose().map_err(|_| impossible("validity_days"))?,
-        name: row.name,
-        credential_type: row.credential_type,
-        claims_schema: row.claims_schema,
-    }))
+    Ok(row.map(Template::try_from).transpose()?)
+}
+
+struct Row {
+    template_id: TemplateId,
+    organization_id: OrganizationId,
+    name: String,
+    predefined: Option<String>,
+    visibility: String,
+    created_at: time::OffsetDateTime,
+}
+
+impl TryFrom<Row> for Template {
+    type Error = Inconsistent;
+
+    fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        let id = row.template_id;
+        Ok(Self {
+            id,
+            organization_id: row.organization_id,
+            name: row.name,
+            predefined: row.predefined,
+            visibility: Visibility::parse(&row.visibility)
+                .ok_or_else(|| Inconsistent::new("templates", "visibility", id))?,
+            created_at: timestamp(row.created_at, ("templates", "created_at"), id)?,
+        })
+    }
 }

@@ -1,0 +1,259 @@
+//! How a template and its claims are shown and handled.
+//!
+//! In scope: the rules for titles, icons, colours, labels, the order of claims, and what becomes of each claim when a holder
+//! shows the credential. Out of scope: drawing (the widget), withholding (the securing mechanisms).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proofpass::json::{Limits, Object, Value, parse};
+use serde::{Deserialize, Serialize};
+
+use super::Fault;
+
+/// Texts by language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Texts(pub BTreeMap<String, String>);
+
+/// How a template looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Display {
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub title: Texts,
+    /// The name of an icon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
+    /// Its colours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colors: Option<Colors>,
+}
+
+/// Colours, as `#rrggbb`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Colors {
+    /// Behind the text.
+    pub background: String,
+    /// Of the text.
+    pub text: String,
+}
+
+/// What a holder can do with a claim.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Handling {
+    /// Committed to, so that something about it can be proven without showing it.
+    Committed,
+    /// Shown, unless the holder withholds it.
+    Disclosable,
+    /// Withheld, unless the holder shows it.
+    Hidden,
+    /// Shown always.
+    #[default]
+    Plain,
+}
+
+/// A claim, in the order in which it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// JSON Pointer (RFC 6901) to it, from the claims.
+    pub claim: String,
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub label: Texts,
+    /// What a holder can do with it.
+    #[serde(default)]
+    pub handling: Handling,
+}
+
+/// Claims that are described: as many as a credential has names at most.
+const MAX_CLAIMS: usize = 500;
+
+/// Longest text, in characters.
+const MAX_TEXT: usize = 200;
+
+impl Texts {
+    /// Languages of one text.
+    const MAX_LANGUAGES: usize = 40;
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn check(&self, pointer: &str, faults: &mut Vec<Fault>) {
+        if self.0.len() > Self::MAX_LANGUAGES {
+            faults.push(Fault::new(pointer, format!("at most {} languages", Self::MAX_LANGUAGES)));
+            return;
+        }
+        for (language, text) in &self.0 {
+            if !is_language(language) {
+                faults.push(Fault::new(pointer, "names that are no language tag (BCP 47), such as `en` or `pt-BR`"));
+            }
+            let length = text.chars().count();
+            if !(1..=MAX_TEXT).contains(&length) || text.chars().any(char::is_control) {
+                let detail = format!("must be 1 to {MAX_TEXT} characters without control characters");
+                faults
+                    .push(Fault::new(format!("{pointer}/{}", language.replace('~', "~0").replace('/', "~1")), detail));
+            }
+        }
+    }
+}
+
+/// A language, perhaps with script and region: subtags of letters and digits.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    let first_ok = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_lowercase());
+    let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    first_ok && text.len() <= 35 && parts.all(is_subtag)
+}
+
+impl Display {
+    /// Reads what [`Self::write`] wrote.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        from_text(text)
+    }
+
+    /// As text.
+    #[must_use]
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    pub(super) fn check(&self, pointer: &str, faults: &mut Vec<Fault>) {
+        self.title.check(&format!("{pointer}/title"), faults);
+        let is_name = |text: &String| {
+            (1..=50).contains(&text.len())
+                && text.starts_with(|c: char| c.is_ascii_lowercase())
+                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        if self.icon.as_ref().is_some_and(|icon| !is_name(icon)) {
+            faults.push(Fault::new(format!("{pointer}/icon"), "a name of lower-case letters, digits and hyphens"));
+        }
+        let colors = self.colors.as_ref().map(|colors| [("background", &colors.background), ("text", &colors.text)]);
+        for (name, color) in colors.into_iter().flatten() {
+            let digits = color.strip_prefix('#').unwrap_or_default();
+            if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+                faults.push(Fault::new(format!("{pointer}/colors/{name}"), "must be of the form #rrggbb"));
+            }
+        }
+    }
+}
+
+impl Claim {
+    /// Reads what [`Self::write_all`] wrote.
+    #[must_use]
+    pub fn read_all(text: &str) -> Option<Vec<Self>> {
+        from_text(text)
+    }
+
+    /// As text.
+    #[must_use]
+    pub fn write_all(claims: &[Self]) -> String {
+        serde_json::to_string(claims).unwrap_or_default()
+    }
+
+    /// Each is one that the schema knows, and stands once.
+    pub(super) fn check_all(claims: &[Self], schema: &Object, pointer: &str, faults: &mut Vec<Fault>) {
+        if claims.len() > MAX_CLAIMS {
+            faults.push(Fault::new(pointer, format!("at most {MAX_CLAIMS} claims")));
+            return;
+        }
+        let mut seen = BTreeSet::new();
+        for (at, claim) in claims.iter().enumerate() {
+            let pointer = format!("{pointer}/{at}");
+            if !seen.insert(claim.claim.as_str()) {
+                faults.push(Fault::new(format!("{pointer}/claim"), "this claim is there already"));
+            } else if !is_known(schema, &claim.claim) {
+                let detail = "a JSON Pointer to a claim that the schema has under `properties`, such as /location/city";
+                faults.push(Fault::new(format!("{pointer}/claim"), detail));
+            }
+            claim.label.check(&format!("{pointer}/label"), faults);
+        }
+    }
+}
+
+/// Whether a pointer leads through `properties`, and references to definitions, to a claim.
+fn is_known(schema: &Object, pointer: &str) -> bool {
+    let definitions = schema.get("$defs").and_then(Value::as_object);
+    let Some(steps) = pointer.strip_prefix('/') else { return false };
+    let mut here = Some(schema);
+    for step in steps.split('/') {
+        let named = here.and_then(|here| here.get("properties")?.as_object()?.get(step));
+        let Some(named) = named else { return false };
+        here = named.as_object().and_then(|object| match object.get("$ref").and_then(Value::as_str) {
+            Some(reference) => definitions?.get(reference.strip_prefix("#/$defs/")?)?.as_object(),
+            None => Some(object),
+        });
+    }
+    true
+}
+
+fn from_text<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    proofpass::json::from_value(&parse(text.as_bytes(), &Limits::DOCUMENT).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(text: &str) -> Object {
+        parse(text.as_bytes(), &Limits::REQUEST).unwrap().as_object().unwrap().clone()
+    }
+
+    fn claims(text: &str) -> Vec<String> {
+        let schema = object(
+            r##"{"properties":{"a":{"properties":{"b":{},"c":true}},"d":{"$ref":"#/$defs/e"}},"$defs":{"e":{"properties":{"f":{}}}}}"##,
+        );
+        let mut faults = Vec::new();
+        Claim::check_all(&Claim::read_all(text).unwrap(), &schema, "/claims", &mut faults);
+        faults.into_iter().map(|fault| fault.pointer).collect()
+    }
+
+    #[test]
+    fn claims_are_those_of_the_schema_and_stand_once() {
+        let good = r#"[{"claim":"/a"},{"claim":"/a/b","label":{"de":"B"},"handling":"hidden"},{"claim":"/a/c"},{"claim":"/d/f"}]"#;
+        assert_eq!(claims(good), [""; 0]);
+        for bad in ["", "a", "/", "/x", "/a/x", "/a/b/c", "/a/c/d", "/d/x", "/properties", "/a/"] {
+            assert_eq!(claims(&format!(r#"[{{"claim":"{bad}"}}]"#)), ["/claims/0/claim"], "{bad}");
+        }
+        assert_eq!(claims(r#"[{"claim":"/a"},{"claim":"/a"}]"#), ["/claims/1/claim"]);
+        assert_eq!(
+            claims(r#"[{"claim":"/a","label":{"german":"A","de":""}}]"#),
+            ["/claims/0/label/de", "/claims/0/label"]
+        );
+        for unread in [r#"[{"claim":"/a","handling":"secret"}]"#, r#"[{"claim":"/a","more":1}]"#, "[{}]", "{}"] {
+            assert_eq!(Claim::read_all(unread), None, "{unread}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_is_short_and_of_its_kind() {
+        let check = |text: &str| {
+            let mut faults = Vec::new();
+            Display::read(text).unwrap().check("/display", &mut faults);
+            faults.into_iter().map(|fault| fault.pointer).collect::<Vec<_>>()
+        };
+        let good =
+            r##"{"title":{"en":"A","pt-BR":"B"},"icon":"leaf-2","colors":{"background":"#00ff7F","text":"#000000"}}"##;
+        assert_eq!(check(good), [""; 0]);
+        assert_eq!(Display::read(good).unwrap().write(), good);
+        assert_eq!(check("{}"), [""; 0]);
+        for (bad, pointer) in [
+            (r#"{"title":{"EN":"A"}}"#, "/display/title"),
+            (r#"{"title":{"x":"A"}}"#, "/display/title"),
+            (r#"{"title":{"en":"\u0007"}}"#, "/display/title/en"),
+            (r#"{"icon":"<svg>"}"#, "/display/icon"),
+            (r#"{"icon":""}"#, "/display/icon"),
+            (r##"{"colors":{"background":"red","text":"#000000"}}"##, "/display/colors/background"),
+            (r##"{"colors":{"background":"#000000","text":"#00000"}}"##, "/display/colors/text"),
+            (r##"{"colors":{"background":"#000000","text":"#00000é"}}"##, "/display/colors/text"),
+        ] {
+            assert_eq!(check(bad), [pointer], "{bad}");
+        }
+    }
+}
