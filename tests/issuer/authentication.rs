@@ -40,7 +40,7 @@ async fn every_refusal_is_the_same() {
     content-type: application/problem+json
     www-authenticate: Bearer realm="ProofPass"
 
-    {"type":"http://issuer.test/problems/unauthenticated","title":"Who are you?","status":401,"detail":"Send a valid API key as `Authorization: Bearer …` or `X-API-Key`. The key may be mistyped, expired or revoked.","instance":"urn:uuid:[id]"}
+    {"type":"http://issuer.test/problems/unauthenticated","title":"Who are you?","status":401,"detail":"Send a valid API key as `Authorization: Bearer …` or `X-API-Key`, or an access token as the former. It may be mistyped, expired or revoked.","instance":"urn:uuid:[id]"}
     "#);
 
     let expired = t.new_key(Environment::Live, &Scope::ALL, 1).await;
@@ -119,7 +119,7 @@ async fn a_key_does_what_its_scopes_say() {
     content-type: application/problem+json
     www-authenticate: Bearer error="insufficient_scope", scope="attestations:write"
 
-    {"type":"http://issuer.test/problems/insufficient-scope","title":"This key may not do that","status":403,"detail":"The API key lacks the scope `attestations:write`.","instance":"urn:uuid:[id]"}
+    {"type":"http://issuer.test/problems/insufficient-scope","title":"You may not do that","status":403,"detail":"The API key lacks the scope `attestations:write`.","instance":"urn:uuid:[id]"}
     "#);
 }
 
@@ -196,7 +196,7 @@ async fn a_pepper_is_changed_without_making_every_key_anew() {
     };
     let (key, _) = api_key::create(&changed, new).await.unwrap();
     let forgetful = with(Peppers { current: pepper(9), older: Vec::new() });
-    assert_eq!(api_key::authenticate(&forgetful, key.expose()).await.unwrap().kid, key.kid());
+    assert_eq!(api_key::authenticate(&forgetful, key.expose()).await.unwrap().kid, Some(key.kid()));
     let refused = api_key::authenticate(&forgetful, &t.a.key).await.unwrap_err();
     assert!(matches!(refused, Error::Unauthenticated { why: Unauthenticated::OtherPepper, .. }), "{refused}");
 }

@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod accounts;
+mod api_keys;
 mod attestations;
 mod authentication;
 mod bodies;
@@ -12,6 +14,7 @@ mod claims;
 mod connections;
 mod database_away;
 mod idempotency;
+mod members;
 mod mutants;
 mod naughty_strings;
 mod package;

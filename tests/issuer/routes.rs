@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use harness::{Answer, Client, TestIssuer};
-use http::Method;
+use http::{Method, Request};
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass_issuer::http::{openapi_document, routes};
+use proofpass_issuer::store::memberships::Role;
 
 use crate::assert_golden;
 use crate::package::Package;
@@ -52,7 +53,14 @@ async fn every_route_answers_every_caller_as_planned() {
     let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
     let (public, _) = t.issue(t.a.public).await;
     let (private, _) = t.issue(t.a.private).await;
-    let mut table = String::from("# method route: nobody, owner, other organisation, bad key\n");
+    t.member("member@example.com", t.a.id, Role::User).await;
+    t.member("admin@example.com", t.a.id, Role::Admin).await;
+    t.member("other@example.com", t.b.id, Role::Admin).await;
+    t.person("alone@example.com").await;
+    let people = ["member@example.com", "admin@example.com", "other@example.com", "alone@example.com"];
+    let mut table = String::from(
+        "# method route: nobody, key, other organisation's key, bad key | member, admin, other organisation's admin, person without one\n",
+    );
     for (method, path) in routes() {
         let ids =
             if path.contains("{id}") { vec![(" public", public), (" private", private)] } else { vec![("", public)] };
@@ -67,7 +75,14 @@ async fn every_route_answers_every_caller_as_planned() {
             let other = ask(&t.b(), &t, &method, &concrete).await;
             let bad = ask(&t.with_key("pk_live_bad"), &t, &method, &concrete).await;
             let row = [nobody, owner, other, bad].map(|answer| answer.status.as_u16().to_string()).join(" ");
-            writeln!(table, "{method} {path}{kind}: {row}").unwrap();
+            write!(table, "{method} {path}{kind}: {row} |").unwrap();
+            for email in people {
+                // Signed in anew each time: some routes end the session.
+                let person = t.signed_in(email).await;
+                let answer = ask(&t.with_person(&person), &t, &method, &concrete).await;
+                write!(table, " {}", answer.status.as_u16()).unwrap();
+            }
+            table.push('\n');
         }
     }
     assert_golden("tests/goldens/routes.txt", &table);
@@ -76,6 +91,11 @@ async fn every_route_answers_every_caller_as_planned() {
 async fn ask(client: &impl Client, t: &TestIssuer, method: &Method, path: &str) -> Answer {
     match (method, path) {
         (&Method::POST, "/api/v1/attestations") => client.post(path, t.request(t.a.private)).await,
+        (&Method::POST, "/api/v1/api-keys") => client.post(path, r#"{"name":"x"}"#).await,
+        (&Method::PATCH, _) => {
+            let request = Request::patch(path).header("content-type", "application/json");
+            client.send(request, r#"{"role":"user"}"#).await
+        }
         (&Method::POST, _) => client.post(path, "{}").await,
         _ => client.call(method.clone(), path).await,
     }

@@ -6,6 +6,8 @@
 //! security headers ([`headers`]); cross-origin rules where a route is open; panics become problems; a deadline.
 //! Specs: <https://www.rfc-editor.org/rfc/rfc9110>, <https://www.rfc-editor.org/rfc/rfc9457>
 
+mod accounts;
+mod api_keys;
 pub mod assets;
 mod attestations;
 mod auth;
@@ -13,8 +15,10 @@ mod body;
 mod frame;
 mod headers;
 mod health;
+mod key_set;
 mod language;
 mod openapi;
+mod organizations;
 mod pages;
 mod path;
 mod problem;
@@ -110,6 +114,22 @@ impl FromRef<App> for Issuer {
 /// What programs ask for, and the description describes. Read by pages of this origin only.
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::base())
+        .routes(routes!(accounts::register))
+        .routes(routes!(accounts::log_in))
+        .routes(routes!(accounts::refresh))
+        .routes(routes!(accounts::log_out))
+        .routes(routes!(accounts::me))
+        .routes(routes!(accounts::sessions))
+        .routes(routes!(accounts::end_session))
+        .routes(routes!(accounts::change_password))
+        .routes(routes!(accounts::choose_organization))
+        .routes(routes!(organizations::create, organizations::list))
+        .routes(routes!(organizations::members))
+        .routes(routes!(organizations::change_member, organizations::remove_member))
+        .routes(routes!(api_keys::create, api_keys::list))
+        .routes(routes!(api_keys::rotate))
+        .routes(routes!(api_keys::revoke))
+        .routes(routes!(key_set::fetch))
         .routes(routes!(attestations::create))
         .routes(routes!(attestations::fetch))
         .routes(routes!(health::health))

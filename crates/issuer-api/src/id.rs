@@ -68,8 +68,14 @@ ids! {
     OrganizationId,
     /// One HTTP request.
     RequestId,
+    /// Somebody signed in.
+    SessionId,
     /// A template.
     TemplateId,
+    /// A key that signs access tokens.
+    TokenKeyId,
+    /// A person.
+    UserId,
 }
 
 impl RequestId {

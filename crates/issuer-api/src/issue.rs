@@ -2,6 +2,8 @@
 //!
 //! In scope: the rules. Out of scope: HTTP and SQL; this room knows neither.
 
+pub mod access_token;
+pub mod account;
 pub mod api_key;
 pub mod attestation;
 pub mod bundle;
@@ -12,11 +14,14 @@ pub mod display;
 mod error;
 pub mod idempotency;
 pub mod issuer_key;
+pub mod membership;
 pub mod organization;
+pub mod password;
 mod predefined;
 mod public_url;
 mod schemas;
 pub mod template;
+pub mod token_key;
 mod vocabulary;
 
 use std::fmt;
@@ -42,6 +47,8 @@ pub struct Issuer {
     schemas: Arc<Schemas>,
     /// Checking claims and signing.
     desk: Desk,
+    /// Hashing passwords, apart from it: who guesses passwords does not stand before those who issue.
+    passwords: Desk,
 }
 
 /// The parts of an [`Issuer`].
@@ -67,7 +74,7 @@ impl Issuer {
     /// From its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), schemas: Arc::default(), desk: Desk::default() }
+        Self { parts: Arc::new(parts), schemas: Arc::default(), desk: Desk::default(), passwords: Desk::default() }
     }
 }
 

@@ -5,17 +5,23 @@
 //!
 //! One file a table. Reads take the [`Store`], writes that belong together take a [`Tx`].
 
+mod actor;
 pub mod api_keys;
 pub mod attestations;
 mod columns;
 mod error;
 pub mod idempotency;
 pub mod issuer_keys;
+pub mod login_failures;
+pub mod memberships;
 pub mod migrations;
 pub mod organizations;
 pub mod seal;
+pub mod sessions;
 pub mod template_versions;
 pub mod templates;
+pub mod token_keys;
+pub mod users;
 
 use std::fmt;
 use std::str::FromStr as _;
@@ -26,6 +32,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Post
 use sqlx::{ConnectOptions as _, Transaction};
 use tokio::time::timeout;
 
+pub use actor::Actor;
 pub use error::{Conflict, Error, Inconsistent};
 
 /// The database, as a pool of connections.

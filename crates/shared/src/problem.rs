@@ -127,9 +127,11 @@ impl ProblemType {
                 "This key was used for another request",
                 "An Idempotency-Key names one request for 48 hours. Use a new key for a new request.",
             ),
-            Self::InsufficientScope => {
-                (403, "This key may not do that", "The API key is valid and lacks the scope that this operation needs.")
-            }
+            Self::InsufficientScope => (
+                403,
+                "You may not do that",
+                "The API key lacks the scope, or the person the role, that this operation needs.",
+            ),
             Self::InvalidRequest => (
                 422,
                 "The request breaks a rule",
@@ -160,7 +162,7 @@ impl ProblemType {
             Self::Unauthenticated => (
                 401,
                 "Who are you?",
-                "Send a valid API key as `Authorization: Bearer …` or `X-API-Key`. The key may be mistyped, expired or revoked.",
+                "Send a valid API key as `Authorization: Bearer …` or `X-API-Key`, or an access token as the former. It may be mistyped, expired or revoked.",
             ),
             Self::Unavailable => (
                 503,

@@ -5,6 +5,7 @@ use proofpass::json::{Object, Value};
 use proofpass_issuer::config::IssuerArgs;
 use proofpass_issuer::id::OrganizationId;
 use proofpass_issuer::issue::api_key::{self, NewApiKey};
+use proofpass_issuer::issue::token_key::{self, Turn};
 use proofpass_issuer::issue::{issuer_key, organization};
 use proofpass_issuer::store::api_keys::{self, ApiKeyRecord, Environment, Kid, Scope};
 use proofpass_issuer::store::issuer_keys::IssuerKeySummary;
@@ -19,6 +20,9 @@ pub(crate) enum Keys {
     /// Keys for the REST interface
     #[command(subcommand)]
     Api(ApiKeys),
+    /// Keys that sign the access tokens of people
+    #[command(subcommand)]
+    Tokens(TokenKeys),
 }
 
 #[derive(Debug, Subcommand)]
@@ -37,6 +41,23 @@ pub(crate) enum ApiKeys {
     List(Box<OfOrganization>),
     /// Withdraw a key at once
     Revoke(Box<RevokeApiKey>),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenKeys {
+    /// Make a new key take over, a day from now; nobody who is signed in notices
+    Turn(Box<TurnTokenKeys>),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TurnTokenKeys {
+    /// Now, after a leak: every access token is good no longer, and whoever is signed in refreshes once
+    #[arg(long)]
+    at_once: bool,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    issuer: IssuerArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -117,6 +138,11 @@ pub(crate) async fn run(command: Keys) -> anyhow::Result<()> {
         }
         Keys::Api(ApiKeys::Revoke(args)) => {
             api_key::revoke(&start(&args.issuer)?, args.kid).await.map_err(explain)?;
+        }
+        Keys::Tokens(TokenKeys::Turn(args)) => {
+            let turn = if args.at_once { Turn::AtOnce } else { Turn::Announced };
+            let id = token_key::turn(&start(&args.issuer)?, turn).await.map_err(explain)?;
+            args.output.print(&Object::new().with("id", id.to_string()));
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use proofpass_issuer::config::{Environment, ServeArgs};
 use proofpass_issuer::http::App;
 use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve};
-use proofpass_issuer::issue::{Issuer, idempotency};
+use proofpass_issuer::issue::{Issuer, account, idempotency, token_key};
 use proofpass_issuer::resolver::Resolver;
 use proofpass_issuer::store;
 use proofpass_issuer::store::migrations::{self, Status};
@@ -81,6 +81,14 @@ async fn sweep(issuer: Issuer) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} idempotency keys past their time"),
             Err(error) => tracing::warn!(error = %error, "Could not forget old idempotency keys"),
+        }
+        match account::sweep(&issuer).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} sessions and failures past their time"),
+            Err(error) => tracing::warn!(error = %error, "Could not forget old sessions"),
+        }
+        if let Err(error) = token_key::look_after(&issuer).await {
+            tracing::warn!(error = %error, "Could not look after the keys of access tokens");
         }
     }
 }

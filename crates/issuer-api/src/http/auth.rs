@@ -1,4 +1,5 @@
-//! Who calls: the API key in `Authorization: Bearer …` or `X-API-Key`.
+//! Who calls: a program by its API key, in `Authorization: Bearer …` or `X-API-Key`, or a person by an access token, in
+//! the former.
 //!
 //! Spec: <https://www.rfc-editor.org/rfc/rfc6750#section-2.1>
 
@@ -9,18 +10,53 @@ use axum::http::request::Parts;
 use proofpass::problem::ProblemType;
 
 use super::{Problem, frame};
-use crate::issue::api_key::authenticate;
-use crate::issue::{Caller, Error, Issuer, Unauthenticated};
+use crate::issue::{Caller, Error, Issuer, Unauthenticated, account, api_key};
+use crate::store::sessions::SignedIn;
 
 const X_API_KEY: &str = "x-api-key";
 
-/// A caller with a valid key.
+/// Whoever speaks for an organisation.
 #[derive(Debug)]
 pub(super) struct Authenticated(pub(super) Caller);
 
-/// Anybody; but whoever shows a key must show a valid one.
+/// Anybody; but whoever shows a key or a token must show a valid one.
 #[derive(Debug)]
 pub(super) struct Anybody(pub(super) Option<Caller>);
+
+/// A person who is signed in.
+#[derive(Debug)]
+pub(super) struct Person(pub(super) SignedIn);
+
+/// Who it turns out to be.
+enum Presented {
+    Nobody,
+    Program(Caller),
+    Person(SignedIn),
+}
+
+impl Presented {
+    async fn by<S>(parts: &Parts, state: &S) -> Result<Self, Problem>
+    where
+        S: Sync,
+        Issuer: FromRef<S>,
+    {
+        let Some(sent) = presented(&parts.headers)? else { return Ok(Self::Nobody) };
+        let issuer = Issuer::from_ref(state);
+        // The one is never the other: tokens begin with the base64url of `{`.
+        if sent.in_authorization && !sent.text.starts_with("pk_") {
+            let person = account::authenticate(&issuer, sent.text).await?;
+            frame::note_person(person.user_id);
+            return Ok(Self::Person(person));
+        }
+        let caller = api_key::authenticate(&issuer, sent.text).await?;
+        frame::note_caller(&caller);
+        Ok(Self::Program(caller))
+    }
+}
+
+fn missing() -> Problem {
+    Error::Unauthenticated { why: Unauthenticated::Missing, kid: None }.into()
+}
 
 impl<S> FromRequestParts<S> for Authenticated
 where
@@ -30,9 +66,15 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Anybody(caller) = Anybody::from_request_parts(parts, state).await?;
-        let missing = || Error::Unauthenticated { why: Unauthenticated::Missing, kid: None }.into();
-        caller.map(Self).ok_or_else(missing)
+        match Presented::by(parts, state).await? {
+            Presented::Nobody => Err(missing()),
+            Presented::Program(caller) => Ok(Self(caller)),
+            Presented::Person(person) => {
+                let caller = account::caller(&person)?;
+                frame::note_caller(&caller);
+                Ok(Self(caller))
+            }
+        }
     }
 }
 
@@ -44,28 +86,54 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Some(key) = presented(&parts.headers)? else { return Ok(Self(None)) };
-        let caller = authenticate(&Issuer::from_ref(state), key).await?;
-        frame::note_caller(&caller);
-        Ok(Self(Some(caller)))
+        Ok(Self(match Presented::by(parts, state).await? {
+            Presented::Nobody => None,
+            Presented::Program(caller) => Some(caller),
+            // Who acts for no organisation is anybody.
+            Presented::Person(person) => account::caller(&person).ok(),
+        }))
     }
 }
 
-/// The key as it was sent. Two keys are no key: whoever stands between us and the caller may read the other one.
-fn presented(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+impl<S> FromRequestParts<S> for Person
+where
+    S: Send + Sync,
+    Issuer: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Presented::by(parts, state).await? {
+            Presented::Nobody => Err(missing()),
+            Presented::Person(person) => Ok(Self(person)),
+            // Keys and members are managed by people: a key that leaks cannot make itself others.
+            Presented::Program(_) => Err(Error::OnlyPeople.into()),
+        }
+    }
+}
+
+/// A key or token as it was sent.
+struct Sent<'a> {
+    text: &'a str,
+    in_authorization: bool,
+}
+
+/// Two of them are none: whoever stands between us and the caller may read the other one.
+fn presented(headers: &HeaderMap) -> Result<Option<Sent<'_>>, Problem> {
     let malformed = || Problem::from(Error::Unauthenticated { why: Unauthenticated::Malformed, kid: None });
     let bearer = headers.get_all(AUTHORIZATION).iter().map(|value| {
         let text = value.to_str().ok()?;
         let (scheme, key) = text.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| key.trim_start_matches(' '))
+        let text = key.trim_start_matches(' ');
+        scheme.eq_ignore_ascii_case("bearer").then_some(Sent { text, in_authorization: true })
     });
-    let plain = headers.get_all(X_API_KEY).iter().map(|value| value.to_str().ok());
+    let plain = headers.get_all(X_API_KEY).iter();
+    let plain = plain.map(|value| Some(Sent { text: value.to_str().ok()?, in_authorization: false }));
     let mut keys = bearer.chain(plain);
     match (keys.next(), keys.next()) {
         (None, _) => Ok(None),
         (Some(key), None) => key.map(Some).ok_or_else(malformed),
-        (Some(_), Some(_)) => {
-            Err(Problem::from(ProblemType::MalformedRequest).with_detail("Send one API key, in one header."))
-        }
+        (Some(_), Some(_)) => Err(Problem::from(ProblemType::MalformedRequest)
+            .with_detail("Send one API key or access token, in one header.")),
     }
 }

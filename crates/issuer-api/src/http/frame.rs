@@ -13,8 +13,9 @@ use tracing::field::{Empty, display};
 use tracing::{Instrument as _, Span};
 
 use super::{App, Problem};
-use crate::id::RequestId;
+use crate::id::{RequestId, UserId};
 use crate::issue::Caller;
+use crate::store::Actor;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -25,7 +26,7 @@ pub(super) async fn frame(State(app): State<App>, request: Request, next: Next) 
     let method = request.method().clone();
     let span = tracing::info_span!(
         "request", request.id = %id, method = %method, route = %route,
-        organization.id = Empty, api_key.id = Empty, api_key.kid = Empty
+        organization.id = Empty, actor.id = Empty, api_key.kid = Empty
     );
     async move {
         let started = Instant::now();
@@ -54,8 +55,19 @@ pub(super) async fn frame(State(app): State<App>, request: Request, next: Next) 
 pub(super) fn note_caller(caller: &Caller) {
     let span = Span::current();
     span.record("organization.id", display(caller.organization_id));
-    span.record("api_key.id", display(caller.api_key_id));
-    span.record("api_key.kid", display(caller.kid));
+    let actor = match caller.actor {
+        Actor::ApiKey(id) => id.to_string(),
+        Actor::User(id) => id.to_string(),
+    };
+    span.record("actor.id", actor);
+    if let Some(kid) = caller.kid {
+        span.record("api_key.kid", display(kid));
+    }
+}
+
+/// Notes in the request's span who the person is.
+pub(super) fn note_person(id: UserId) {
+    Span::current().record("actor.id", display(id));
 }
 
 /// Answers `unavailable` when `deadline` passes.

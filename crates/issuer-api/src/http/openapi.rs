@@ -2,15 +2,16 @@
 //!
 //! Spec: <https://spec.openapis.org/oas/v3.1.1.html>
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Content, OpenApi, PathItem, Ref, Response, ResponseBuilder};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoResponses, OpenApi as _};
 
 /// The document as text, as `proofpass openapi` prints it and `docs/openapi.json` keeps it.
 #[must_use]
@@ -39,6 +40,51 @@ const ANYWHERE: [(&str, &str); 2] = [
     ("500", "A defect. The log has it under the request's id"),
     ("503", "Not in time, or what it needs is away: repeat after the time in `Retry-After`"),
 ];
+
+/// What a command may answer where it cannot be read or breaks a rule.
+pub(super) struct OfCommand;
+
+/// What a person may hear who asks.
+pub(super) struct OfPerson;
+
+/// What a person may hear who commands.
+pub(super) struct OfCommandByPerson;
+
+const OF_COMMAND: [(&str, &str); 5] = [
+    ("400", "Not JSON, an unknown member, or a header that does not parse"),
+    ("408", "The body did not arrive in time"),
+    ("413", "Larger than 256 KiB"),
+    ("415", "Not `application/json`"),
+    ("422", "A rule is broken"),
+];
+
+const OF_PERSON: [(&str, &str); 3] = [
+    ("400", "More than one key or token"),
+    ("401", "No valid access token"),
+    ("403", "An API key in the place of a person, a role that is missing, or no organisation to act for"),
+];
+
+fn problems<'a>(all: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> BTreeMap<String, RefOr<Response>> {
+    all.into_iter().map(|(status, description)| ((*status).to_owned(), problem(description).into())).collect()
+}
+
+impl IntoResponses for OfCommand {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&OF_COMMAND)
+    }
+}
+
+impl IntoResponses for OfPerson {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&OF_PERSON)
+    }
+}
+
+impl IntoResponses for OfCommandByPerson {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(OF_PERSON.iter().chain(&OF_COMMAND))
+    }
+}
 
 fn problem(description: &str) -> Response {
     let content = Content::new(Some(Ref::from_schema_name("Problem")));
@@ -79,7 +125,9 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Oper
     ),
     servers((url = "/")),
     tags(
-        (name = "attestations", description = "Issuing and fetching, for organisations with an API key"),
+        (name = "accounts", description = "People: registering, signing in and out"),
+        (name = "organizations", description = "Organisations, their members and their API keys"),
+        (name = "attestations", description = "Issuing and fetching, for organisations"),
         (name = "templates", description = "What attestations say: templates of your own, and those that everybody has"),
         (name = "verification", description = "Open to anybody"),
         (name = "service", description = "The service itself"),
@@ -92,6 +140,8 @@ pub(super) fn base() -> OpenApi {
     let mut base = Base::openapi();
     let components = base.components.get_or_insert_default();
     components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    let access_token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("accessToken", SecurityScheme::Http(access_token));
     components.add_security_scheme("apiKey", SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("X-API-Key"))));
     base
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::id::RequestId;
-use crate::issue::{Error, Fault, PublicUrl};
+use crate::issue::{Error, Fault, PublicUrl, Unauthenticated};
 use crate::store::Conflict;
 
 /// Seconds after which something that is away is worth another try.
@@ -104,6 +104,7 @@ impl From<Error> for Problem {
                 Conflict::IssuerKeyActive => "The organisation has an active issuer key.",
                 Conflict::OrganizationName => "An organisation of this name exists.",
                 Conflict::TemplateName => "The organisation has a template of this name.",
+                Conflict::UserEmail => "This address has an account: log in.",
             }),
             Error::IdempotencyKeyInUse { retry_after } => {
                 Self { retry_after: Some(retry_after), ..Self::from(ProblemType::IdempotencyKeyInUse) }
@@ -114,8 +115,26 @@ impl From<Error> for Problem {
                 Self { authenticate: Some(challenge), ..Self::from(ProblemType::InsufficientScope) }
                     .with_detail(format!("The API key lacks the scope `{}`.", scope.as_str()))
             }
+            Error::InsufficientRole(role) => Self::from(ProblemType::InsufficientScope)
+                .with_detail(format!("Only who has the role `{}` may do that.", role.as_str())),
+            Error::LastAdmin => Self::from(ProblemType::Conflict).with_detail(
+                "The organisation's last admin can neither leave nor step down. Make somebody else one first.",
+            ),
+            Error::NoOrganization => Self::from(ProblemType::InsufficientScope)
+                .with_detail("You act for no organisation. Create one, or choose one of yours."),
+            Error::OnlyPeople => Self::from(ProblemType::InsufficientScope)
+                .with_detail("This is for people: send the access token of somebody who is signed in."),
             Error::NotFound => ProblemType::NotFound.into(),
             Error::Refused(faults) => Self::invalid(faults),
+            Error::TooManyAttempts { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..Self::from(ProblemType::RateLimited)
+                    .with_detail("Too many wrong passwords. Try again after the time in Retry-After.")
+            },
+            Error::Unauthenticated { why: Unauthenticated::WrongPassword, .. } => {
+                tracing::info!("Refused a password");
+                Self::from(ProblemType::Unauthenticated).with_detail("The email address or the password is wrong.")
+            }
             Error::Unauthenticated { why, kid } => {
                 let kid = kid.map(tracing::field::display);
                 tracing::info!(reason = ?why, api_key.kid = kid, "Refused a caller: {why:?}");

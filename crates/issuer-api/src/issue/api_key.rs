@@ -15,10 +15,14 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
+use super::account::require_admin;
 use super::{Error, Issuer, Unauthenticated};
-use crate::id::{ApiKeyId, OrganizationId};
+use crate::id::{ApiKeyId, OrganizationId, UserId};
 use crate::rng::{Rng, RngUnavailable};
+use crate::store::Actor;
 use crate::store::api_keys::{self, ApiKeyHash, ApiKeyRecord, Environment, Kid, PepperId, Scope};
+use crate::store::memberships::{Membership, Role};
+use crate::store::sessions::SignedIn;
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /// 43 digits of base 62 carry 256 bits.
@@ -30,6 +34,11 @@ pub const DEFAULT_DAYS: u16 = 90;
 /// No key lives longer than this.
 pub const MAX_DAYS: u16 = 365;
 
+/// Hours for which both keys are good after one was rotated, where nobody says.
+pub const DEFAULT_OVERLAP_HOURS: u16 = 24;
+/// And at most.
+pub const MAX_OVERLAP_HOURS: u16 = 168;
+
 /// `last_used_at` is written at most this often for one key.
 const TOUCH_EVERY_SECONDS: i64 = 60;
 
@@ -38,14 +47,24 @@ const TOUCH_EVERY_SECONDS: i64 = 60;
 pub struct Caller {
     /// For whom they speak.
     pub organization_id: OrganizationId,
-    /// By which key.
-    pub api_key_id: ApiKeyId,
-    /// Its public part.
-    pub kid: Kid,
+    /// Who they are.
+    pub actor: Actor,
+    /// The public part of their key, where they show one.
+    pub kid: Option<Kid>,
     scopes: Vec<Scope>,
 }
 
 impl Caller {
+    /// A person who acts for an organisation. Admins may do everything; others work on attestations and read.
+    pub(super) fn person(user: UserId, membership: &Membership) -> Self {
+        let may = |scope: &Scope| match membership.role {
+            Role::Admin => true,
+            Role::User => scope.as_str().starts_with("attestations:") || scope.as_str().ends_with(":read"),
+        };
+        let scopes = Scope::ALL.into_iter().filter(may).collect();
+        Self { organization_id: membership.organization_id, actor: Actor::User(user), kid: None, scopes }
+    }
+
     /// Refuses where the key lacks `scope`.
     pub fn require(&self, scope: Scope) -> Result<(), Error> {
         if self.scopes.contains(&scope) { Ok(()) } else { Err(Error::InsufficientScope(scope)) }
@@ -177,25 +196,104 @@ pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRe
     }
     super::organization::check_name("/name", &new.name)?;
     super::organization::find(issuer, new.organization_id).await?;
-    let key = ApiKey::generate(new.environment, &*issuer.rng)?;
-    let now = issuer.clock.now();
-    let record = ApiKeyRecord {
-        id: ApiKeyId::new(&*issuer.clock, &*issuer.rng)?,
-        organization_id: new.organization_id,
-        name: new.name,
-        kid: key.kid,
-        hash: issuer.peppers.current.hash(&key),
-        pepper_id: issuer.peppers.current.id,
-        environment: new.environment,
-        scopes: new.scopes,
-        created_at: now,
-        expires_at: now.plus_seconds(i64::from(new.days) * 86_400),
-        revoked_at: None,
-        last_used_at: None,
-    };
+    let NewApiKey { organization_id, name, environment, scopes, days } = new;
+    let wish = KeyWish { name, environment, scopes, days };
+    let (key, record) = generate(issuer, organization_id, wish, i64::from(days) * 86_400)?;
     let mut tx = issuer.store.tx("create_api_key").await?;
     api_keys::insert(&mut tx, &record).await?;
     tx.commit().await?;
+    Ok((key, record))
+}
+
+/// What an admin wants a new key to be.
+#[derive(Clone, Debug)]
+pub struct KeyWish {
+    /// What people call it.
+    pub name: String,
+    /// Live or test.
+    pub environment: Environment,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// Days until it ends, 1 to [`MAX_DAYS`].
+    pub days: u16,
+}
+
+/// Makes a key for the organisation that an admin acts for.
+pub async fn create_by(issuer: &Issuer, admin: &SignedIn, wish: KeyWish) -> Result<(ApiKey, ApiKeyRecord), Error> {
+    let organization_id = require_admin(admin)?.organization_id;
+    let KeyWish { name, environment, scopes, days } = wish;
+    create(issuer, NewApiKey { organization_id, name, environment, scopes, days }).await
+}
+
+/// Every key of the organisation that an admin acts for.
+pub async fn list_by(issuer: &Issuer, admin: &SignedIn) -> Result<Vec<ApiKeyRecord>, Error> {
+    let organization = require_admin(admin)?.organization_id;
+    Ok(api_keys::list(&issuer.store, organization).await?)
+}
+
+/// Withdraws a key of the organisation that an admin acts for.
+pub async fn revoke_by(issuer: &Issuer, admin: &SignedIn, id: ApiKeyId) -> Result<(), Error> {
+    let organization = require_admin(admin)?.organization_id;
+    let mut tx = issuer.store.tx("revoke_api_key").await?;
+    let key = api_keys::lock(&mut tx, organization, id).await?.ok_or(Error::NotFound)?;
+    let found = api_keys::revoke(&mut tx, key.kid, issuer.clock.now()).await?;
+    tx.commit().await?;
+    if found { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Makes a key like another, which ends after `overlap_hours`, or when it would have ended anyway.
+pub async fn rotate_by(
+    issuer: &Issuer,
+    admin: &SignedIn,
+    id: ApiKeyId,
+    overlap_hours: u16,
+) -> Result<(ApiKey, ApiKeyRecord), Error> {
+    let organization = require_admin(admin)?.organization_id;
+    if overlap_hours > MAX_OVERLAP_HOURS {
+        return Err(Error::refused("/overlapHours", format!("must be 0 to {MAX_OVERLAP_HOURS}")));
+    }
+    let now = issuer.clock.now();
+    let mut tx = issuer.store.tx("rotate_api_key").await?;
+    let old = api_keys::lock(&mut tx, organization, id).await?;
+    let old = old.filter(|key| key.revoked_at.is_none() && now < key.expires_at).ok_or(Error::NotFound)?;
+    let lifetime = old.expires_at.unix_seconds() - old.created_at.unix_seconds();
+    let new = KeyWish { name: old.name, environment: old.environment, scopes: old.scopes, days: 0 };
+    let (key, record) = generate(issuer, organization, new, lifetime)?;
+    api_keys::insert(&mut tx, &record).await?;
+    match now.plus_seconds(i64::from(overlap_hours) * 3_600) {
+        _ if overlap_hours == 0 => {
+            api_keys::revoke(&mut tx, old.kid, now).await?;
+        }
+        until if until < old.expires_at => api_keys::end(&mut tx, id, until).await?,
+        _ => {}
+    }
+    tx.commit().await?;
+    Ok((key, record))
+}
+
+/// A key and its row, not yet kept.
+fn generate(
+    issuer: &Issuer,
+    organization_id: OrganizationId,
+    wish: KeyWish,
+    lifetime_seconds: i64,
+) -> Result<(ApiKey, ApiKeyRecord), Error> {
+    let key = ApiKey::generate(wish.environment, &*issuer.rng)?;
+    let now = issuer.clock.now();
+    let record = ApiKeyRecord {
+        id: ApiKeyId::new(&*issuer.clock, &*issuer.rng)?,
+        organization_id,
+        name: wish.name,
+        kid: key.kid,
+        hash: issuer.peppers.current.hash(&key),
+        pepper_id: issuer.peppers.current.id,
+        environment: wish.environment,
+        scopes: wish.scopes,
+        created_at: now,
+        expires_at: now.plus_seconds(lifetime_seconds),
+        revoked_at: None,
+        last_used_at: None,
+    };
     Ok((key, record))
 }
 
@@ -235,7 +333,7 @@ pub async fn authenticate(issuer: &Issuer, presented: &str) -> Result<Caller, Er
     }
     touch(issuer, &record, now).await?;
     let ApiKeyRecord { id, organization_id, kid, scopes, .. } = record;
-    Ok(Caller { organization_id, api_key_id: id, kid, scopes })
+    Ok(Caller { organization_id, actor: Actor::ApiKey(id), kid: Some(kid), scopes })
 }
 
 async fn touch(issuer: &Issuer, record: &ApiKeyRecord, now: Timestamp) -> Result<(), Error> {
@@ -247,7 +345,7 @@ async fn touch(issuer: &Issuer, record: &ApiKeyRecord, now: Timestamp) -> Result
 }
 
 /// `length` digits, each equally likely.
-fn base62(length: usize, rng: &dyn Rng) -> Result<Zeroizing<String>, RngUnavailable> {
+pub(super) fn base62(length: usize, rng: &dyn Rng) -> Result<Zeroizing<String>, RngUnavailable> {
     // 248 is the largest multiple of 62 in a byte; larger bytes would favour the first digits.
     const LIMIT: u8 = 248;
     let mut text = Zeroizing::new(String::with_capacity(length));

@@ -17,7 +17,8 @@ use super::idempotency::HeldClaim;
 use super::template::{self, InForce};
 use super::vocabulary::{self, IDENTIFIER};
 use super::{Caller, Error, Fault, Issuer, TemplateName, issuer_key};
-use crate::id::{ApiKeyId, AttestationId};
+use crate::id::AttestationId;
+use crate::store::Actor;
 use crate::store::api_keys::Scope;
 use crate::store::attestations::{self, Attestation, AttestationStatus};
 use crate::store::idempotency::FinishedResponse;
@@ -65,8 +66,8 @@ pub(super) async fn issue(
     let key = issuer_key::active(issuer, organization.id).await?;
 
     // (2), (3)
-    let api_key_id = caller.api_key_id;
-    let draft = Draft { issuer: issuer.clone(), api_key_id, organization, template, new };
+    let actor = caller.actor;
+    let draft = Draft { issuer: issuer.clone(), actor, organization, template, new };
     let secured = issuer.desk.run(move || {
         let attestation = draft.secure(key)?;
         let response = answer(&attestation)?;
@@ -85,8 +86,8 @@ pub(super) async fn issue(
     }
     tx.commit().await?;
     let (id, template) = (attestation.id, attestation.template_id);
-    let (organization, api_key) = (attestation.organization_id, attestation.api_key_id);
-    tracing::info!(attestation.id = %id, template.id = %template, organization.id = %organization, api_key.id = %api_key,
+    tracing::info!(attestation.id = %id, template.id = %template, organization.id = %attestation.organization_id,
+        actor = ?actor,
         "Issued attestation `{id}`");
     Ok(response)
 }
@@ -115,7 +116,7 @@ fn is_absolute(id: &str) -> bool {
 /// Everything that goes into a credential.
 struct Draft {
     issuer: Issuer,
-    api_key_id: ApiKeyId,
+    actor: Actor,
     organization: Organization,
     template: InForce,
     new: NewAttestation,
@@ -165,7 +166,7 @@ impl Draft {
             template_id: self.template.id,
             issuer_key_id: key.id,
             issuer_did: key.did,
-            api_key_id: self.api_key_id,
+            actor: self.actor,
             visibility: self.template.visibility,
             subject_id: self.new.subject_id,
             subject_type: self.new.subject_type,

@@ -2,6 +2,7 @@
 
 use crate::rng::RngUnavailable;
 use crate::store::api_keys::{Kid, Scope};
+use crate::store::memberships::Role;
 use crate::store::{self, Conflict};
 
 /// A rule that a request breaks, and where.
@@ -40,12 +41,18 @@ pub enum Unauthenticated {
     Missing,
     /// Hashed with a pepper that is none of ours.
     OtherPepper,
+    /// A refresh token that was used before.
+    Reused,
     /// Withdrawn.
     Revoked,
+    /// The session ended.
+    SessionOver,
     /// A test key in production.
     TestKey,
     /// No such key.
     Unknown,
+    /// The wrong password, or no such account.
+    WrongPassword,
     /// The public part is known, the secret is wrong.
     WrongSecret,
 }
@@ -76,12 +83,24 @@ pub enum Error {
     /// The key belongs to another request.
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
+    /// A person lacks a role.
+    #[error("the role {} is missing", .0.as_str())]
+    InsufficientRole(Role),
     /// The key is valid and lacks a scope.
     #[error("the scope {} is missing", .0.as_str())]
     InsufficientScope(Scope),
+    /// An organisation would be left without anybody who manages it.
+    #[error("the last admin")]
+    LastAdmin,
+    /// The person acts for no organisation.
+    #[error("no organisation")]
+    NoOrganization,
     /// Absent, or not the caller's to know of.
     #[error("not found")]
     NotFound,
+    /// An API key where a person must be.
+    #[error("only people may")]
+    OnlyPeople,
     /// Well-formed, and breaks rules.
     #[error("refused for {} faults", .0.len())]
     Refused(Vec<Fault>),
@@ -91,6 +110,12 @@ pub enum Error {
     /// A failure of the store that is a defect.
     #[error("the store failed")]
     Store(#[source] store::Error),
+    /// Too many wrong passwords.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// Seconds until the next one is looked at.
+        retry_after: u32,
+    },
     /// Nobody we know.
     #[error("unauthenticated: {why:?}")]
     Unauthenticated {

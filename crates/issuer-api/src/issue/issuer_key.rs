@@ -5,31 +5,41 @@ use zeroize::Zeroizing;
 use super::{Error, Hand, Issuer};
 use crate::id::{IssuerKeyId, OrganizationId};
 use crate::signer::Signer;
-use crate::store;
 use crate::store::issuer_keys::{self, IssuerKey, IssuerKeySummary, SealedSeed, Seed};
+use crate::store::{self, Tx};
 
 /// Makes a key that signs from now on. With `replace`, the key that signed until now is retired; what it signed stays
 /// valid. Without, an active key is a conflict: nobody rotates by accident.
 pub async fn create(issuer: &Issuer, organization: OrganizationId, replace: bool) -> Result<IssuerKeySummary, Error> {
     super::organization::find(issuer, organization).await?;
+    let mut tx = issuer.store.tx("create_issuer_key").await?;
+    if replace {
+        issuer_keys::retire_active(&mut tx, organization).await?;
+    }
+    let made = add(issuer, &mut tx, organization).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Makes a key that signs for an organisation which has none that does.
+pub(super) async fn add(
+    issuer: &Issuer,
+    tx: &mut Tx,
+    organization_id: OrganizationId,
+) -> Result<IssuerKeySummary, Error> {
     let mut seed = Zeroizing::new([0; 32]);
     issuer.rng.fill(seed.as_mut_slice())?;
     let public_key = Signer::from_seed(&seed).public_key();
     let id = IssuerKeyId::new(&*issuer.clock, &*issuer.rng)?;
     let key = IssuerKey {
         id,
-        organization_id: organization,
+        organization_id,
         did: public_key.did_key(),
         verification_method: public_key.verification_method(),
         sealed_seed: SealedSeed::new(&issuer.sealer, &*issuer.rng, id, &Seed(seed)).map_err(store::Error::from)?,
     };
     let now = issuer.clock.now();
-    let mut tx = issuer.store.tx("create_issuer_key").await?;
-    if replace {
-        issuer_keys::retire_active(&mut tx, organization).await?;
-    }
-    issuer_keys::insert(&mut tx, &key, now).await?;
-    tx.commit().await?;
+    issuer_keys::insert(tx, &key, now).await?;
     Ok(IssuerKeySummary { id, did: key.did, active: true, created_at: now })
 }
 

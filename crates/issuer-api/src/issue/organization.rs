@@ -1,8 +1,11 @@
 //! Organisations.
 
-use super::{Error, Issuer};
-use crate::id::OrganizationId;
+use super::{Error, Issuer, issuer_key};
+use crate::id::{OrganizationId, UserId};
+use crate::store::Tx;
+use crate::store::memberships::{self, Membership, Role};
 use crate::store::organizations::{self, Organization};
+use crate::store::sessions::{self, SignedIn};
 
 /// Longest name of anything that people name.
 const MAX_NAME: usize = 200;
@@ -26,6 +29,25 @@ pub async fn create(issuer: &Issuer, name: &str) -> Result<Organization, Error> 
     organizations::insert(&mut tx, &organization, issuer.clock.now()).await?;
     tx.commit().await?;
     Ok(organization)
+}
+
+/// Adds an organisation with a key to sign with, founded by a person, who is its first admin.
+pub(super) async fn found(issuer: &Issuer, tx: &mut Tx, name: &str, founder: UserId) -> Result<Membership, Error> {
+    let (id, now) = (OrganizationId::new(&*issuer.clock, &*issuer.rng)?, issuer.clock.now());
+    organizations::insert(tx, &Organization { id, name: name.to_owned() }, now).await?;
+    issuer_key::add(issuer, tx, id).await?;
+    memberships::insert(tx, id, founder, Role::Admin, now).await?;
+    Ok(Membership { organization_id: id, organization: name.to_owned(), role: Role::Admin })
+}
+
+/// Founds an organisation, for which the founder acts from now on.
+pub async fn create_for(issuer: &Issuer, signed_in: &SignedIn, name: &str) -> Result<Organization, Error> {
+    check_name("/name", name)?;
+    let mut tx = issuer.store.tx("found_organization").await?;
+    let membership = found(issuer, &mut tx, name, signed_in.user_id).await?;
+    sessions::choose(&mut tx, signed_in.session_id, membership.organization_id).await?;
+    tx.commit().await?;
+    Ok(Organization { id: membership.organization_id, name: membership.organization })
 }
 
 /// Finds an organisation.

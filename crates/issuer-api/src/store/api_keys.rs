@@ -195,6 +195,35 @@ pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<Api
     rows.into_iter().map(|row| Ok(ApiKeyRecord::try_from(row)?)).collect()
 }
 
+/// Finds one of an organisation's own, and keeps others from changing it until the transaction ends.
+pub async fn lock(tx: &mut Tx, organization: OrganizationId, id: ApiKeyId) -> Result<Option<ApiKeyRecord>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"-- api_keys::lock
+        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes,
+            created_at, expires_at, revoked_at, last_used_at
+        from api_keys where api_key_id = $1 and organization_id = $2 for update"#,
+        id.0,
+        organization.0,
+    )
+    .fetch_optional(&mut *tx.inner)
+    .await?;
+    Ok(row.map(ApiKeyRecord::try_from).transpose()?)
+}
+
+/// Lets a key end sooner.
+pub async fn end(tx: &mut Tx, id: ApiKeyId, at: Timestamp) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- api_keys::end
+        update api_keys set expires_at = $2 where api_key_id = $1 and expires_at > $2"#,
+        id.0,
+        instant(at),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("api_keys::end", done.rows_affected())
+}
+
 /// Notes that a key was used.
 pub async fn touch(store: &Store, id: ApiKeyId, now: Timestamp) -> Result<(), Error> {
     let done = sqlx::query!(

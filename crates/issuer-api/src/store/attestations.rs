@@ -5,8 +5,8 @@ use proofpass::time::Timestamp;
 
 use super::columns::{array, instant, timestamp};
 use super::templates::Visibility;
-use super::{Error, Inconsistent, Store, Tx, expect_one};
-use crate::id::{ApiKeyId, AttestationId, IssuerKeyId, OrganizationId, TemplateId};
+use super::{Actor, Error, Inconsistent, Store, Tx, expect_one};
+use crate::id::{ApiKeyId, AttestationId, IssuerKeyId, OrganizationId, TemplateId, UserId};
 
 /// Where an attestation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ pub struct Attestation {
     pub issuer_key_id: IssuerKeyId,
     /// `did:key:…` of that key.
     pub issuer_did: String,
-    /// Asked for with which API key.
-    pub api_key_id: ApiKeyId,
+    /// Asked for by whom.
+    pub actor: Actor,
     /// Who may fetch it: as its template says.
     pub visibility: Visibility,
     /// The subject's id as the request gave it.
@@ -65,14 +65,15 @@ pub async fn insert(tx: &mut Tx, attestation: &Attestation) -> Result<(), Error>
     let done = sqlx::query!(
         r#"-- attestations::insert
         insert into attestations
-            (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, subject_id, subject_type, status,
-            credential, digest, issued_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
+            (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id, subject_type,
+            status, credential, digest, issued_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"#,
         attestation.id.0,
         attestation.organization_id.0,
         attestation.template_id.0,
         attestation.issuer_key_id.0,
-        attestation.api_key_id.0,
+        attestation.actor.api_key(),
+        attestation.actor.user(),
         attestation.subject_id,
         attestation.subject_type,
         attestation.status.as_str(),
@@ -94,8 +95,8 @@ pub async fn find(
     let row = sqlx::query_as!(
         Row,
         r#"-- attestations::find
-        select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, t.visibility,
-            a.subject_id, a.subject_type, a.status, a.credential, a.digest, a.issued_at
+        select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
+            t.visibility, a.subject_id, a.subject_type, a.status, a.credential, a.digest, a.issued_at
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -117,8 +118,8 @@ pub async fn find_readable(
     let row = sqlx::query_as!(
         Row,
         r#"-- attestations::find_readable
-        select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, t.visibility,
-            a.subject_id, a.subject_type, a.status, a.credential, a.digest, a.issued_at
+        select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
+            t.visibility, a.subject_id, a.subject_type, a.status, a.credential, a.digest, a.issued_at
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -137,7 +138,8 @@ struct Row {
     template_id: TemplateId,
     issuer_key_id: IssuerKeyId,
     did: String,
-    api_key_id: ApiKeyId,
+    api_key_id: Option<ApiKeyId>,
+    user_id: Option<UserId>,
     visibility: String,
     subject_id: String,
     subject_type: String,
@@ -159,7 +161,7 @@ impl TryFrom<Row> for Attestation {
             template_id: row.template_id,
             issuer_key_id: row.issuer_key_id,
             issuer_did: row.did,
-            api_key_id: row.api_key_id,
+            actor: Actor::of(row.api_key_id, row.user_id).ok_or_else(|| Inconsistent::new(TABLE, "user_id", id))?,
             visibility: Visibility::parse(&row.visibility)
                 .ok_or_else(|| Inconsistent::new("templates", "visibility", row.template_id))?,
             subject_id: row.subject_id,

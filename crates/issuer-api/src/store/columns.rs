@@ -11,7 +11,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Inconsistent;
-use crate::id::{ApiKeyId, AttestationId, ClaimToken, IssuerKeyId, OrganizationId, TemplateId};
+use crate::id::{
+    ApiKeyId, AttestationId, ClaimToken, IssuerKeyId, OrganizationId, SessionId, TemplateId, TokenKeyId, UserId,
+};
 
 macro_rules! uuid_columns {
     ($($name:ident)+) => { $(
@@ -35,7 +37,7 @@ macro_rules! uuid_columns {
     )+ };
 }
 
-uuid_columns! { ApiKeyId AttestationId ClaimToken IssuerKeyId OrganizationId TemplateId }
+uuid_columns! { ApiKeyId AttestationId ClaimToken IssuerKeyId OrganizationId SessionId TemplateId TokenKeyId UserId }
 
 /// For a `timestamptz` parameter.
 pub(super) fn instant(time: Timestamp) -> OffsetDateTime {

@@ -54,6 +54,8 @@ pub enum Conflict {
     OrganizationName,
     /// The organisation has a template of this name.
     TemplateName,
+    /// The address has an account.
+    UserEmail,
 }
 
 /// A row that cannot be.
@@ -99,6 +101,7 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
         "issuer_keys_one_active" => Some(Conflict::IssuerKeyActive),
         "organizations_name_unique" => Some(Conflict::OrganizationName),
         "templates_name_unique" => Some(Conflict::TemplateName),
+        "users_email_unique" => Some(Conflict::UserEmail),
         _ => None,
     }
 }

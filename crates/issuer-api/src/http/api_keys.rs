@@ -1,0 +1,207 @@
+//! API keys, for the admins of an organisation.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::auth::Person;
+use super::body::Json;
+use super::openapi::{OfCommandByPerson, OfPerson};
+use super::path::Part;
+use super::problem::Body as ProblemBody;
+use super::{App, Problem};
+use crate::id::ApiKeyId;
+use crate::issue::api_key::{self, ApiKey, DEFAULT_DAYS, DEFAULT_OVERLAP_HOURS, KeyWish};
+use crate::issue::{Error, Fault};
+use crate::store::api_keys::{ApiKeyRecord, Environment, Scope};
+
+/// A key to be made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CreateApiKey {
+    #[schema(example = "shop floor", min_length = 1, max_length = 200)]
+    name: String,
+    /// `live`, or `test`, which production refuses.
+    #[serde(default)]
+    #[schema(example = "live", default = "live")]
+    environment: Option<String>,
+    /// What it may do; everything, if absent.
+    #[serde(default)]
+    #[schema(example = json!(["attestations:write"]))]
+    scopes: Option<Vec<String>>,
+    /// Days until it ends.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 365, default = 90)]
+    days: Option<u16>,
+}
+
+/// How the old key ends.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct RotateApiKey {
+    /// Hours for which both keys are good.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 168, default = 24)]
+    overlap_hours: Option<u16>,
+}
+
+/// Keys, without their secrets.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ApiKeys {
+    keys: Vec<ApiKeyView>,
+}
+
+/// A key, and the only sight of it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = NewApiKey)]
+pub(super) struct NewApiKeyView {
+    #[serde(flatten)]
+    record: ApiKeyView,
+    /// The key. It is shown once.
+    key: String,
+}
+
+/// A key, without its secret.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ApiKey)]
+struct ApiKeyView {
+    #[schema(format = Uuid)]
+    id: String,
+    /// The public part of the key, by which logs name it.
+    kid: String,
+    name: String,
+    environment: &'static str,
+    scopes: Vec<&'static str>,
+    #[schema(format = DateTime)]
+    created_at: String,
+    #[schema(format = DateTime)]
+    expires_at: String,
+    #[schema(format = DateTime)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked_at: Option<String>,
+    /// To the minute.
+    #[schema(format = DateTime)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_used_at: Option<String>,
+}
+
+impl From<ApiKeyRecord> for ApiKeyView {
+    fn from(key: ApiKeyRecord) -> Self {
+        Self {
+            id: key.id.to_string(),
+            kid: key.kid.to_string(),
+            name: key.name,
+            environment: key.environment.as_str(),
+            scopes: key.scopes.iter().map(|scope| scope.as_str()).collect(),
+            created_at: key.created_at.to_string(),
+            expires_at: key.expires_at.to_string(),
+            revoked_at: key.revoked_at.map(|time| time.to_string()),
+            last_used_at: key.last_used_at.map(|time| time.to_string()),
+        }
+    }
+}
+
+impl CreateApiKey {
+    fn wish(self) -> Result<KeyWish, Error> {
+        let environment = self.environment.as_deref().unwrap_or(Environment::Live.as_str());
+        let environment = Environment::parse(environment);
+        Ok(KeyWish {
+            name: self.name,
+            environment: environment.ok_or_else(|| Error::refused("/environment", "must be `live` or `test`"))?,
+            scopes: self.scopes.map_or_else(|| Ok(Scope::ALL.to_vec()), |names| scopes(&names))?,
+            days: self.days.unwrap_or(DEFAULT_DAYS),
+        })
+    }
+}
+
+fn scopes(names: &[String]) -> Result<Vec<Scope>, Error> {
+    let (mut scopes, mut faults) = (Vec::new(), Vec::new());
+    for (at, name) in names.iter().enumerate() {
+        match Scope::parse(name) {
+            Some(scope) if !scopes.contains(&scope) => scopes.push(scope),
+            Some(_) => faults.push(Fault::new(format!("/scopes/{at}"), "is there already")),
+            None => faults.push(Fault::new(format!("/scopes/{at}"), "is no scope")),
+        }
+    }
+    if faults.is_empty() { Ok(scopes) } else { Err(Error::Refused(faults)) }
+}
+
+fn shown((key, record): (ApiKey, ApiKeyRecord)) -> Response {
+    let view = NewApiKeyView { record: record.into(), key: key.expose().to_owned() };
+    let mut answer = (StatusCode::CREATED, Answer(view)).into_response();
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+/// Create an API key
+///
+/// For admins of the organisation you act for. The key is in this answer and nowhere else.
+#[utoipa::path(post, path = "/api/v1/api-keys", operation_id = "createApiKey", tag = "organizations",
+    request_body = CreateApiKey,
+    responses((status = 201, description = "Made", body = NewApiKeyView), OfCommandByPerson),
+    security(("accessToken" = [])))]
+pub(super) async fn create(
+    State(app): State<App>,
+    Person(person): Person,
+    Json { value, held: _held, .. }: Json<CreateApiKey>,
+) -> Result<Response, Problem> {
+    Ok(shown(api_key::create_by(&app.issuer, &person, value.wish()?).await?))
+}
+
+/// List API keys
+///
+/// For admins. All that there were, also those that have ended.
+#[utoipa::path(get, path = "/api/v1/api-keys", operation_id = "listApiKeys", tag = "organizations",
+    responses((status = 200, description = "The organisation's keys", body = ApiKeys), OfPerson),
+    security(("accessToken" = [])))]
+pub(super) async fn list(State(app): State<App>, Person(person): Person) -> Result<Answer<ApiKeys>, Problem> {
+    let keys = api_key::list_by(&app.issuer, &person).await?;
+    Ok(Answer(ApiKeys { keys: keys.into_iter().map(ApiKeyView::from).collect() }))
+}
+
+/// Rotate an API key
+///
+/// For admins. Makes a key like it; the old one ends after `overlapHours`.
+#[utoipa::path(post, path = "/api/v1/api-keys/{id}/rotate", operation_id = "rotateApiKey", tag = "organizations",
+    params(("id" = uuid::Uuid, Path)),
+    request_body = RotateApiKey,
+    responses(
+        (status = 201, description = "The new key", body = NewApiKeyView),
+        (status = 404, description = "No such key that is good", body = ProblemBody, content_type = "application/problem+json"),
+        OfCommandByPerson,
+    ),
+    security(("accessToken" = [])))]
+pub(super) async fn rotate(
+    State(app): State<App>,
+    Person(person): Person,
+    Part(id): Part<ApiKeyId>,
+    Json { value, held: _held, .. }: Json<RotateApiKey>,
+) -> Result<Response, Problem> {
+    let overlap = value.overlap_hours.unwrap_or(DEFAULT_OVERLAP_HOURS);
+    Ok(shown(api_key::rotate_by(&app.issuer, &person, id, overlap).await?))
+}
+
+/// Revoke an API key
+///
+/// For admins. From the next request on.
+#[utoipa::path(delete, path = "/api/v1/api-keys/{id}", operation_id = "revokeApiKey", tag = "organizations",
+    params(("id" = uuid::Uuid, Path)),
+    responses(
+        (status = 204, description = "Revoked"),
+        (status = 404, description = "No such key that is good", body = ProblemBody, content_type = "application/problem+json"),
+        OfPerson,
+    ),
+    security(("accessToken" = [])))]
+pub(super) async fn revoke(
+    State(app): State<App>,
+    Person(person): Person,
+    Part(id): Part<ApiKeyId>,
+) -> Result<StatusCode, Problem> {
+    api_key::revoke_by(&app.issuer, &person, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

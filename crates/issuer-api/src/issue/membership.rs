@@ -1,0 +1,53 @@
+//! Members of an organisation: who they are, and changing that.
+//!
+//! An organisation always has an admin: the last one can neither leave nor step down.
+
+use super::account::require_admin;
+use super::{Error, Issuer};
+use crate::id::UserId;
+use crate::store::Tx;
+use crate::store::memberships::{self, Member, Role};
+use crate::store::sessions::SignedIn;
+
+/// Every member of the organisation that a person acts for.
+pub async fn list(issuer: &Issuer, signed_in: &SignedIn) -> Result<Vec<Member>, Error> {
+    let membership = signed_in.membership.as_ref().ok_or(Error::NoOrganization)?;
+    Ok(memberships::of_organization(&issuer.store, membership.organization_id).await?)
+}
+
+/// Gives a member another role.
+pub async fn set_role(issuer: &Issuer, signed_in: &SignedIn, user: UserId, role: Role) -> Result<(), Error> {
+    let organization = require_admin(signed_in)?.organization_id;
+    let mut tx = issuer.store.tx("set_role").await?;
+    let admins = memberships::lock_admins(&mut tx, organization).await?;
+    let before = memberships::role_of(&mut tx, organization, user).await?.ok_or(Error::NotFound)?;
+    if before == Role::Admin && role != Role::Admin {
+        keep_an_admin(admins)?;
+    }
+    memberships::set_role(&mut tx, organization, user, role).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends a membership: an admin that of anybody, everybody their own.
+pub async fn remove(issuer: &Issuer, signed_in: &SignedIn, user: UserId) -> Result<(), Error> {
+    let membership = if signed_in.user_id == user {
+        signed_in.membership.as_ref().ok_or(Error::NoOrganization)?
+    } else {
+        require_admin(signed_in)?
+    };
+    let organization = membership.organization_id;
+    let mut tx: Tx = issuer.store.tx("remove_member").await?;
+    let admins = memberships::lock_admins(&mut tx, organization).await?;
+    let role = memberships::role_of(&mut tx, organization, user).await?.ok_or(Error::NotFound)?;
+    if role == Role::Admin {
+        keep_an_admin(admins)?;
+    }
+    memberships::delete(&mut tx, organization, user).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn keep_an_admin(admins: usize) -> Result<(), Error> {
+    if admins > 1 { Ok(()) } else { Err(Error::LastAdmin) }
+}

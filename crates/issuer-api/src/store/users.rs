@@ -1,0 +1,174 @@
+//! People: their addresses, and what their passwords are checked against.
+
+use std::fmt;
+
+use proofpass::time::Timestamp;
+
+use super::columns::{instant, timestamp};
+use super::{Error, Inconsistent, Store, Tx, expect_one};
+use crate::id::UserId;
+
+/// What a password is checked against: Argon2id, in PHC form. Never printed.
+#[derive(Clone)]
+pub struct PasswordHash(pub String);
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(..)")
+    }
+}
+
+/// An address, and the form by which it is found: `Ada@Example.com` and `ada@example.com` are one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email {
+    text: String,
+    key: String,
+}
+
+impl Email {
+    /// Longest address (RFC 5321 §4.5.3.1.3, without its brackets).
+    const MAX: usize = 254;
+
+    /// Something before an `@` and something after it, of visible characters. Whether letters arrive there, only a
+    /// letter can tell.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (local, domain) = text.rsplit_once('@')?;
+        let visible = text.chars().all(|c| !c.is_control() && !c.is_whitespace());
+        let whole = !local.is_empty() && !domain.is_empty() && !domain.starts_with('.') && !domain.ends_with('.');
+        let once = !local.contains('@') && text.len() <= Self::MAX;
+        (visible && whole && once).then(|| Self { text: text.to_owned(), key: text.to_lowercase() })
+    }
+
+    /// As it was typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// In small letters.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// A person.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Key.
+    pub id: UserId,
+    /// Where letters go.
+    pub email: Email,
+    /// What they are called.
+    pub name: String,
+    /// What their password is checked against.
+    pub password: PasswordHash,
+    /// Whether they run the service.
+    pub superadmin: bool,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+/// Adds one. [`super::Conflict::UserEmail`] where the address has an account.
+pub async fn insert(tx: &mut Tx, user: &User) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- users::insert
+        insert into users (user_id, email, email_key, name, password_hash, superadmin, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7)"#,
+        user.id.0,
+        user.email.text,
+        user.email.key,
+        user.name,
+        user.password.0,
+        user.superadmin,
+        instant(user.created_at),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("users::insert", done.rows_affected())
+}
+
+/// Finds one by their address.
+pub async fn find_by_email(store: &Store, email: &Email) -> Result<Option<User>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"-- users::find_by_email
+        select user_id, email, name, password_hash, superadmin, created_at from users where email_key = $1"#,
+        email.key,
+    )
+    .fetch_optional(&store.pool)
+    .await?;
+    Ok(row.map(User::try_from).transpose()?)
+}
+
+/// Finds one.
+pub async fn find(store: &Store, id: UserId) -> Result<Option<User>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"-- users::find
+        select user_id, email, name, password_hash, superadmin, created_at from users where user_id = $1"#,
+        id.0,
+    )
+    .fetch_optional(&store.pool)
+    .await?;
+    Ok(row.map(User::try_from).transpose()?)
+}
+
+/// Gives one another password.
+pub async fn set_password(tx: &mut Tx, id: UserId, password: &PasswordHash) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- users::set_password
+        update users set password_hash = $2 where user_id = $1"#,
+        id.0,
+        password.0,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("users::set_password", done.rows_affected())
+}
+
+struct Row {
+    user_id: UserId,
+    email: String,
+    name: String,
+    password_hash: String,
+    superadmin: bool,
+    created_at: time::OffsetDateTime,
+}
+
+impl TryFrom<Row> for User {
+    type Error = Inconsistent;
+
+    fn try_from(row: Row) -> Result<Self, Inconsistent> {
+        const TABLE: &str = "users";
+        let id = row.user_id;
+        Ok(Self {
+            id,
+            email: Email::parse(&row.email).ok_or_else(|| Inconsistent::new(TABLE, "email", id))?,
+            name: row.name,
+            password: PasswordHash(row.password_hash),
+            superadmin: row.superadmin,
+            created_at: timestamp(row.created_at, (TABLE, "created_at"), id)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_found_however_it_is_typed() {
+        let email = Email::parse("Ada.Lovelace@Example.COM").unwrap();
+        assert_eq!((email.as_str(), email.key()), ("Ada.Lovelace@Example.COM", "ada.lovelace@example.com"));
+    }
+
+    #[test]
+    fn refuses_what_no_letter_can_reach() {
+        let long = format!("{}@example.com", "a".repeat(254));
+        for text in ["", "@", "a@", "@b", "a b@c", "a@b@c", "a@b\n", "a@.b", "a@b.", "a\0@b", "a", &long] {
+            assert!(Email::parse(text).is_none(), "{text:?}");
+        }
+    }
+}
