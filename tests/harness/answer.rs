@@ -57,6 +57,16 @@ impl Answer {
         self.object().get("credential").and_then(Value::as_object).unwrap().clone()
     }
 
+    /// The URLs of the status lists that the credential in an attestation names.
+    #[must_use]
+    #[track_caller]
+    pub fn status_lists(&self) -> Vec<String> {
+        let credential = self.credential();
+        let entries = credential.get("credentialStatus").and_then(Value::as_array).unwrap();
+        let url = |entry: &Value| entry.as_object()?.get("statusListCredential")?.as_str().map(str::to_owned);
+        entries.iter().map(|entry| url(entry).unwrap()).collect()
+    }
+
     /// A header, or nothing.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {

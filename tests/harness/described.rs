@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use http::Method;
+use http::{Method, StatusCode};
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass_issuer::http::openapi_document;
 
@@ -25,6 +25,10 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     let status = answer.status.as_str();
     let response = member(operation, "responses").get(status).and_then(Value::as_object);
     let response = response.unwrap_or_else(|| panic!("{method} {path}: {status} is not described: {answer}"));
+    // RFC 9110 §15.4.5: it has no body.
+    if answer.status == StatusCode::NOT_MODIFIED {
+        return;
+    }
     let media_type = answer.header("content-type").split(';').next().unwrap_or_default();
     let described = response.get("content").and_then(Value::as_object);
     let is_empty = described.is_none() && answer.body.is_empty();

@@ -1,6 +1,6 @@
 //! Bundles and reports: who may have them, and what they say.
 
-use harness::{Client as _, TestIssuer};
+use harness::{Client as _, START, TestIssuer};
 use http::{Method, Request};
 use insta::assert_snapshot;
 use proofpass::json::{Object, Value};
@@ -12,7 +12,16 @@ async fn a_public_bundle_is_everybodys_and_verifies_anywhere() {
     let (id, issued) = t.issue(t.a.public).await;
     let bundle = t.anonymous().get(&format!("/api/v1/attestations/{id}/bundle")).await;
     assert_eq!(bundle.status, 200);
-    let expected = format!(r#"{{"type":"ProofPassBundle","version":1,"credentials":[{}]}}"#, issued.credential());
+    let mut lists = Vec::new();
+    for url in issued.status_lists() {
+        let list = t.anonymous().get(url.strip_prefix("http://issuer.test").unwrap()).await;
+        lists.push(format!(r#"{{"credential":{},"from":"{url}","at":"{START}"}}"#, list.text()));
+    }
+    let expected = format!(
+        r#"{{"type":"ProofPassEvidence","version":1,"gatheredAt":"{START}","bundle":{{"type":"ProofPassBundle","version":1,"credentials":[{}]}},"material":{{"statusLists":[{}]}}}}"#,
+        issued.credential(),
+        lists.join(",")
+    );
     assert_eq!(bundle.text(), expected);
 
     let native = verify_bytes(&bundle.body, &Material::default(), &Policy::default(), t.now()).to_json();

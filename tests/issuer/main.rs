@@ -23,6 +23,7 @@ mod predefined;
 mod routes;
 mod schema;
 mod service;
+mod status_lists;
 mod templates;
 mod vc_api;
 

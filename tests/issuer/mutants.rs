@@ -155,7 +155,8 @@ fn value(chance: &[u8]) -> HeaderValue {
 async fn no_path_and_no_header_is_a_defect() {
     let package = Package::new("mutants");
     let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
-    let (there, _) = t.issue(t.a.public).await;
+    let (there, issued) = t.issue(t.a.public).await;
+    let list = issued.status_lists()[0].rsplit('/').next().unwrap().to_owned();
     let (routes, rng) = (routes(), SeededRng::new("paths"));
     let (mut refused, mut hit) = (0, HashSet::new());
     t.member("admin@example.com", t.a.id, Role::Admin).await;
@@ -164,7 +165,11 @@ async fn no_path_and_no_header_is_a_defect() {
         let mut chance = [0; 32];
         rng.fill(&mut chance).unwrap();
         let (route_method, route) = &routes[round % routes.len()];
-        let id = if route.contains("/templates/") { t.a.public.to_string() } else { there.to_string() };
+        let id = match route {
+            _ if route.contains("/templates/") => t.a.public.to_string(),
+            _ if route.contains("/status-lists/") => list.clone(),
+            _ => there.to_string(),
+        };
         let path = path(route, &chance).replace(THERE, &id);
         let others = [Method::GET, Method::HEAD, Method::OPTIONS, Method::PATCH, Method::POST, Method::PUT];
         let method = if chance[9] % 4 == 0 { &others[below(others.len(), chance[10])] } else { route_method };

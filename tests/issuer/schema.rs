@@ -77,7 +77,7 @@ async fn every_index_is_a_rule_or_a_querys() {
             and not exists (select from pg_constraint c where c.conindid = x.indexrelid)";
     let indexes: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
     // For what is swept by age; for what is listed for a person; one active key an organisation; one draft and one
-    // published version a template, one name.
+    // published version a template, one name; one open list for each purpose, its bits that are set, its versions by time.
     let known = [
         "idempotency_keys_expires_at",
         "issuer_keys_one_active",
@@ -85,6 +85,9 @@ async fn every_index_is_a_rule_or_a_querys() {
         "memberships_user_id",
         "sessions_expires_at",
         "sessions_user_id",
+        "status_entries_set",
+        "status_list_versions_published_at",
+        "status_lists_one_open",
         "template_versions_one_draft",
         "template_versions_one_published",
         "templates_name_unique",

@@ -39,7 +39,7 @@ describe("a genuine credential is found to be signed", () => {
       proof: "pass signature-valid",
       issuer: "pass issuer-controls-key",
       validity: "pass within-validity",
-      status: "pass no-status",
+      status: "pass status-clear",
       schema: "pass no-schema",
       resources: "pass no-resources",
       domain: "not-checked no-domain",

@@ -128,7 +128,8 @@ impl Cluster {
         process::run_quiet(self.psql(database).args(["--command", statement])).map(drop)
     }
 
-    /// Runs every file of `migrations/`, in the order of their names, each in a transaction of its own.
+    /// Runs every file of `migrations/`, in the order of their names, each in a transaction of its own but for those that
+    /// begin with a line that says otherwise, as `proofpass migrate` reads it.
     pub(crate) fn migrate(&self, database: &str) -> anyhow::Result<()> {
         let folder = workspace::root().join("migrations");
         let mut files: Vec<PathBuf> = fs::read_dir(&folder)?
@@ -142,7 +143,11 @@ impl Cluster {
             bail!("no migrations in {}", folder.display());
         }
         for file in files {
-            process::run_quiet(self.psql(database).arg("--single-transaction").arg("--file").arg(&file))
+            let mut psql = self.psql(database);
+            if !fs::read_to_string(&file)?.starts_with("-- no-transaction") {
+                psql.arg("--single-transaction");
+            }
+            process::run_quiet(psql.arg("--file").arg(&file))
                 .with_context(|| format!("migration {} failed", file.display()))?;
         }
         Ok(())

@@ -23,8 +23,10 @@ mod pages;
 mod path;
 mod problem;
 mod problems;
+mod query;
 mod schemas;
 pub mod serve;
+mod status_lists;
 mod stopping;
 mod undescribed;
 pub mod vc_api;
@@ -144,6 +146,7 @@ fn described_and_open() -> OpenApiRouter<App> {
         .routes(routes!(attestations::bundle))
         .routes(routes!(attestations::verify, attestations::verify_with_options))
         .routes(routes!(schemas::serve))
+        .routes(routes!(status_lists::fetch))
         .routes(routes!(verify::verify))
 }
 

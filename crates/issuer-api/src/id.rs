@@ -70,6 +70,8 @@ ids! {
     RequestId,
     /// Somebody signed in.
     SessionId,
+    /// A status list.
+    StatusListId,
     /// A template.
     TemplateId,
     /// A key that signs access tokens.

@@ -20,6 +20,7 @@ pub mod password;
 mod predefined;
 mod public_url;
 mod schemas;
+pub mod status_list;
 pub mod template;
 pub mod token_key;
 mod vocabulary;

@@ -18,6 +18,7 @@ pub mod migrations;
 pub mod organizations;
 pub mod seal;
 pub mod sessions;
+pub mod status_lists;
 pub mod template_versions;
 pub mod templates;
 pub mod token_keys;

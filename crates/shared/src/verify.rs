@@ -69,7 +69,12 @@ use securing::{OwnKeys, Secured};
 /// Verifies a bundle. Pure: the same inputs give the same report everywhere.
 #[must_use]
 pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timestamp) -> Report {
-    let with_enclosed = policy.accepts_enclosed().then(|| material.clone().and(bundle.enclosed()));
+    // What is given or was fetched comes first; of what the file encloses, its lists vouch for themselves.
+    let with_enclosed = if policy.accepts_enclosed() {
+        Some(material.clone().and(bundle.enclosed()))
+    } else {
+        bundle.enclosed().stapled(now).map(|lists| material.clone().and(&lists))
+    };
     let material = with_enclosed.as_ref().unwrap_or(material);
     let verifier = Verifier {
         material,

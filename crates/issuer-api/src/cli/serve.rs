@@ -9,7 +9,7 @@ use proofpass_issuer::config::{Environment, ServeArgs};
 use proofpass_issuer::http::App;
 use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve};
-use proofpass_issuer::issue::{Issuer, account, idempotency, token_key};
+use proofpass_issuer::issue::{Issuer, account, idempotency, status_list, token_key};
 use proofpass_issuer::resolver::Resolver;
 use proofpass_issuer::store;
 use proofpass_issuer::store::migrations::{self, Status};
@@ -17,6 +17,9 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{descriptors, outside};
+
+/// How often status lists are looked after: those that end soon, and those whose change a process did not live to publish.
+const PUBLISH_EVERY: Duration = Duration::from_secs(5);
 
 /// How often keys past their time are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -56,8 +59,10 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let address = listener.local_addr().context("cannot tell the address")?;
     tracing::info!(address = %address, public_url = %issuer.public_url, page = args.assets_dir.is_some(), fetching = !args.verify_fetch.is_nobody(), "Listening on {address}");
     let sweeper = tokio::spawn(sweep(issuer.clone()));
+    let publisher = tokio::spawn(publish(issuer.clone()));
     serve(listener, app, limits, stop).await;
     sweeper.abort();
+    publisher.abort();
     issuer.store.close().await;
     tracing::info!("Stopped");
     Ok(())
@@ -89,6 +94,17 @@ async fn sweep(issuer: Issuer) {
         }
         if let Err(error) = token_key::look_after(&issuer).await {
             tracing::warn!(error = %error, "Could not look after the keys of access tokens");
+        }
+    }
+}
+
+async fn publish(issuer: Issuer) {
+    let mut ticks = tokio::time::interval(PUBLISH_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = status_list::sweep(&issuer).await {
+            tracing::warn!(error = %error, "Could not look after the status lists");
         }
     }
 }

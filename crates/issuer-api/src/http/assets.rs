@@ -119,12 +119,18 @@ async fn serve(State(app): State<App>, Part(path): Part<String>, headers: Header
     Ok(response)
 }
 
+/// Whether whoever asks has that version already (RFC 9110 §13.1.2).
+pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    // Weakly compared: a proxy that compresses makes weak tags of strong ones.
+    let bare = |tag: &str| tag.trim().strip_prefix("W/").unwrap_or(tag.trim()).to_owned();
+    known.flat_map(|value| value.split(',')).any(|tag| bare(tag) == bare(etag) || tag.trim() == "*")
+}
+
 /// A file that a browser may keep, if it asks each time whether it is still the same.
 pub(super) fn cached(headers: &HeaderMap, media_type: &'static str, etag: &str, bytes: Bytes) -> Response {
-    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let fresh = known.flat_map(|value| value.split(',')).any(|tag| tag.trim() == etag || tag.trim() == "*");
     let head: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-cache"), (ETAG, etag)];
-    if fresh {
+    if is_known(headers, etag) {
         return (StatusCode::NOT_MODIFIED, head).into_response();
     }
     (head, [(CONTENT_TYPE, media_type)], bytes).into_response()

@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use proofpass::digest::Digest;
-use proofpass::json::Object;
+use proofpass::json::{Object, Value};
 use proofpass::problem::ProblemType;
 use proofpass::time::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -272,7 +272,8 @@ pub(super) async fn fetch(
 
 /// Fetch the bundle that a holder carries
 ///
-/// Open to anybody where the template is public; otherwise to the organisation.
+/// Open to anybody where the template is public; otherwise to the organisation. It carries the status lists as they stand,
+/// so that it can be verified without a network for as long as they hold: a day.
 #[utoipa::path(get, path = "/api/v1/attestations/{id}/bundle", operation_id = "fetchBundle", tag = "verification",
     params(("id" = uuid::Uuid, Path)),
     responses(
@@ -281,6 +282,7 @@ pub(super) async fn fetch(
         (status = 401, description = "A key was sent and is not valid", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks `attestations:read`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Absent, or not yours to know of", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The database or the signer of the status lists is away", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security((), ("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn bundle(
@@ -288,8 +290,8 @@ pub(super) async fn bundle(
     Anybody(caller): Anybody,
     Part(id): Part<AttestationId>,
 ) -> Result<Response, Problem> {
-    let bundle = bundles::of(&issuer, caller.as_ref(), id).await?;
-    Ok(([(CONTENT_TYPE, "application/json")], bundle).into_response())
+    let bundle = bundles::of(&issuer, caller.as_ref(), id, None).await?;
+    Ok(([(CONTENT_TYPE, "application/json")], bundle.to_text()).into_response())
 }
 
 /// Verify an attestation
@@ -301,6 +303,7 @@ pub(super) async fn bundle(
         (status = 401, description = "A key was sent and is not valid", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks `attestations:read`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Absent, or not yours to know of", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The database or the signer of the status lists is away", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security((), ("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn verify(
@@ -308,9 +311,9 @@ pub(super) async fn verify(
     Anybody(caller): Anybody,
     Part(id): Part<AttestationId>,
 ) -> Result<Response, Problem> {
-    let bundle = bundles::of(&app.issuer, caller.as_ref(), id).await?;
+    let bundle = bundles::of(&app.issuer, caller.as_ref(), id, None).await?;
     let now = app.issuer.clock.now();
-    super::verify::report(&app, move || Ok(bundles::request(&bundle, Object::new(), now)?)).await
+    super::verify::report(&app, move || Ok(bundle.request(Object::new(), now)?)).await
 }
 
 /// Verify an attestation under a policy of your own
@@ -327,6 +330,7 @@ pub(super) async fn verify(
         (status = 413, description = "Larger than 256 KiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not JSON by its media type", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "An option is wrong", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The database or the signer of the status lists is away", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security((), ("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn verify_with_options(
@@ -335,7 +339,10 @@ pub(super) async fn verify_with_options(
     Part(id): Part<AttestationId>,
     options: Options,
 ) -> Result<Response, Problem> {
-    let bundle = bundles::of(&app.issuer, caller.as_ref(), id).await?;
+    let options = options.read()?;
+    // Asked about a time, the lists are those of that time; a time that cannot be read is a fault further down.
+    let time = options.get("now").and_then(Value::as_str).and_then(|text| Timestamp::parse(text).ok());
+    let bundle = bundles::of(&app.issuer, caller.as_ref(), id, time).await?;
     let now = app.issuer.clock.now();
-    super::verify::report(&app, move || Ok(bundles::request(&bundle, options.read()?, now)?)).await
+    super::verify::report(&app, move || Ok(bundle.request(options, now)?)).await
 }

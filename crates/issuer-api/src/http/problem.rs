@@ -103,6 +103,9 @@ impl From<Error> for Problem {
             Error::Conflict(conflict) => Self::from(ProblemType::Conflict).with_detail(match conflict {
                 Conflict::IssuerKeyActive => "The organisation has an active issuer key.",
                 Conflict::OrganizationName => "An organisation of this name exists.",
+                Conflict::StatusIndex | Conflict::StatusListOpen => {
+                    "Too many credentials are issued at once: try again."
+                }
                 Conflict::TemplateName => "The organisation has a template of this name.",
                 Conflict::UserEmail => "This address has an account: log in.",
             }),

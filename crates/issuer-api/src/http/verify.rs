@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 use super::body::Document;
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
-use crate::issue::{Error, Fault};
+use crate::issue::{Error, Fault, status_list};
 use crate::resolver::{Gathered, Resolver};
 
 /// Fetching for those who verify.
@@ -103,10 +103,12 @@ pub(super) async fn verify(
             .map_err(|fault| Problem::invalid(vec![Fault::new(fault.pointer, format!("expected {}", fault.expected))]))
     };
     let Some(asked) = Asked::of(query.as_deref())? else {
+        let (request, held) = app.verifying.run(move || read().map(|request| (request, held))).await??;
+        let own = status_list::own(&app.issuer, &request.status_lists()).await;
         return report(&app, move || {
-            let request = read();
+            let request = request.and(&status_list::material(&own));
             drop(held);
-            request
+            Ok(request)
         })
         .await;
     };
@@ -115,6 +117,8 @@ pub(super) async fn verify(
     })?;
     // The room is held while others are waited for.
     let request = Arc::new(app.verifying.run(read).await??);
+    let own = status_list::own(&app.issuer, &request.status_lists()).await;
+    let request = Arc::new(Arc::unwrap_or_clone(request).and(&status_list::material(&own)));
     let gathered = fetching.gather(Arc::clone(&request)).await?;
     let json = app.verifying.run(move || {
         let report = Arc::unwrap_or_clone(request).and(&gathered.material).report().to_json();

@@ -2,11 +2,14 @@
 //!
 //! The steps of issuing, cited below:
 //! 1. The template is one of the caller's organisation; claims keep its schema.
-//! 2. The subject gets a URL, the credential its identifiers, validity and term map.
+//! 2. The subject gets a URL, the credential its identifiers, validity, term map and a place in a status list of each
+//!    purpose.
 //! 3. The organisation's active key signs; the signature is verified before it is kept. No transaction is open.
-//! 4. One transaction writes the credential and, where the request had a key, its answer.
+//! 4. One transaction writes the credential, takes its places and, where the request had a key, writes its answer. Where
+//!    somebody else has taken one of the places meanwhile, 2 to 4 are done again.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proofpass::credential::{CONTEXT_V2, UnsignedCredential, is_url};
 use proofpass::json::{Object, Value};
@@ -16,15 +19,17 @@ use super::claims::{ClaimsSchema, names_in};
 use super::idempotency::HeldClaim;
 use super::template::{self, InForce};
 use super::vocabulary::{self, IDENTIFIER};
-use super::{Caller, Error, Fault, Issuer, TemplateName, issuer_key};
+use super::{Caller, Error, Fault, Issuer, TemplateName, issuer_key, status_list};
 use crate::id::AttestationId;
-use crate::store::Actor;
 use crate::store::api_keys::Scope;
 use crate::store::attestations::{self, Attestation, AttestationStatus};
 use crate::store::idempotency::FinishedResponse;
 use crate::store::issuer_keys::IssuerKey;
 use crate::store::organizations::Organization;
-use crate::store::templates::{self, Visibility};
+use crate::store::status_lists::{self, Place};
+use crate::store::template_versions::Content;
+use crate::store::templates::{self, Template, Visibility};
+use crate::store::{Actor, Conflict};
 
 /// What to issue.
 #[derive(Clone, Debug)]
@@ -56,7 +61,7 @@ pub(super) async fn issue(
     caller: &Caller,
     new: NewAttestation,
     claim: Option<&HeldClaim>,
-    answer: impl FnOnce(&Attestation) -> Result<FinishedResponse, Error> + Send + 'static,
+    answer: impl Fn(&Attestation) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
 ) -> Result<FinishedResponse, Error> {
     // (1)
     let organization = super::organization::find(issuer, caller.organization_id).await?;
@@ -65,31 +70,55 @@ pub(super) async fn issue(
     let row = template.row(issuer.clock.now());
     let key = issuer_key::active(issuer, organization.id).await?;
 
-    // (2), (3)
     let actor = caller.actor;
-    let draft = Draft { issuer: issuer.clone(), actor, organization, template, new };
-    let secured = issuer.desk.run(move || {
-        let attestation = draft.secure(key)?;
-        let response = answer(&attestation)?;
-        Ok::<_, Error>((attestation, response))
-    });
-    let (attestation, response) = secured.await??;
+    let draft = Arc::new(Draft { issuer: issuer.clone(), actor, organization, template, key, new });
+    let answer = Arc::new(answer);
+    for _ in 0..ATTEMPTS {
+        // (2), (3)
+        let places = status_list::places(issuer, caller.organization_id, &draft.key.did).await?;
+        let (draft, answer, at) = (draft.clone(), answer.clone(), places.clone());
+        let secured = issuer.desk.run(move || {
+            let attestation = draft.secure(&at)?;
+            let response = answer(&attestation)?;
+            Ok::<_, Error>((attestation, response))
+        });
+        let (attestation, response) = secured.await??;
 
-    // (4)
+        // (4)
+        match keep(issuer, row.as_ref(), &attestation, &places, claim, &response).await {
+            Err(Error::Conflict(Conflict::StatusIndex)) => continue,
+            done => done?,
+        }
+        let (id, template) = (attestation.id, attestation.template_id);
+        let organization = attestation.organization_id;
+        tracing::info!(attestation.id = %id, template.id = %template, organization.id = %organization, actor = ?actor,
+            "Issued attestation `{id}`");
+        return Ok(response);
+    }
+    Err(Error::Conflict(Conflict::StatusIndex))
+}
+
+/// How often somebody else may take the same place of a list meanwhile. Once is rare.
+const ATTEMPTS: usize = 8;
+
+async fn keep(
+    issuer: &Issuer,
+    template: Option<&(Template, Content)>,
+    attestation: &Attestation,
+    places: &[Place],
+    claim: Option<&HeldClaim>,
+    response: &FinishedResponse,
+) -> Result<(), Error> {
     let mut tx = issuer.store.tx("issue_attestation").await?;
-    if let Some((row, content)) = row {
-        templates::insert_predefined(&mut tx, &row, &content).await?;
+    if let Some((row, content)) = template {
+        templates::insert_predefined(&mut tx, row, content).await?;
     }
-    attestations::insert(&mut tx, &attestation).await?;
+    attestations::insert(&mut tx, attestation).await?;
+    status_lists::enter(&mut tx, attestation.organization_id, attestation.id, places).await?;
     if let Some(claim) = claim {
-        claim.finish(&mut tx, &response).await?;
+        claim.finish(&mut tx, response).await?;
     }
-    tx.commit().await?;
-    let (id, template) = (attestation.id, attestation.template_id);
-    tracing::info!(attestation.id = %id, template.id = %template, organization.id = %attestation.organization_id,
-        actor = ?actor,
-        "Issued attestation `{id}`");
-    Ok(response)
+    Ok(tx.commit().await?)
 }
 
 fn subject_faults(new: &NewAttestation) -> Vec<Fault> {
@@ -119,12 +148,13 @@ struct Draft {
     actor: Actor,
     organization: Organization,
     template: InForce,
+    key: IssuerKey,
     new: NewAttestation,
 }
 
 impl Draft {
-    /// Checks, builds and signs.
-    fn secure(self, key: IssuerKey) -> Result<Attestation, Error> {
+    /// Checks, builds and signs a credential that has those places.
+    fn secure(&self, places: &[Place]) -> Result<Attestation, Error> {
         let now = self.issuer.clock.now();
         let schema = self.issuer.schemas.of(self.template.id, &self.template.claims_schema, "/templateId")?;
         let claims = Value::Object(self.new.claims.clone());
@@ -142,7 +172,8 @@ impl Draft {
             return Err(Error::Refused(faults));
         }
         let id = AttestationId::new(&*self.issuer.clock, &*self.issuer.rng)?;
-        let signer = issuer_key::open(&self.issuer, &key)?;
+        let key = &self.key;
+        let signer = issuer_key::open(&self.issuer, key)?;
         let mut credential = Object::new()
             .with("@context", vec![Value::from(CONTEXT_V2), self.terms(&schema, &claims).into()])
             .with("id", format!("urn:uuid:{id}"))
@@ -157,6 +188,8 @@ impl Draft {
             let entry = Object::new().with("id", url).with("type", "JsonSchema");
             credential.insert("credentialSchema", entry.with("digestSRI", schema.digest.as_str()));
         }
+        let entries = places.iter().map(|place| Value::from(status_list::entry(&self.issuer, place)));
+        credential.insert("credentialStatus", entries.collect::<Vec<_>>());
         let credential = UnsignedCredential::new(credential.with("credentialSubject", self.subject()))
             .map_err(|fault| Error::refused(fault.pointer.clone(), "the credential would break the data model"))?;
         let secured = signer.secure(credential, now).map_err(|_| Error::SignerFaulty)?;
@@ -165,11 +198,11 @@ impl Draft {
             organization_id: self.organization.id,
             template_id: self.template.id,
             issuer_key_id: key.id,
-            issuer_did: key.did,
+            issuer_did: key.did.clone(),
             actor: self.actor,
             visibility: self.template.visibility,
-            subject_id: self.new.subject_id,
-            subject_type: self.new.subject_type,
+            subject_id: self.new.subject_id.clone(),
+            subject_type: self.new.subject_type.clone(),
             status: AttestationStatus::Issued,
             digest: secured.digest(),
             credential: secured.object().to_string(),

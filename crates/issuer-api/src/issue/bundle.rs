@@ -1,21 +1,63 @@
 //! Bundles: what a holder carries, and what the issuer says about it when asked.
 
-use proofpass::json::Object;
+use proofpass::json::{Object, Value};
 use proofpass::time::Timestamp;
 use proofpass::verify::Request;
 
+use super::status_list::{self, Carried};
 use super::{Caller, Error, Issuer, attestation};
 use crate::id::AttestationId;
 
-/// The bundle of an attestation, as text. The credential goes in byte for byte.
-pub async fn of(issuer: &Issuer, caller: Option<&Caller>, id: AttestationId) -> Result<String, Error> {
-    let attestation = attestation::readable(issuer, caller, id).await?;
-    Ok(format!(r#"{{"type":"ProofPassBundle","version":1,"credentials":[{}]}}"#, attestation.credential))
+/// An attestation with the status lists that speak about it.
+#[derive(Debug)]
+pub struct Bundle {
+    credential: String,
+    lists: Vec<Carried>,
+    gathered_at: Timestamp,
 }
 
-/// What to verify of a bundle, as anybody else would. `options` may hold `material`, `policy` and `now`.
-pub fn request(bundle: &str, options: Object, now: Timestamp) -> Result<Request, Error> {
-    // As text: whatever may have happened to the stored bytes is for the report to say.
-    Request::with_options(bundle.as_bytes(), &options.into(), Some(now))
-        .map_err(|fault| Error::refused(fault.pointer, format!("expected {}", fault.expected)))
+impl Bundle {
+    /// As text. Credential and lists go in byte for byte.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let bundle = format!(r#"{{"type":"ProofPassBundle","version":1,"credentials":[{}]}}"#, self.credential);
+        // Issued before credentials had a status.
+        if self.lists.is_empty() {
+            return bundle;
+        }
+        let lists: Vec<String> = self
+            .lists
+            .iter()
+            .map(|list| {
+                let from = Value::from(list.from.as_str());
+                format!(r#"{{"credential":{},"from":{from},"at":"{}"}}"#, list.credential, list.at)
+            })
+            .collect();
+        format!(
+            r#"{{"type":"ProofPassEvidence","version":1,"gatheredAt":"{}","bundle":{bundle},"material":{{"statusLists":[{}]}}}}"#,
+            self.gathered_at,
+            lists.join(",")
+        )
+    }
+
+    /// What to verify of it, as anybody else would who has fetched the lists. `options` may hold `material`, `policy` and
+    /// `now`.
+    pub fn request(&self, options: Object, now: Timestamp) -> Result<Request, Error> {
+        // As text: whatever may have happened to the stored bytes is for the report to say.
+        let request = Request::with_options(self.to_text().as_bytes(), &options.into(), Some(now))
+            .map_err(|fault| Error::refused(fault.pointer, format!("expected {}", fault.expected)))?;
+        Ok(request.and(&status_list::material(&self.lists)))
+    }
+}
+
+/// The bundle of an attestation, with its lists as they stand, or as they stood at `time`.
+pub async fn of(
+    issuer: &Issuer,
+    caller: Option<&Caller>,
+    id: AttestationId,
+    time: Option<Timestamp>,
+) -> Result<Bundle, Error> {
+    let attestation = attestation::readable(issuer, caller, id).await?;
+    let lists = status_list::of_attestation(issuer, id, time).await?;
+    Ok(Bundle { credential: attestation.credential, lists, gathered_at: issuer.clock.now() })
 }

@@ -69,7 +69,7 @@ pub async fn issue(
     caller: &Caller,
     new: NewAttestation,
     key: Option<IdempotencyKey>,
-    answer: impl FnOnce(&Attestation) -> Result<FinishedResponse, Error> + Send + 'static,
+    answer: impl Fn(&Attestation) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
 ) -> Result<Answer, Error> {
     caller.require(Scope::AttestationsWrite)?;
     let Some(key) = key else {

@@ -55,6 +55,13 @@ pub(super) async fn active(issuer: &Issuer, organization: OrganizationId) -> Res
     key.ok_or(Error::Unavailable { hand: Hand::Signer, source: None })
 }
 
+/// The key that signs in the name of `did`, which the organisation has issued under: a retired key goes on to sign the
+/// status lists of what it signed, because a list is believed only in the name of whoever signed the credential.
+pub(super) async fn of_did(issuer: &Issuer, organization: OrganizationId, did: &str) -> Result<IssuerKey, Error> {
+    let key = issuer_keys::of_did(&issuer.store, organization, did).await?;
+    key.ok_or(Error::Unavailable { hand: Hand::Signer, source: None })
+}
+
 /// Opens a key.
 pub(super) fn open(issuer: &Issuer, key: &IssuerKey) -> Result<Signer, Error> {
     let seed = key.sealed_seed.open(&issuer.sealer, key.id).map_err(store::Error::from)?;

@@ -52,6 +52,10 @@ pub enum Conflict {
     IssuerKeyActive,
     /// An organisation of this name exists.
     OrganizationName,
+    /// Somebody else opened a status list for the same credentials meanwhile.
+    StatusListOpen,
+    /// Somebody else took the same place of a status list meanwhile.
+    StatusIndex,
     /// The organisation has a template of this name.
     TemplateName,
     /// The address has an account.
@@ -100,6 +104,8 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
     match error.constraint()? {
         "issuer_keys_one_active" => Some(Conflict::IssuerKeyActive),
         "organizations_name_unique" => Some(Conflict::OrganizationName),
+        "status_lists_one_open" => Some(Conflict::StatusListOpen),
+        "status_entries_index_unique" => Some(Conflict::StatusIndex),
         "templates_name_unique" => Some(Conflict::TemplateName),
         "users_email_unique" => Some(Conflict::UserEmail),
         _ => None,

@@ -125,6 +125,26 @@ pub async fn active(store: &Store, organization: OrganizationId) -> Result<Optio
     }))
 }
 
+/// The key that signs in the name of a DID: the active one where it is that DID's, else the newest that was.
+pub async fn of_did(store: &Store, organization: OrganizationId, did: &str) -> Result<Option<IssuerKey>, Error> {
+    let row = sqlx::query!(
+        r#"-- issuer_keys::of_did
+        select issuer_key_id, organization_id, did, verification_method, sealed_private_key
+        from issuer_keys where organization_id = $1 and did = $2 order by active desc, issuer_key_id desc limit 1"#,
+        organization.0,
+        did,
+    )
+    .fetch_optional(&store.pool)
+    .await?;
+    Ok(row.map(|row| IssuerKey {
+        id: row.issuer_key_id,
+        organization_id: row.organization_id,
+        did: row.did,
+        verification_method: row.verification_method,
+        sealed_seed: SealedSeed(row.sealed_private_key),
+    }))
+}
+
 /// Every key of an organisation, oldest first.
 pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<IssuerKeySummary>, Error> {
     let rows = sqlx::query!(

@@ -170,6 +170,9 @@ impl Material {
     /// A list serves thousands of credentials: a passport of a hundred suppliers, each with one, is a large one.
     pub const MAX_STATUS_LISTS: usize = 100;
 
+    /// A week: how long a list that a file encloses may have been kept beside its credential, whatever end it names.
+    const MAX_STAPLED_SECONDS: i64 = 7 * 86_400;
+
     /// Proofs of one status list. Each costs a signature verification, and anybody may ask for it.
     const MAX_STATUS_LIST_PROOFS: usize = 16;
 
@@ -293,6 +296,21 @@ impl Material {
         #[cfg(feature = "sd-jwt")]
         material.read_published(&members)?;
         Ok(material)
+    }
+
+    /// The status lists among what a file encloses, where they vouch for themselves as a stapled answer about a
+    /// certificate does: each is its issuer's signed word, with an end (`validUntil`) and no older than
+    /// [`Self::MAX_STAPLED_SECONDS`]. Whoever made the file could have chosen an older one, so it counts as fetched when
+    /// its issuer says that it began to hold, whatever the file says. `None` where there is none.
+    pub(super) fn stapled(&self, now: Timestamp) -> Option<Self> {
+        let dated = self.status_lists.iter().filter_map(|list| {
+            let time = |name: &str| Timestamp::parse(list.credential.object().get(name)?.as_str()?).ok();
+            let (at, _end) = (time("validFrom")?, time("validUntil")?);
+            let recent = at.plus_seconds(Self::MAX_STAPLED_SECONDS) >= now;
+            recent.then(|| Fetched { at, ..list.clone() })
+        });
+        let status_lists: Vec<_> = dated.collect();
+        (!status_lists.is_empty()).then(|| Self { status_lists, ..Self::default() })
     }
 
     /// With what else there is, which stands behind what is here already.

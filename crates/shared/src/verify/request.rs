@@ -98,6 +98,20 @@ impl Request {
         bundle.needs(&have.and(fetched))
     }
 
+    /// The URLs of status lists that its credentials name, each once, for a shell that has some of them itself.
+    #[must_use]
+    pub fn status_lists(&self) -> Vec<String> {
+        let credentials = self.bundle.iter().flat_map(Bundle::credentials);
+        let entries =
+            credentials.flat_map(|credential| credential.set("credentialStatus").iter().take(Bundle::MAX_STATUSES));
+        let mut urls: Vec<String> = entries
+            .filter_map(|entry| entry.as_object()?.get("statusListCredential")?.as_str().map(str::to_owned))
+            .collect();
+        urls.sort_unstable();
+        urls.dedup();
+        urls
+    }
+
     /// With what was fetched for it, which replaces nothing that it brings.
     #[must_use]
     pub fn and(mut self, fetched: &Material) -> Self {

@@ -369,3 +369,57 @@ fn material_points_at_the_list_that_is_wrong() {
     assert!(Material::from_value(&many(Material::MAX_STATUS_LISTS)).is_ok());
     assert!(Material::from_value(&many(Material::MAX_STATUS_LISTS + 1)).is_err());
 }
+
+/// A file that encloses a list and says that it was fetched just now.
+fn enclosing(credential: &Object, list: Object) -> Vec<u8> {
+    let list = Object::new().with("credential", list).with("from", URL).with("at", NOW);
+    let material = Object::new().with("statusLists", vec![Value::from(list)]);
+    crate::bundle::Bundle::evidence(credential.clone().into(), material, time(NOW)).to_string().into_bytes()
+}
+
+#[test]
+fn a_list_that_a_file_encloses_counts_while_it_is_fresh_by_its_own_word() {
+    let credential = credential(entry(Purpose::Revocation, 7));
+    let with = |bits: &[usize], from: &str, until: Option<&str>| {
+        let publication =
+            Publication { valid_from: time(from), valid_until: until.map(time), ..publication(Purpose::Revocation) };
+        sign(list(bits).credential(publication).unwrap().object().clone())
+    };
+    let judged = |list: Object, policy: &str, material: &Material| {
+        let policy = Policy::from_value(&object(policy).into()).unwrap();
+        let report = verify_bytes(&enclosing(&credential, list), material, &policy, time(NOW));
+        (
+            report.verdict(),
+            report.credentials()[0].checks().iter().find(|c| c.name() == CheckName::Status).map(Check::code),
+        )
+    };
+    let nothing = Material::default();
+    let now = time(NOW);
+    let ago = |seconds: i64| now.plus_seconds(-seconds).to_string();
+    let tomorrow = now.plus_seconds(86_400).to_string();
+    let (week, hour) = (7 * 86_400, 3_600);
+    let is = |verdict, code| (verdict, Some(code));
+    let accept = is(Verdict::Accept, Code::StatusClear);
+    let unresolved = is(Verdict::Undecided, Code::StatusListUnresolved);
+    assert_eq!(judged(with(&[], &ago(hour), Some(&tomorrow)), "{}", &nothing), accept);
+    assert_eq!(judged(with(&[7], &ago(hour), Some(&tomorrow)), "{}", &nothing), is(Verdict::Reject, Code::Revoked));
+    assert_eq!(judged(with(&[], &ago(week), Some(&tomorrow)), "{}", &nothing), accept);
+    // Too old, without an end, ended, not begun.
+    assert_eq!(judged(with(&[], &ago(week + 1), Some(&tomorrow)), "{}", &nothing), unresolved);
+    assert_eq!(judged(with(&[], &ago(hour), None), "{}", &nothing), unresolved);
+    let stale = is(Verdict::Undecided, Code::StatusListStale);
+    assert_eq!(judged(with(&[], &ago(week), Some(&ago(hour))), "{}", &nothing), stale);
+    assert_eq!(judged(with(&[], &tomorrow, Some(&tomorrow)), "{}", &nothing), stale);
+    // Its age is what its issuer signed, not what the file says.
+    let young = r#"{"maxStatusAgeSeconds":3599}"#;
+    assert_eq!(judged(with(&[], &ago(hour), Some(&tomorrow)), young, &nothing), stale);
+    assert_eq!(judged(with(&[], &ago(hour), Some(&tomorrow)), r#"{"maxStatusAgeSeconds":3600}"#, &nothing), accept);
+    // What the verifier brings itself comes first.
+    let fetched = at_hand(with(&[7], &ago(hour), Some(&tomorrow)));
+    assert_eq!(judged(with(&[], &ago(hour), Some(&tomorrow)), "{}", &fetched), is(Verdict::Reject, Code::Revoked));
+    // A changed list is no list.
+    let mut changed = with(&[7], &ago(hour), Some(&tomorrow));
+    let clear = with(&[], &ago(hour), Some(&tomorrow)).get("credentialSubject").cloned().unwrap();
+    changed.insert("credentialSubject", clear);
+    assert_eq!(judged(changed, "{}", &nothing), is(Verdict::Reject, Code::StatusListInvalid));
+}

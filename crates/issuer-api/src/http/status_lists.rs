@@ -1,0 +1,70 @@
+//! Status lists: what is published for verifiers anywhere.
+//!
+//! Spec: <https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistcredential>
+
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use proofpass::digest::Digest;
+use proofpass::problem::ProblemType;
+use proofpass::time::Timestamp;
+
+use super::Problem;
+use super::assets::is_known;
+use super::path::Part;
+use super::problem::Body as ProblemBody;
+use super::query::Parameters;
+use crate::id::StatusListId;
+use crate::issue::{Issuer, status_list};
+
+/// A credential that is JSON-LD, and JSON (VC data model 2.0 §6.2).
+const MEDIA_TYPE: &str = "application/vc";
+
+/// A change is to be seen everywhere within seconds, and asking again costs a few bytes where nothing has changed.
+const SECONDS: &str = "public, max-age=5";
+
+/// Fetch a status list
+///
+/// A signed list (Bitstring Status List 1.0) that `credentialStatus` of issued credentials names, as it stands; with `at`,
+/// as it stood then.
+#[utoipa::path(get, path = "/api/v1/status-lists/{id}", operation_id = "fetchStatusList", tag = "verification",
+    params(
+        ("id" = uuid::Uuid, Path),
+        ("at" = Option<String>, Query, description = "A time of the past, such as `2026-11-23T12:00:00Z`"),
+        ("If-None-Match" = Option<String>, Header, description = "An `ETag` of an earlier answer"),
+    ),
+    responses(
+        (status = 200, description = "The list", body = Object, content_type = "application/vc", headers(
+            ("ETag" = String, description = "Of this version"),
+        )),
+        (status = 304, description = "It is still that version"),
+        (status = 400, description = "`at` is there twice", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such list, or not yet at that time", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`at` is no time, or in the future", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The database is away, or the signer where a new version is due", body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub(super) async fn fetch(
+    State(issuer): State<Issuer>,
+    Part(id): Part<StatusListId>,
+    parameters: Parameters,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let version = match parameters.one("at")? {
+        None => status_list::current(&issuer, id).await?,
+        Some(text) => {
+            let time = Timestamp::parse(text).ok().filter(|time| *time <= issuer.clock.now());
+            let time = time.ok_or_else(|| {
+                Problem::from(ProblemType::InvalidRequest)
+                    .with_detail("`at` must be a date and time of the past, with a zone.")
+            })?;
+            status_list::at(&issuer, id, time).await?
+        }
+    };
+    let etag = format!("\"{}\"", Digest::of(version.credential.as_bytes()));
+    let head: [(HeaderName, &str); 2] = [(CACHE_CONTROL, SECONDS), (ETAG, &etag)];
+    if is_known(&headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, head).into_response());
+    }
+    Ok((head, [(CONTENT_TYPE, MEDIA_TYPE)], version.credential).into_response())
+}
