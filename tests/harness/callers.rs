@@ -34,6 +34,11 @@ pub trait Client: Send + Sync {
         self.send(Request::post(path).header(CONTENT_TYPE, "application/json"), body.into())
     }
 
+    /// `PATCH` of JSON.
+    fn patch(&self, path: &str, body: impl Into<String>) -> impl Future<Output = Answer> + Send {
+        self.send(Request::patch(path).header(CONTENT_TYPE, "application/json"), body.into())
+    }
+
     /// `POST` of JSON under an `Idempotency-Key`.
     fn post_once(&self, path: &str, key: &str, body: impl Into<String>) -> impl Future<Output = Answer> + Send {
         let request = Request::post(path).header(CONTENT_TYPE, "application/json").header("idempotency-key", key);

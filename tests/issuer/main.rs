@@ -24,6 +24,7 @@ mod routes;
 mod schema;
 mod service;
 mod status_lists;
+mod template_versions;
 mod templates;
 mod vc_api;
 

@@ -94,6 +94,7 @@ async fn ask(client: &impl Client, t: &TestIssuer, method: &Method, path: &str) 
     match (method, path) {
         (&Method::POST, "/api/v1/attestations") => client.post(path, t.request(t.a.private)).await,
         (&Method::POST, "/api/v1/api-keys") => client.post(path, r#"{"name":"x"}"#).await,
+        (&Method::PATCH, _) if path.starts_with("/api/v1/templates/") => client.patch(path, "{}").await,
         (&Method::PATCH, _) => {
             let request = Request::patch(path).header("content-type", "application/json");
             client.send(request, r#"{"role":"user"}"#).await

@@ -28,6 +28,7 @@ mod schemas;
 pub mod serve;
 mod status_lists;
 mod stopping;
+mod templates;
 mod undescribed;
 pub mod vc_api;
 mod verify;
@@ -138,6 +139,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(health::ready))
         .routes(routes!(openapi::serve))
         .routes(routes!(problems::explain))
+        .routes(routes!(templates::list, templates::create))
+        .routes(routes!(templates::fetch, templates::change, templates::delete))
+        .routes(routes!(templates::preview))
+        .routes(routes!(templates::fetch_version))
+        .routes(routes!(templates::publish))
+        .routes(routes!(templates::retire))
 }
 
 /// The same, and readable by any page on the web: what a verifier embedded elsewhere needs.

@@ -88,7 +88,7 @@ pub(crate) struct CreateApiKey {
     /// Make a `pk_test_` key, which production refuses
     #[arg(long)]
     test: bool,
-    /// What it may do: attestations:read, attestations:write; both where absent
+    /// What it may do: read or write attestations, issuer-keys, templates, such as attestations:read; all where absent
     #[arg(long = "scope", value_parser = parse_scope)]
     scopes: Vec<Scope>,
     /// Days until it ends, at most 365
@@ -112,7 +112,7 @@ fn parse_kid(text: &str) -> Result<Kid, String> {
 }
 
 fn parse_scope(text: &str) -> Result<Scope, String> {
-    Scope::parse(text).ok_or_else(|| "one of attestations:read, attestations:write".to_owned())
+    Scope::parse(text).ok_or_else(|| format!("one of {}", Scope::ALL.map(Scope::as_str).join(", ")))
 }
 
 pub(crate) async fn run(command: Keys) -> anyhow::Result<()> {

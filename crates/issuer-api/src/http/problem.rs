@@ -108,6 +108,18 @@ impl From<Error> for Problem {
                 }
                 Conflict::TemplateName => "The organisation has a template of this name.",
                 Conflict::UserEmail => "This address has an account: log in.",
+                Conflict::TemplatePredefined => {
+                    "Every organisation has this template: only its visibility can be changed."
+                }
+                Conflict::TemplatePublished => {
+                    "A version of this template was published: it can be retired, not deleted."
+                }
+                Conflict::TemplateVersionState => {
+                    "A draft can be published, and a published version can be retired. This one is neither."
+                }
+                Conflict::TemplateVersions => {
+                    "This template has as many versions as a template can have. Make a new one."
+                }
             }),
             Error::IdempotencyKeyInUse { retry_after } => {
                 Self { retry_after: Some(retry_after), ..Self::from(ProblemType::IdempotencyKeyInUse) }

@@ -121,6 +121,31 @@ async fn keep(
     Ok(tx.commit().await?)
 }
 
+/// The credential that would be issued, without a proof, without a status and under an id that nothing has.
+pub(super) async fn preview(
+    issuer: &Issuer,
+    caller: &Caller,
+    template: InForce,
+    new: NewAttestation,
+) -> Result<Object, Error> {
+    let organization = super::organization::find(issuer, caller.organization_id).await?;
+    let new = NewAttestation { claims: template.name.settle(new.claims)?, ..new };
+    let key = issuer_key::active(issuer, organization.id).await?;
+    let draft = Draft { issuer: issuer.clone(), actor: caller.actor, organization, template, key, new };
+    let built = issuer.desk.run(move || {
+        let id = AttestationId::new(&*draft.issuer.clock, &*draft.issuer.rng)?;
+        let credential = draft.build(id, &[], draft.issuer.clock.now())?;
+        checked(credential.clone())?;
+        Ok(credential)
+    });
+    built.await?
+}
+
+fn checked(credential: Object) -> Result<UnsignedCredential, Error> {
+    UnsignedCredential::new(credential)
+        .map_err(|fault| Error::refused(fault.pointer.clone(), "the credential would break the data model"))
+}
+
 fn subject_faults(new: &NewAttestation) -> Vec<Fault> {
     let mut faults = Vec::new();
     let id = &new.subject_id;
@@ -156,42 +181,10 @@ impl Draft {
     /// Checks, builds and signs a credential that has those places.
     fn secure(&self, places: &[Place]) -> Result<Attestation, Error> {
         let now = self.issuer.clock.now();
-        let schema = self.issuer.schemas.of(self.template.id, &self.template.claims_schema, "/templateId")?;
-        let claims = Value::Object(self.new.claims.clone());
-        let mut faults = schema.check(&claims).err().unwrap_or_default();
-        faults.extend(subject_faults(&self.new));
-        let valid_from = self.new.valid_from.unwrap_or(now);
-        let valid_until = self
-            .new
-            .valid_until
-            .or_else(|| self.template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400)));
-        if valid_until.is_some_and(|until| until <= valid_from) {
-            faults.push(Fault::new("/validUntil", "must be after validFrom"));
-        }
-        if !faults.is_empty() {
-            return Err(Error::Refused(faults));
-        }
         let id = AttestationId::new(&*self.issuer.clock, &*self.issuer.rng)?;
         let key = &self.key;
+        let credential = checked(self.build(id, places, now)?)?;
         let signer = issuer_key::open(&self.issuer, key)?;
-        let mut credential = Object::new()
-            .with("@context", vec![Value::from(CONTEXT_V2), self.terms(&schema, &claims).into()])
-            .with("id", format!("urn:uuid:{id}"))
-            .with("type", vec![Value::from("VerifiableCredential"), self.template.credential_type.as_str().into()])
-            .with("issuer", Object::new().with("id", key.did.as_str()).with("name", self.organization.name.as_str()))
-            .with("validFrom", valid_from.to_string());
-        if let Some(until) = valid_until {
-            credential.insert("validUntil", until.to_string());
-        }
-        if let Some(schema) = schema.credential() {
-            let url = self.template.name.schema_url(&self.issuer.public_url, self.template.version);
-            let entry = Object::new().with("id", url).with("type", "JsonSchema");
-            credential.insert("credentialSchema", entry.with("digestSRI", schema.digest.as_str()));
-        }
-        let entries = places.iter().map(|place| Value::from(status_list::entry(&self.issuer, place)));
-        credential.insert("credentialStatus", entries.collect::<Vec<_>>());
-        let credential = UnsignedCredential::new(credential.with("credentialSubject", self.subject()))
-            .map_err(|fault| Error::refused(fault.pointer.clone(), "the credential would break the data model"))?;
         let secured = signer.secure(credential, now).map_err(|_| Error::SignerFaulty)?;
         Ok(Attestation {
             id,
@@ -208,6 +201,47 @@ impl Draft {
             credential: secured.object().to_string(),
             issued_at: now,
         })
+    }
+
+    /// Checks and builds.
+    fn build(&self, id: AttestationId, places: &[Place], now: Timestamp) -> Result<Object, Error> {
+        let schema = self.issuer.schemas.of(self.template.id, &self.template.claims_schema, "/templateId")?;
+        let claims = Value::Object(self.new.claims.clone());
+        let mut faults = schema.check(&claims).err().unwrap_or_default();
+        faults.extend(subject_faults(&self.new));
+        let valid_from = self.new.valid_from.unwrap_or(now);
+        let valid_until = self
+            .new
+            .valid_until
+            .or_else(|| self.template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400)));
+        if valid_until.is_some_and(|until| until <= valid_from) {
+            faults.push(Fault::new("/validUntil", "must be after validFrom"));
+        }
+        if !faults.is_empty() {
+            return Err(Error::Refused(faults));
+        }
+        let mut credential = Object::new()
+            .with("@context", vec![Value::from(CONTEXT_V2), self.terms(&schema, &claims).into()])
+            .with("id", format!("urn:uuid:{id}"))
+            .with("type", vec![Value::from("VerifiableCredential"), self.template.credential_type.as_str().into()])
+            .with(
+                "issuer",
+                Object::new().with("id", self.key.did.as_str()).with("name", self.organization.name.as_str()),
+            )
+            .with("validFrom", valid_from.to_string());
+        if let Some(until) = valid_until {
+            credential.insert("validUntil", until.to_string());
+        }
+        if let Some(schema) = schema.credential() {
+            let url = self.template.name.schema_url(&self.issuer.public_url, self.template.version);
+            let entry = Object::new().with("id", url).with("type", "JsonSchema");
+            credential.insert("credentialSchema", entry.with("digestSRI", schema.digest.as_str()));
+        }
+        if !places.is_empty() {
+            let entries = places.iter().map(|place| Value::from(status_list::entry(&self.issuer, place)));
+            credential.insert("credentialStatus", entries.collect::<Vec<_>>());
+        }
+        Ok(credential.with("credentialSubject", self.subject()))
     }
 
     /// Every name that occurs, and every name that the schema knows: the map is the same for all credentials of a

@@ -1,5 +1,7 @@
 //! Templates: what may be said about a kind of thing.
 
+pub mod manage;
+
 use proofpass::time::Timestamp;
 
 use super::claims::ClaimsSchema;
@@ -90,7 +92,6 @@ impl NewContent {
 
 /// Adds a template whose first version is published at once.
 pub async fn create(issuer: &Issuer, new: NewTemplate) -> Result<(Template, Version), Error> {
-    super::organization::check_name("/name", &new.name)?;
     let content = NewContent {
         credential_type: new.credential_type,
         claims_schema: new.claims_schema,
@@ -98,25 +99,43 @@ pub async fn create(issuer: &Issuer, new: NewTemplate) -> Result<(Template, Vers
         category: None,
         display: Display::default(),
         claims: Vec::new(),
-    }
-    .settle()?;
-    super::organization::find(issuer, new.organization_id).await?;
+    };
+    let head = Head { organization_id: new.organization_id, name: new.name, visibility: new.visibility };
+    add(issuer, head, content, VersionState::Published).await
+}
+
+/// What does not change from version to version.
+struct Head {
+    organization_id: OrganizationId,
+    name: String,
+    visibility: Visibility,
+}
+
+async fn add(
+    issuer: &Issuer,
+    head: Head,
+    content: NewContent,
+    state: VersionState,
+) -> Result<(Template, Version), Error> {
+    super::organization::check_name("/name", &head.name)?;
+    let content = settled(issuer, content).await?;
+    super::organization::find(issuer, head.organization_id).await?;
     let now = issuer.clock.now();
     let template = Template {
         id: TemplateId::new(&*issuer.clock, &*issuer.rng)?,
-        organization_id: new.organization_id,
-        name: new.name,
+        organization_id: head.organization_id,
+        name: head.name,
         predefined: None,
-        visibility: new.visibility,
+        visibility: head.visibility,
         created_at: now,
     };
     let version = Version {
         template_id: template.id,
         number: 1,
-        state: VersionState::Published,
+        state,
         content,
         created_at: now,
-        published_at: Some(now),
+        published_at: (state != VersionState::Draft).then_some(now),
         retired_at: None,
     };
     let mut tx = issuer.store.tx("create_template").await?;
@@ -124,6 +143,11 @@ pub async fn create(issuer: &Issuer, new: NewTemplate) -> Result<(Template, Vers
     template_versions::insert(&mut tx, template.organization_id, &version).await?;
     tx.commit().await?;
     Ok((template, version))
+}
+
+/// Compiling a schema is long work.
+async fn settled(issuer: &Issuer, content: NewContent) -> Result<Content, Error> {
+    issuer.desk.run(move || content.settle()).await?
 }
 
 /// What an attestation is issued from.

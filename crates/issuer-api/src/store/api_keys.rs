@@ -90,11 +90,26 @@ pub enum Scope {
     AttestationsRead,
     /// Issue attestations.
     AttestationsWrite,
+    /// Read what the organisation signs with.
+    IssuerKeysRead,
+    /// Make and end keys that sign, and say which website is the organisation's.
+    IssuerKeysWrite,
+    /// Read templates.
+    TemplatesRead,
+    /// Make, change, publish and retire templates.
+    TemplatesWrite,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::AttestationsRead, Self::AttestationsWrite];
+    pub const ALL: [Self; 6] = [
+        Self::AttestationsRead,
+        Self::AttestationsWrite,
+        Self::IssuerKeysRead,
+        Self::IssuerKeysWrite,
+        Self::TemplatesRead,
+        Self::TemplatesWrite,
+    ];
 
     /// As in documents and in the column.
     #[must_use]
@@ -102,6 +117,10 @@ impl Scope {
         match self {
             Self::AttestationsRead => "attestations:read",
             Self::AttestationsWrite => "attestations:write",
+            Self::IssuerKeysRead => "issuer-keys:read",
+            Self::IssuerKeysWrite => "issuer-keys:write",
+            Self::TemplatesRead => "templates:read",
+            Self::TemplatesWrite => "templates:write",
         }
     }
 

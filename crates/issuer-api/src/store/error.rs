@@ -60,6 +60,14 @@ pub enum Conflict {
     TemplateName,
     /// The address has an account.
     UserEmail,
+    /// The template is one that every organisation has.
+    TemplatePredefined,
+    /// A version of the template was published.
+    TemplatePublished,
+    /// The version is not in the state that this needs.
+    TemplateVersionState,
+    /// The template has as many versions as one can have.
+    TemplateVersions,
 }
 
 /// A row that cannot be.
@@ -106,6 +114,7 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
         "organizations_name_unique" => Some(Conflict::OrganizationName),
         "status_lists_one_open" => Some(Conflict::StatusListOpen),
         "status_entries_index_unique" => Some(Conflict::StatusIndex),
+        "template_versions_frozen" => Some(Conflict::TemplatePublished),
         "templates_name_unique" => Some(Conflict::TemplateName),
         "users_email_unique" => Some(Conflict::UserEmail),
         _ => None,

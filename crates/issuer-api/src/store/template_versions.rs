@@ -4,7 +4,7 @@ use proofpass::time::Timestamp;
 
 use super::columns::{instant, timestamp};
 use super::templates::Visibility;
-use super::{Error, Inconsistent, Store, Tx, expect_one};
+use super::{Error, Inconsistent, Store, Tx, at_most_one, expect_one};
 use crate::id::{OrganizationId, TemplateId};
 
 /// Where a version stands. There is no way back.
@@ -152,6 +152,142 @@ pub async fn published(store: &Store, template: TemplateId, number: u32) -> Resu
     .fetch_optional(&store.pool)
     .await?;
     Ok(row.map(Version::try_from).transpose()?)
+}
+
+/// A version of an organisation's own.
+pub async fn find(
+    store: &Store,
+    organization: OrganizationId,
+    template: TemplateId,
+    number: u32,
+) -> Result<Option<Version>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"-- template_versions::find
+        select template_id, version, state, credential_type, claims_schema, validity_days, category, display, claims,
+            created_at, published_at, retired_at
+        from template_versions where organization_id = $1 and template_id = $2 and version = $3"#,
+        organization.0,
+        template.0,
+        column(number),
+    )
+    .fetch_optional(&store.pool)
+    .await?;
+    Ok(row.map(Version::try_from).transpose()?)
+}
+
+/// A version of a template that is locked: the latest, where no number is given.
+pub async fn find_locked(tx: &mut Tx, template: TemplateId, number: Option<u32>) -> Result<Option<Version>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"-- template_versions::find_locked
+        select template_id, version, state, credential_type, claims_schema, validity_days, category, display, claims,
+            created_at, published_at, retired_at
+        from template_versions where template_id = $1 and ($2::integer is null or version = $2)
+        order by version desc limit 1"#,
+        template.0,
+        number.map(column),
+    )
+    .fetch_optional(&mut *tx.inner)
+    .await?;
+    Ok(row.map(Version::try_from).transpose()?)
+}
+
+/// A version without what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionSummary {
+    /// Which.
+    pub number: u32,
+    /// Where it stands.
+    pub state: VersionState,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// Since when it could be issued from.
+    pub published_at: Option<Timestamp>,
+    /// Since when no longer.
+    pub retired_at: Option<Timestamp>,
+}
+
+/// The versions of an organisation's template, the latest first.
+pub async fn list(
+    store: &Store,
+    organization: OrganizationId,
+    template: TemplateId,
+) -> Result<Vec<VersionSummary>, Error> {
+    let rows = sqlx::query!(
+        r#"-- template_versions::list
+        select version, state, created_at, published_at, retired_at
+        from template_versions where organization_id = $1 and template_id = $2 order by version desc"#,
+        organization.0,
+        template.0,
+    )
+    .fetch_all(&store.pool)
+    .await?;
+    let impossible = |column| Inconsistent::new("template_versions", column, template);
+    let time = |value, column| timestamp(value, ("template_versions", column), template);
+    rows.into_iter()
+        .map(|row| {
+            Ok(VersionSummary {
+                number: u32::try_from(row.version).map_err(|_| impossible("version"))?,
+                state: VersionState::parse(&row.state).ok_or_else(|| impossible("state"))?,
+                created_at: time(row.created_at, "created_at")?,
+                published_at: row.published_at.map(|at| time(at, "published_at")).transpose()?,
+                retired_at: row.retired_at.map(|at| time(at, "retired_at")).transpose()?,
+            })
+        })
+        .collect()
+}
+
+/// Writes what a draft says.
+pub async fn update_draft(tx: &mut Tx, draft: &Version) -> Result<(), Error> {
+    let content = &draft.content;
+    let done = sqlx::query!(
+        r#"-- template_versions::update_draft
+        update template_versions set credential_type = $3, claims_schema = $4, validity_days = $5, category = $6,
+            display = $7, claims = $8
+        where template_id = $1 and version = $2 and state = 'draft'"#,
+        draft.template_id.0,
+        column(draft.number),
+        content.credential_type,
+        content.claims_schema,
+        content.validity_days.map(i32::from),
+        content.category,
+        content.display,
+        content.claims,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("template_versions::update_draft", done.rows_affected())
+}
+
+/// Publishes a draft; `false` where there is no such draft.
+pub async fn publish(tx: &mut Tx, template: TemplateId, number: u32, now: Timestamp) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        r#"-- template_versions::publish
+        update template_versions set state = 'published', published_at = $3
+        where template_id = $1 and version = $2 and state = 'draft'"#,
+        template.0,
+        column(number),
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    at_most_one("template_versions::publish", done.rows_affected())
+}
+
+/// Retires the published version, or only if it is this one; `false` where there is none.
+pub async fn retire(tx: &mut Tx, template: TemplateId, number: Option<u32>, now: Timestamp) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        r#"-- template_versions::retire
+        update template_versions set state = 'retired', retired_at = $3
+        where template_id = $1 and ($2::integer is null or version = $2) and state = 'published'"#,
+        template.0,
+        number.map(column),
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    at_most_one("template_versions::retire", done.rows_affected())
 }
 
 /// Numbers beyond the column's are no version's.

@@ -1,0 +1,5 @@
+-- What API keys may do with templates and with issuer keys. Validated in a file of its own.
+alter table api_keys
+    drop constraint api_keys_scopes_known,
+    add constraint api_keys_scopes_known check (scopes <@ array['attestations:read', 'attestations:write',
+        'issuer-keys:read', 'issuer-keys:write', 'templates:read', 'templates:write']) not valid;
