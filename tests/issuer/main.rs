@@ -19,6 +19,7 @@ mod mutants;
 mod naughty_strings;
 mod package;
 mod pages;
+mod passports;
 mod predefined;
 mod routes;
 mod schema;

@@ -163,6 +163,7 @@ async fn no_path_and_no_header_is_a_defect() {
     let list = issued.status_lists()[0].rsplit('/').next().unwrap().to_owned();
     let (routes, rng) = (routes(), SeededRng::new("paths"));
     let (mut refused, mut hit) = (0, HashSet::new());
+    let passport = t.a().post("/api/v1/passports", r#"{"productId":"x","name":"x"}"#).await.member("id");
     t.member("admin@example.com", t.a.id, Role::Admin).await;
     let mut admin = t.signed_in("admin@example.com").await;
     for round in 0..routes.len() * 120 {
@@ -172,6 +173,7 @@ async fn no_path_and_no_header_is_a_defect() {
         let id = match route {
             _ if route.contains("/templates/") => t.a.public.to_string(),
             _ if route.contains("/status-lists/") => list.clone(),
+            _ if route.contains("/passports/{id}") => passport.clone(),
             _ => there.to_string(),
         };
         let path = path(route, &chance).replace(THERE, &id);
@@ -219,6 +221,9 @@ async fn no_path_and_no_header_is_a_defect() {
         "DELETE /api/v1/members/{id}",
         "PATCH /api/v1/members/{id}",
         "POST /api/v1/organizations",
+        "POST /api/v1/passports",
+        "POST /api/v1/passports/{id}/members",
+        "DELETE /api/v1/passports/{id}/members/{memberId}",
         "POST /api/v1/templates",
         "DELETE /api/v1/templates/{id}",
         "POST /api/v1/templates/{id}/preview",

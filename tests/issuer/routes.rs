@@ -53,6 +53,9 @@ async fn every_route_answers_every_caller_as_planned() {
     let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
     let (public, issued) = t.issue(t.a.public).await;
     let (private, _) = t.issue(t.a.private).await;
+    let passport = |visibility| format!(r#"{{"productId":"{visibility}","name":"x","visibility":"{visibility}"}}"#);
+    let public_passport = t.a().post("/api/v1/passports", passport("public")).await.member("id");
+    let private_passport = t.a().post("/api/v1/passports", passport("private")).await.member("id");
     t.member("member@example.com", t.a.id, Role::User).await;
     t.member("admin@example.com", t.a.id, Role::Admin).await;
     t.member("other@example.com", t.b.id, Role::Admin).await;
@@ -68,9 +71,12 @@ async fn every_route_answers_every_caller_as_planned() {
         for (kind, id) in ids {
             let (id, is_template) = (id.to_string(), path.starts_with("/api/v1/templates/{id}"));
             let template = if kind == " private" { t.a.private } else { t.a.public };
+            let passport = if kind == " private" { &private_passport } else { &public_passport };
+            let is_passport = path.starts_with("/api/v1/passports/{id}");
             let id = if is_template { template.to_string() } else { id };
+            let id = if is_passport { passport.clone() } else { id };
             let id = if path.contains("/status-lists/") { list.clone() } else { id };
-            let path_of = path.replace("{version}", "1");
+            let path_of = path.replace("{version}", "1").replace("{productId}", "public").replace("{memberId}", &id);
             let concrete = path_of.replace("{id}", &id).replace("{slug}", "not-found").replace("{*path}", "element.js");
             let nobody = ask(&t.anonymous(), &t, &method, &concrete).await;
             let owner = ask(&t.a(), &t, &method, &concrete).await;
@@ -93,6 +99,7 @@ async fn every_route_answers_every_caller_as_planned() {
 async fn ask(client: &impl Client, t: &TestIssuer, method: &Method, path: &str) -> Answer {
     match (method, path) {
         (&Method::POST, "/api/v1/attestations") => client.post(path, t.request(t.a.private)).await,
+        (&Method::POST, "/api/v1/passports") => client.post(path, r#"{"productId":"x","name":"x"}"#).await,
         (&Method::POST, "/api/v1/api-keys") => client.post(path, r#"{"name":"x"}"#).await,
         (&Method::PATCH, _) if path.starts_with("/api/v1/templates/") => client.patch(path, "{}").await,
         (&Method::PATCH, _) => {

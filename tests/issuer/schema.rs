@@ -76,13 +76,15 @@ async fn every_index_is_a_rule_or_a_querys() {
         where i.relnamespace = 'public'::regnamespace
             and not exists (select from pg_constraint c where c.conindid = x.indexrelid)";
     let indexes: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
-    // For what is swept by age; for what is listed for a person; one active key an organisation; one draft and one
-    // published version a template, one name; one open list for each purpose, its bits that are set, its versions by time.
+    // For what is swept by age; for what is listed for a person or a product; one active key an organisation; one draft
+    // and one published version a template, one name; one open list for each purpose, its bits that are set, its versions
+    // by time.
     let known = [
         "idempotency_keys_expires_at",
         "issuer_keys_one_active",
         "login_failures_failed_at",
         "memberships_user_id",
+        "passports_product_id",
         "sessions_expires_at",
         "sessions_user_id",
         "status_entries_set",

@@ -20,6 +20,7 @@ mod language;
 mod openapi;
 mod organizations;
 mod pages;
+mod passports;
 mod path;
 mod problem;
 mod problems;
@@ -133,6 +134,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api_keys::rotate))
         .routes(routes!(api_keys::revoke))
         .routes(routes!(key_set::fetch))
+        .routes(routes!(passports::create, passports::list))
+        .routes(routes!(passports::fetch))
+        .routes(routes!(passports::of_product))
+        .routes(routes!(passports::add))
+        .routes(routes!(passports::remove))
+        .routes(routes!(passports::versions))
         .routes(routes!(attestations::create))
         .routes(routes!(attestations::fetch))
         .routes(routes!(health::health))
@@ -151,6 +158,9 @@ fn described() -> OpenApiRouter<App> {
 fn described_and_open() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(attestations::bundle))
+        .routes(routes!(passports::bundle))
+        .routes(routes!(passports::verify))
+        .routes(routes!(passports::version))
         .routes(routes!(attestations::verify, attestations::verify_with_options))
         .routes(routes!(schemas::serve))
         .routes(routes!(status_lists::fetch))
@@ -162,6 +172,9 @@ fn undescribed_and_open() -> Undescribed {
     Undescribed::new()
         .options("/api/v1/attestations/{id}/bundle", headers::preflight)
         .options("/api/v1/attestations/{id}/verify", headers::preflight)
+        .options("/api/v1/passports/{id}/bundle", headers::preflight)
+        .options("/api/v1/passports/{id}/verify", headers::preflight)
+        .options("/api/v1/passports/{id}/versions/{version}", headers::preflight)
         .options("/api/v1/verify", headers::preflight)
         .merge(assets::routes())
 }

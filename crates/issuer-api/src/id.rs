@@ -66,6 +66,10 @@ ids! {
     IssuerKeyId,
     /// An organisation.
     OrganizationId,
+    /// A product passport.
+    PassportId,
+    /// A credential that a passport gathers.
+    PassportMemberId,
     /// One HTTP request.
     RequestId,
     /// Somebody signed in.

@@ -16,6 +16,7 @@ pub mod login_failures;
 pub mod memberships;
 pub mod migrations;
 pub mod organizations;
+pub mod passports;
 pub mod seal;
 pub mod sessions;
 pub mod status_lists;

@@ -44,6 +44,12 @@ const ANYWHERE: [(&str, &str); 2] = [
 /// What a command may answer where it cannot be read or breaks a rule.
 pub(super) struct OfCommand;
 
+/// What a caller may hear: whoever speaks for an organisation.
+pub(super) struct OfCaller;
+
+/// What anybody may hear who asks for what is open to some.
+pub(super) struct OfAnybody;
+
 /// What a person may hear who asks.
 pub(super) struct OfPerson;
 
@@ -64,6 +70,19 @@ const OF_PERSON: [(&str, &str); 3] = [
     ("403", "An API key in the place of a person, a role that is missing, or no organisation to act for"),
 ];
 
+const OF_CALLER: [(&str, &str); 3] = [
+    ("400", "More than one key or token"),
+    ("401", "No valid API key or access token"),
+    ("403", "A scope that is missing, or no organisation to act for"),
+];
+
+const OF_ANYBODY: [(&str, &str); 4] = [
+    ("400", "More than one key or token"),
+    ("401", "A key or token was sent and is not valid"),
+    ("403", "A scope that is missing"),
+    ("404", "Absent, or not yours to know of"),
+];
+
 fn problems<'a>(all: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> BTreeMap<String, RefOr<Response>> {
     all.into_iter().map(|(status, description)| ((*status).to_owned(), problem(description).into())).collect()
 }
@@ -71,6 +90,18 @@ fn problems<'a>(all: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> BTreeM
 impl IntoResponses for OfCommand {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&OF_COMMAND)
+    }
+}
+
+impl IntoResponses for OfCaller {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&OF_CALLER)
+    }
+}
+
+impl IntoResponses for OfAnybody {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&OF_ANYBODY)
     }
 }
 
@@ -128,6 +159,7 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Oper
         (name = "accounts", description = "People: registering, signing in and out"),
         (name = "organizations", description = "Organisations, their members and their API keys"),
         (name = "attestations", description = "Issuing and fetching, for organisations"),
+        (name = "passports", description = "What several issuers say about one product"),
         (name = "templates", description = "What attestations say: templates of your own, and those that everybody has"),
         (name = "verification", description = "Open to anybody"),
         (name = "service", description = "The service itself"),

@@ -49,6 +49,8 @@ struct Page {
     tag: &'static str,
     /// Of one credential, `/verify/{id}`.
     one: String,
+    /// Of one passport, `/passport/{id}`.
+    passport: String,
     /// Of any, `/verify`, from where the same links are a step shorter.
     any: String,
 }
@@ -61,11 +63,13 @@ impl Page {
         }
         let here = format!("hreflang=\"{tag}\"");
         one = one.replace(&here, &format!("{here} aria-current=\"true\""));
-        Self { tag, any: one.replace("\"../", "\"./"), one }
+        let bundle_url = |kind| format!("bundle-url=\"../api/v1/{kind}/{{id}}/bundle\"");
+        let passport = one.replace(&bundle_url("attestations"), &bundle_url("passports"));
+        Self { tag, any: one.replace("\"../", "\"./"), passport, one }
     }
 }
 
-/// The page, under two addresses, and its two files.
+/// The page, under three addresses, and its two files.
 pub(super) fn routes() -> Undescribed {
     Undescribed::new()
         .get("/verify", async |State(app): State<App>, uri: Uri, headers: HeaderMap| {
@@ -73,6 +77,9 @@ pub(super) fn routes() -> Undescribed {
         })
         .get("/verify/{id}", async |State(app): State<App>, uri: Uri, headers: HeaderMap| {
             page(&app, &uri, &headers, |page| &page.one)
+        })
+        .get("/passport/{id}", async |State(app): State<App>, uri: Uri, headers: HeaderMap| {
+            page(&app, &uri, &headers, |page| &page.passport)
         })
         .get("/assets/page/page.css", async |State(app): State<App>, headers: HeaderMap| {
             file(&app, &headers, STYLE, include_str!("page/page.css"))
@@ -132,6 +139,7 @@ mod tests {
         for page in PAGES.iter() {
             assert!(!page.one.contains("{{") && !page.any.contains("{{"), "{}", page.tag);
             assert_eq!(page.one.matches("aria-current").count(), 1, "{}", page.tag);
+            assert_eq!(page.passport.matches("passports/{id}/bundle").count(), 2, "{}", page.tag);
         }
     }
 

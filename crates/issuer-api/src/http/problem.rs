@@ -106,6 +106,9 @@ impl From<Error> for Problem {
                 Conflict::StatusIndex | Conflict::StatusListOpen => {
                     "Too many credentials are issued at once: try again."
                 }
+                Conflict::PassportBusy => "Others change this passport at this moment. Try again.",
+                Conflict::PassportMember => "The passport has this credential.",
+                Conflict::PassportProduct => "The organisation has a passport for this product.",
                 Conflict::TemplateName => "The organisation has a template of this name.",
                 Conflict::UserEmail => "This address has an account: log in.",
                 Conflict::TemplatePredefined => {

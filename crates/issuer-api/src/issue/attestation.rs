@@ -20,7 +20,7 @@ use super::idempotency::HeldClaim;
 use super::template::{self, InForce};
 use super::vocabulary::{self, IDENTIFIER};
 use super::{Caller, Error, Fault, Issuer, TemplateName, issuer_key, status_list};
-use crate::id::AttestationId;
+use crate::id::{AttestationId, OrganizationId};
 use crate::store::api_keys::Scope;
 use crate::store::attestations::{self, Attestation, AttestationStatus};
 use crate::store::idempotency::FinishedResponse;
@@ -167,6 +167,14 @@ fn is_absolute(id: &str) -> bool {
     SUBJECT_SCHEMES.iter().any(|scheme| id.starts_with(scheme)) && is_url(id) && escapes_whole
 }
 
+/// What a subject is called in credentials: its own URL, or one under this service.
+pub(super) fn subject_url(issuer: &Issuer, organization: OrganizationId, id: &str) -> String {
+    if is_absolute(id) {
+        return id.to_owned();
+    }
+    format!("{}/subjects/{organization}/{}", issuer.public_url, vocabulary::percent_encode(id))
+}
+
 /// Everything that goes into a credential.
 struct Draft {
     issuer: Issuer,
@@ -257,14 +265,10 @@ impl Draft {
 
     fn subject(&self) -> Object {
         let id = &self.new.subject_id;
-        let mut subject = Object::new();
-        if is_absolute(id) {
-            subject.insert("id", id.as_str());
-            subject.insert("type", self.new.subject_type.as_str());
-        } else {
-            let (url, encoded) = (&self.issuer.public_url, vocabulary::percent_encode(id));
-            subject.insert("id", format!("{url}/subjects/{}/{encoded}", self.organization.id));
-            subject.insert("type", self.new.subject_type.as_str());
+        let mut subject = Object::new()
+            .with("id", subject_url(&self.issuer, self.organization.id, id))
+            .with("type", self.new.subject_type.as_str());
+        if !is_absolute(id) {
             subject.insert(IDENTIFIER, id.as_str());
         }
         for (name, value) in self.new.claims.iter() {

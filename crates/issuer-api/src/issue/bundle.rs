@@ -8,10 +8,11 @@ use super::status_list::{self, Carried};
 use super::{Caller, Error, Issuer, attestation};
 use crate::id::AttestationId;
 
-/// An attestation with the status lists that speak about it.
+/// Credentials with the status lists that speak about them.
 #[derive(Debug)]
 pub struct Bundle {
-    credential: String,
+    /// Separated by commas.
+    credentials: String,
     lists: Vec<Carried>,
     gathered_at: Timestamp,
 }
@@ -20,7 +21,7 @@ impl Bundle {
     /// As text. Credential and lists go in byte for byte.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let bundle = format!(r#"{{"type":"ProofPassBundle","version":1,"credentials":[{}]}}"#, self.credential);
+        let bundle = format!(r#"{{"type":"ProofPassBundle","version":1,"credentials":[{}]}}"#, self.credentials);
         // Issued before credentials had a status.
         if self.lists.is_empty() {
             return bundle;
@@ -59,5 +60,13 @@ pub async fn of(
 ) -> Result<Bundle, Error> {
     let attestation = attestation::readable(issuer, caller, id).await?;
     let lists = status_list::of_attestation(issuer, id, time).await?;
-    Ok(Bundle { credential: attestation.credential, lists, gathered_at: issuer.clock.now() })
+    Ok(Bundle { credentials: attestation.credential, lists, gathered_at: issuer.clock.now() })
+}
+
+/// The bundle of these credentials, with our lists that they name as they stand.
+pub(super) async fn of_credentials(issuer: &Issuer, credentials: &[&str]) -> Result<Bundle, Error> {
+    let now = issuer.clock.now();
+    let bare = Bundle { credentials: credentials.join(","), lists: Vec::new(), gathered_at: now };
+    let asked = bare.request(Object::new(), now)?.status_lists();
+    Ok(Bundle { lists: status_list::own(issuer, &asked).await, ..bare })
 }

@@ -9,11 +9,11 @@
 //! <https://www.w3.org/TR/vc-data-model-2.0/#extensibility>
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use proofpass::json::Object;
 
-use super::{PublicUrl, TemplateName};
+use super::PublicUrl;
 
 /// Terms that the credentials context gives a plain meaning: usable, never defined again.
 const SHARED_TERMS: [&str; 5] = ["description", "digestMultibase", "digestSRI", "mediaType", "name"];
@@ -87,7 +87,7 @@ pub(super) fn check_name(name: &str) -> Result<(), NameError> {
 /// The term map of a credential: each name once, in the order of their code points.
 pub(super) fn context<'a>(
     public_url: &PublicUrl,
-    template: &TemplateName,
+    place: &impl Display,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Object {
     let names: BTreeSet<&str> = names.into_iter().filter(|name| !SHARED_TERMS.contains(name)).collect();
@@ -96,7 +96,7 @@ pub(super) fn context<'a>(
         let iri = if name == IDENTIFIER {
             IDENTIFIER_IRI.to_owned()
         } else {
-            format!("{public_url}/vocabulary/{template}#{}", percent_encode(name))
+            format!("{public_url}/vocabulary/{place}#{}", percent_encode(name))
         };
         context.insert(name, iri);
     }
@@ -119,6 +119,7 @@ pub(super) fn percent_encode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::TemplateName;
     use super::*;
 
     #[test]
@@ -152,7 +153,7 @@ mod tests {
     #[test]
     fn maps_each_name_once_and_leaves_shared_terms_alone() {
         let url = PublicUrl::parse("https://issuer.example").unwrap();
-        let template = "0197a9c0-0000-7000-8000-00000000000a".parse().unwrap();
+        let template: TemplateName = "0197a9c0-0000-7000-8000-00000000000a".parse().unwrap();
         let context = context(&url, &template, ["größe", "Product", "name", "identifier", "Product"]);
         assert_eq!(
             context.to_string(),

@@ -56,6 +56,12 @@ pub enum Conflict {
     StatusListOpen,
     /// Somebody else took the same place of a status list meanwhile.
     StatusIndex,
+    /// Others change the same passport.
+    PassportBusy,
+    /// The passport has this credential.
+    PassportMember,
+    /// The organisation has a passport for this product.
+    PassportProduct,
     /// The organisation has a template of this name.
     TemplateName,
     /// The address has an account.
@@ -115,6 +121,8 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
         "status_lists_one_open" => Some(Conflict::StatusListOpen),
         "status_entries_index_unique" => Some(Conflict::StatusIndex),
         "template_versions_frozen" => Some(Conflict::TemplatePublished),
+        "passport_members_digest_unique" => Some(Conflict::PassportMember),
+        "passports_product_id_unique" => Some(Conflict::PassportProduct),
         "templates_name_unique" => Some(Conflict::TemplateName),
         "users_email_unique" => Some(Conflict::UserEmail),
         _ => None,
