@@ -50,7 +50,8 @@ fn a_holder_shows_a_part_and_no_more() {
         };
         let part = program.ok(["derive", file.path(), "--show", "/credentialSubject/grade"]);
         assert_eq!(verdict("part", &part), Some(0), "{suite}: {part}");
-        assert!(part.ends_with('\n') && !part.contains("42"), "{suite}: {part}");
+        let subject = r#""credentialSubject":{"grade":"A"}"#;
+        assert!(part.ends_with('\n') && part.contains(subject), "{suite}: {part}");
         for (name, value) in [("validUntil", "2099-01-01T00:00:00Z"), ("issuer", "did:key:z")] {
             assert!(part.contains(&format!(r#""{name}":"{value}"#)), "{suite} {name}: {part}");
         }
