@@ -271,8 +271,11 @@ async fn the_service_fetches_where_it_may_and_comes_to_the_same_bytes() {
     let unasked = post(&server, "/api/v1/verify", &envelope(&credential)).await;
     assert_eq!(text(&object(body(&unasked)), "verdict"), "undecided");
     assert_eq!(issuer.site.requests(), [""; 0]);
-    let wrong = post(&server, "/api/v1/verify?resolve=all", &credential).await;
-    assert!(wrong.starts_with("HTTP/1.1 422 "), "{wrong}");
+    for query in ["resolve=all", "resolve=Material", "resolve&resolve=material", "resolve=material&resolve=material"] {
+        let wrong = post(&server, &format!("/api/v1/verify?{query}"), &credential).await;
+        assert!(wrong.starts_with("HTTP/1.1 422 "), "{query}: {wrong}");
+        assert!(wrong.contains("once at most"), "{query}: {wrong}");
+    }
 }
 
 #[tokio::test]

@@ -230,7 +230,7 @@ describe("?resolve", () => {
     assert.deepEqual(sources, [[`https://${HOST}/.well-known/did.json`, true], [LIST, true]]);
     const again = await verifyToJson(clear, { material, now });
     assert.ok(text.startsWith(`{"report":${again},"material":{`), "the very bytes");
-    for (const value of ["1", "yes", "Material", "material,x"]) {
+    for (const value of ["1", "yes", "Material", "material,x", "%6daterial", "material&resolve", "&resolve=material"]) {
       const refused = await open(`/verify?resolve=${value}`, { method: "POST", body: clear });
       assert.equal(refused.status, 422, value);
     }

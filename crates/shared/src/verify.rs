@@ -23,6 +23,7 @@
 //! A failed verification is a report, never an `Err`. What was not checked is said to be not checked, and where the
 //! policy asks for it the verdict is not `accept`.
 
+mod asked;
 mod code;
 mod domain;
 mod material;
@@ -42,6 +43,7 @@ mod status;
 #[cfg(feature = "issue")]
 mod tests;
 
+pub use asked::Asked;
 pub use code::{CheckName, Code, Outcome};
 pub use material::{DidConfiguration, DidDocument, Fetched, Material, Resource, Schema, StatusListDocument};
 #[cfg(feature = "sd-jwt")]

@@ -24,13 +24,13 @@ use futures_util::future::{Either, select};
 use proofpass::json::{Limits, Object};
 use proofpass::problem::ProblemType;
 use proofpass::time::Timestamp;
-use proofpass::verify::Request as Verification;
+use proofpass::verify::{Asked, Request as Verification};
 use worker::{
     AbortController, ByteStream, Context, Date, Delay, Env, Fetch, Method, Request, RequestInit, RequestRedirect,
     Response, Result, Url, event,
 };
 
-use resolving::{Asked, Fetched};
+use resolving::Fetched;
 
 /// An issuer that has not answered by then is away.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
@@ -75,9 +75,8 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
 
 /// `POST /verify`: the report, also about a document that is rejected. Only wrong options are a problem.
 async fn verify_body(request: &mut Request, env: &Env, url: &Url) -> std::result::Result<String, Problem> {
-    let asked = Asked::of(url);
-    let asked =
-        asked.ok_or(Problem(ProblemType::InvalidRequest, "`resolve` has no value, or the value `material`."))?;
+    let asked = Asked::of(url.query().unwrap_or_default());
+    let asked = asked.ok_or(Problem(ProblemType::InvalidRequest, Asked::EXPECTED))?;
     if asked != Asked::Nothing && !resolving::is_allowed(env) {
         return Err(Problem(ProblemType::InvalidRequest, "This verifier fetches nothing for a document."));
     }

@@ -7,7 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use proofpass::problem::ProblemType;
-use proofpass::verify::Request;
+use proofpass::verify::{Asked, Request};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -51,28 +51,6 @@ impl Fetching {
     }
 }
 
-/// What of fetching a request asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
-    /// `resolve`: the report.
-    Report,
-    /// `resolve=material`: the report, what was fetched, and what was not.
-    Material,
-}
-
-impl Asked {
-    fn of(query: Option<&str>) -> Result<Option<Self>, Problem> {
-        let pairs = query.unwrap_or_default().split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        match pairs.into_iter().find_map(|(name, value)| (name == "resolve").then_some(value)) {
-            None => Ok(None),
-            Some("") => Ok(Some(Self::Report)),
-            Some("material") => Ok(Some(Self::Material)),
-            Some(_) => Err(Problem::from(ProblemType::InvalidRequest)
-                .with_detail("`resolve` has no value, or the value `material`.")),
-        }
-    }
-}
-
 /// Verify a credential or a bundle
 ///
 /// The body is the document itself, or an envelope with `bundle`, `material`, `policy` and `now`. A document that is
@@ -102,7 +80,9 @@ pub(super) async fn verify(
         Request::parse(&bytes, now)
             .map_err(|fault| Problem::invalid(vec![Fault::new(fault.pointer, format!("expected {}", fault.expected))]))
     };
-    let Some(asked) = Asked::of(query.as_deref())? else {
+    let asked = Asked::of(query.as_deref().unwrap_or_default())
+        .ok_or_else(|| Problem::from(ProblemType::InvalidRequest).with_detail(Asked::EXPECTED))?;
+    if asked == Asked::Nothing {
         let (request, held) = app.verifying.run(move || read().map(|request| (request, held))).await??;
         let own = status_list::own(&app.issuer, &request.status_lists()).await;
         return report(&app, move || {
@@ -111,7 +91,7 @@ pub(super) async fn verify(
             Ok(request)
         })
         .await;
-    };
+    }
     let fetching = app.fetching.as_ref().ok_or_else(|| {
         Problem::from(ProblemType::InvalidRequest).with_detail("This service fetches nothing for a document.")
     })?;
@@ -123,13 +103,11 @@ pub(super) async fn verify(
     let json = app.verifying.run(move || {
         let report = Arc::unwrap_or_clone(request).and(&gathered.material).report().to_json();
         drop(held);
-        match asked {
-            Asked::Report => report,
-            Asked::Material => {
-                let (material, missing) = (gathered.to_object(), gathered.missing());
-                format!(r#"{{"report":{report},"material":{material},"missing":{missing}}}"#)
-            }
+        if asked != Asked::Material {
+            return report;
         }
+        let (material, missing) = (gathered.to_object(), gathered.missing());
+        format!(r#"{{"report":{report},"material":{material},"missing":{missing}}}"#)
     });
     Ok(([(CONTENT_TYPE, "application/json")], json.await?).into_response())
 }

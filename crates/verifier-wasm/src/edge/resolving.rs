@@ -7,39 +7,16 @@ use std::rc::Rc;
 
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::verify::{Material, Request};
+use worker::Env;
 use worker::js_sys::Promise;
 use worker::wasm_bindgen::prelude::*;
 use worker::wasm_bindgen_futures::JsFuture;
-use worker::{Env, Url};
 
 #[wasm_bindgen(module = "/edge/resolving.js")]
 extern "C" {
     /// Asks `needs`, from material to a list, both as JSON text, until nothing more can be had; promises
     /// `{"material":…,"missing":…}` as text.
     fn resolve(needs: &Closure<dyn Fn(String) -> String>, env: &JsValue) -> Promise;
-}
-
-/// What of fetching a request asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// Nothing is fetched.
-    Nothing,
-    /// `?resolve`: the report about what could be fetched.
-    Report,
-    /// `?resolve=material`: the same, and what was fetched, from where and when, and what was not.
-    Material,
-}
-
-impl Asked {
-    /// As the address of the request says. Another value is none: `None`.
-    pub(super) fn of(url: &Url) -> Option<Self> {
-        match url.query_pairs().find(|(name, _)| name == "resolve") {
-            None => Some(Self::Nothing),
-            Some((_, value)) if value.is_empty() => Some(Self::Report),
-            Some((_, value)) if value == "material" => Some(Self::Material),
-            Some(_) => None,
-        }
-    }
 }
 
 /// Whether the operator lets anybody have things fetched: `RESOLVE` names hosts, or is `*`.
