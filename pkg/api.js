@@ -6,18 +6,12 @@
  * In scope: lazy start, starting anew, errors. Out of scope: what a caller may pass (`arguments.js`), any rule of
  * verification (the Rust core's), and where the WebAssembly comes from (the entry files').
  */
-import { derivationText, documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
+import { derivationText, documentOf, materialText, optionsText, ProofPassError, receiptText } from "./arguments.js";
 import * as glue from "./wasm/verifier.js";
 
-/** @import { Derivation, ManyOptions, ManySource, Need, Options, Report, Verified } from "./index.js" */
+/** @import { Derivation, ManyOptions, ManySource, Need, Options, Received, Report, Verified } from "./index.js" */
 
 export { ProofPassError };
-
-/**
- * What the modules for disclosure have beside the rest.
- *
- * @typedef {{ derive(credential: string | Uint8Array, derivation: string, seed: Uint8Array): string }} Deriving
- */
 
 export const version = "0.1.0";
 
@@ -150,7 +144,32 @@ const reportOn = (document, settled) => (core) => core.verify(document, settled)
 function preparedNeeds(bundle, material) {
   const document = documentOf(bundle);
   const settled = materialText(material);
-  return (core) => core.run((glue) => glue.needs(document, settled));
+  return (core) => JSON.parse(core.run((glue) => glue.needs(document, settled)));
+}
+
+/**
+ * @param {Need} need
+ * @param {unknown} answer
+ * @param {Date | string} [at]
+ * @returns {(core: Core) => Received}
+ */
+function preparedReceipt(need, answer, at) {
+  const document = documentOf(answer);
+  const settled = receiptText(need, at);
+  return (core) => JSON.parse(core.run((glue) => glue.received(document, settled)));
+}
+
+/**
+ * @param {unknown} credential
+ * @param {Derivation} [derivation]
+ * @returns {(core: Core) => Record<string, unknown>}
+ */
+function preparedDerivation(credential, derivation) {
+  const document = documentOf(credential);
+  const settled = derivationText(derivation);
+  // Chance is an argument: the WebAssembly has none of its own.
+  const seed = crypto.getRandomValues(new Uint8Array(32));
+  return (core) => JSON.parse(core.run((glue) => glue.derive(document, settled, seed)));
 }
 
 /**
@@ -176,6 +195,10 @@ export const synchronous = {
   verifyToJson: (bundle, options) => preparedReport(bundle, options)(small),
   /** @type {(bundle: unknown, material?: Options["material"]) => Need[]} */
   needs: (bundle, material) => preparedNeeds(bundle, material)(small).needs,
+  /** @type {(need: Need, answer: unknown, at?: Date | string) => Received} */
+  received: (need, answer, at) => preparedReceipt(need, answer, at)(small),
+  /** @type {(credential: unknown, derivation?: Derivation) => Record<string, unknown>} */
+  derive: (credential, derivation) => preparedDerivation(credential, derivation)(small),
 };
 
 /**
@@ -245,12 +268,8 @@ export function asynchronous(compile) {
     ready,
     /** @type {(credential: unknown, derivation?: Derivation) => Promise<Record<string, unknown>>} */
     async derive(credential, derivation) {
-      const document = documentOf(credential);
-      const settled = derivationText(derivation);
-      const core = await startDisclosure();
-      // Chance is an argument: the WebAssembly has none of its own.
-      const seed = crypto.getRandomValues(new Uint8Array(32));
-      return JSON.parse(core.run((glue) => /** @type {Deriving} */ (/** @type {unknown} */ (glue)).derive(document, settled, seed)));
+      const run = preparedDerivation(credential, derivation);
+      return run(await startDisclosure());
     },
     verifyToJson,
     /** @type {(source: ManySource, options?: Options, how?: ManyOptions) => AsyncGenerator<Verified, void, undefined>} */
@@ -266,6 +285,16 @@ export function asynchronous(compile) {
         found = run(await start());
       }
       return found.needs;
+    },
+    /** @type {(need: Need, answer: unknown, at?: Date | string) => Promise<Received>} */
+    async received(need, answer, at) {
+      const run = preparedReceipt(need, answer, at);
+      let found = run(await startSmall());
+      for (const start of [startFull, startDisclosure]) {
+        if (found.code !== "kind-unsupported") break;
+        found = run(await start());
+      }
+      return found;
     },
   };
 }

@@ -6,7 +6,7 @@
  * the members of a policy mean (the Rust core's reader refuses the unknown ones).
  */
 
-/** @import { Derivation, Material, Options, ProofPassErrorCode } from "./index.js" */
+/** @import { Derivation, Material, Need, Options, ProofPassErrorCode } from "./index.js" */
 
 /** The caller's own mistake. A bad document is never one: it gets a report. */
 export class ProofPassError extends Error {
@@ -115,6 +115,17 @@ export function materialText(material = {}) {
 }
 
 /**
+ * What something was fetched for, and when.
+ *
+ * @param {Need} need
+ * @param {Date | string} [at]
+ * @returns {string}
+ */
+export function receiptText(need, at = new Date()) {
+  return refusingLoss("The need", () => written({ need, at: instantOf(at) }));
+}
+
+/**
  * What a holder shows. Unknown members are refused as those of options are: with one that got lost, more or less would be
  * shown.
  *
@@ -218,7 +229,7 @@ function instantOf(now) {
   if (typeof now === "string") return now;
   const time = timeOf(now);
   if (time >= YEAR_0 && time < YEAR_10000) return `${new Date(time).toISOString().slice(0, 19)}Z`;
-  throw new ProofPassError("invalid-request", "`now` is a Date or an RFC 3339 date-time between the years 0 and 9999.");
+  throw new ProofPassError("invalid-request", "A time is a Date or an RFC 3339 date-time between the years 0 and 9999.");
 }
 
 /**

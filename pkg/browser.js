@@ -15,7 +15,7 @@ async function compile(address) {
 }
 
 // The addresses stand where they are used: bundlers look for this very form.
-export const { derive, needs, ready, verify, verifyMany, verifyToJson } = asynchronous({
+export const { derive, needs, ready, received, verify, verifyMany, verifyToJson } = asynchronous({
   small: () => compile(new URL("./wasm/verifier_bg.wasm", import.meta.url)),
   full: () => compile(new URL("./wasm-full/verifier_bg.wasm", import.meta.url)),
   disclosure: () => compile(new URL("./wasm-disclosure/verifier_bg.wasm", import.meta.url)),

@@ -378,7 +378,7 @@ export class ProofPassVerifierElement extends Base {
     }
     /** @type {Policy} */
     const policy = this.#setting("policy", {});
-    const options = { policy, ...(await this.#fetched(document, verifier.needs)) };
+    const options = { policy, ...(await this.#fetched(document, verifier)) };
     const text = await verifier.verifyToJson(document, options);
     if (!this.hasAttribute("known-issuers") || "trustedIssuers" in policy) return text;
     // Who is on this list is vouched for, and who is not is no worse for it, as under a policy with such a list.
@@ -391,13 +391,13 @@ export class ProofPassVerifierElement extends Base {
    * What the document needs, where the page wants it fetched. What cannot be had the report leaves unchecked.
    *
    * @param {Uint8Array | string} document
-   * @param {typeof import("./index.js").needs} needs
+   * @param {Pick<typeof import("./index.js"), "needs" | "received">} core
    * @returns {Promise<{ material?: Material }>}
    */
-  async #fetched(document, needs) {
+  async #fetched(document, core) {
     if (!this.hasAttribute("resolve")) return {};
     const { resolverOnPage } = await import("./resolve/page.js");
-    const { material } = await resolverOnPage(needs)(document);
+    const { material } = await resolverOnPage(core)(document);
     return { material };
   }
 

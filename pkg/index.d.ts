@@ -53,6 +53,18 @@ export function verifyMany(source: ManySource, options?: Options, how?: ManyOpti
 export function needs(bundle: BundleSource, material?: Material): Promise<Need[]>;
 
 /**
+ * What you fetched for a {@link Need}, as the entry of {@link Material} that it becomes. It is read as strictly as documents
+ * are: where a member is written twice, a JSON parser would have dropped one of them. Pass the bytes as they came.
+ *
+ * @param at When it came; by default now.
+ *
+ * @example
+ * const { member, entry, code } = await received(need, await answer.arrayBuffer());
+ * if (member) material[member] = [...(material[member] ?? []), entry];
+ */
+export function received(need: Need, answer: string | ArrayBufferLike | ArrayBufferView, at?: Date | string): Promise<Received>;
+
+/**
  * For holders: shows parts of a credential whose issuer made a base proof (`ecdsa-sd-2023`, `bbs-2023`). Keep that
  * credential to yourself, and give each verifier what this returns: what the issuer made mandatory, and what you pick.
  * With `bbs-2023`, derive anew for each: what two verifiers get cannot be linked by its proofs.
@@ -281,6 +293,14 @@ export type Need = { readonly urls: readonly string[] } & (
       readonly url: string;
     }
 );
+
+/**
+ * An entry of a member of {@link Material}; or why what came is none: it is about somebody else (`id-differs`), of another
+ * form (`not-json`), larger than material may be (`too-large`), or of a kind that is not known (`kind-unsupported`).
+ */
+export type Received =
+  | { readonly [Member in keyof Material]-?: { readonly member: Member; readonly entry: NonNullable<Material[Member]>[number]; readonly code?: undefined } }[keyof Material]
+  | { readonly code: "id-differs" | "kind-unsupported" | "not-json" | "too-large"; readonly member?: undefined; readonly entry?: undefined };
 
 /** `accept`: every required check passed. `reject`: a check failed. `undecided`: a required check could not be made. */
 export type Verdict = "accept" | "reject" | "undecided";

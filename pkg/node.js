@@ -8,7 +8,7 @@ export { ProofPassError, version } from "./api.js";
 /** @param {string} file */
 const compile = async (file) => WebAssembly.compile(await readFile(new URL(file, import.meta.url)));
 
-export const { derive, needs, ready, verify, verifyMany, verifyToJson } = asynchronous({
+export const { derive, needs, ready, received, verify, verifyMany, verifyToJson } = asynchronous({
   small: () => compile("./wasm/verifier_bg.wasm"),
   full: () => compile("./wasm-full/verifier_bg.wasm"),
   disclosure: () => compile("./wasm-disclosure/verifier_bg.wasm"),

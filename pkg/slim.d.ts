@@ -2,7 +2,7 @@
  * `@proofpass/verifier/slim`: the same verifier for those who bring the WebAssembly themselves
  * (`@proofpass/verifier/verifier.wasm`). After {@link initialize} every call is synchronous.
  */
-import type { BundleSource, Material, Need, Options, Report } from "./index.js";
+import type { BundleSource, Derivation, Material, Need, Options, Received, Report } from "./index.js";
 
 export type * from "./index.js";
 export { ProofPassError, version } from "./index.js";
@@ -25,3 +25,12 @@ export function verifyToJson(bundle: BundleSource, options?: Options): string;
 
 /** What must be fetched before {@link verify} can check everything. */
 export function needs(bundle: BundleSource, material?: Material): Need[];
+
+/** What you fetched for a need, as the entry of material that it becomes. */
+export function received(need: Need, answer: string | ArrayBufferLike | ArrayBufferView, at?: Date | string): Received;
+
+/**
+ * For holders: shows parts of a credential. Only the WebAssembly for disclosure (`@proofpass/verifier/verifier-disclosure.wasm`)
+ * does that; another one throws a `ProofPassError`.
+ */
+export function derive(credential: BundleSource, derivation?: Derivation): Record<string, unknown>;

@@ -4,4 +4,4 @@ import { synchronous } from "./api.js";
 
 export { ProofPassError, version } from "./api.js";
 
-export const { initialize, needs, verify, verifyToJson } = synchronous;
+export const { derive, initialize, needs, received, verify, verifyToJson } = synchronous;

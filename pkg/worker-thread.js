@@ -4,14 +4,15 @@
  *
  * In scope: calls and answers as messages. Out of scope: their order, and the Worker's life (`thread.js`).
  */
-import { needs, ProofPassError, ready, verifyMany, verifyToJson } from "./browser.js";
+import { derive, needs, ProofPassError, ready, received, verifyMany, verifyToJson } from "./browser.js";
 
-/** @import { ProofPassErrorCode } from "./index.js" */
+/** @import { Derivation, ProofPassErrorCode } from "./index.js" */
 
 /**
- * @typedef {{ name: "ready" } | { name: "needs" | "verifyToJson", document: Uint8Array, settled: string }
+ * @typedef {{ name: "ready" } | { name: "derive" | "needs" | "received" | "verifyToJson", document: Uint8Array, settled: string }
  *   | { name: "verifyMany", documents: Uint8Array[], settled: string }} Call
- *   `settled` is the JSON text of the options or the material, as they were when the call was made
+ *   `settled` is the JSON text of the options, the material or whatever else there is beside a document, as it was when the
+ *   call was made
  */
 
 /**
@@ -26,6 +27,12 @@ async function make(call) {
   switch (call.name) {
     case "ready":
       return ready();
+    case "derive":
+      return derive(call.document, derivationOf(call.settled));
+    case "received": {
+      const { need, at } = JSON.parse(call.settled);
+      return received(need, call.document, at);
+    }
     case "needs":
       return needs(call.document, JSON.parse(call.settled));
     case "verifyToJson":
@@ -39,6 +46,19 @@ async function make(call) {
       return ends;
     }
   }
+}
+
+/**
+ * As it was before it was written: the header is bytes, and its text is base64url in multibase.
+ *
+ * @param {string} settled
+ * @returns {Derivation}
+ */
+function derivationOf(settled) {
+  const { presentationHeader, ...derivation } = JSON.parse(settled);
+  if (presentationHeader === undefined) return derivation;
+  const binary = atob(presentationHeader.slice(1).replaceAll("-", "+").replaceAll("_", "/"));
+  return { ...derivation, presentationHeader: Uint8Array.from(binary, (digit) => digit.charCodeAt(0)) };
 }
 
 /**

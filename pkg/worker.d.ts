@@ -2,7 +2,7 @@
  * `@proofpass/verifier/worker`: the same verifier in a dedicated Web Worker, for pages that must stay responsive.
  * It starts at the first call; calls are made one after the other. The arguments are read at the call.
  */
-import type { BundleSource, ManyOptions, ManySource, Material, Need, Options, Report, Verified } from "./index.js";
+import type { BundleSource, Derivation, ManyOptions, ManySource, Material, Need, Options, Received, Report, Verified } from "./index.js";
 
 export type * from "./index.js";
 export { ProofPassError, version } from "./index.js";
@@ -34,6 +34,12 @@ export function verifyMany(
 
 /** What must be fetched before {@link verify} can check everything. */
 export function needs(bundle: BundleSource, material?: Material, how?: Abortable): Promise<Need[]>;
+
+/** What you fetched for a need, as the entry of material that it becomes. */
+export function received(need: Need, answer: string | ArrayBufferLike | ArrayBufferView, at?: Date | string, how?: Abortable): Promise<Received>;
+
+/** For holders: shows parts of a credential, as `derive` of the package does. */
+export function derive(credential: BundleSource, derivation?: Derivation, how?: Abortable): Promise<Record<string, unknown>>;
 
 /** Starts the Worker and loads the WebAssembly now instead of at the first call. Harmless to repeat, and to skip. */
 export function ready(): Promise<void>;

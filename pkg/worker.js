@@ -5,11 +5,11 @@
  * In scope: which Worker makes which call. Out of scope: the life of one (`thread.js`), what a caller may pass
  * (`arguments.js`), and what happens inside of a Worker (`worker-thread.js`).
  */
-import { documentOf, materialText, optionsText, ProofPassError } from "./arguments.js";
+import { derivationText, documentOf, materialText, optionsText, ProofPassError, receiptText } from "./arguments.js";
 import { inChunks } from "./many.js";
 import { Thread } from "./thread.js";
 
-/** @import { ManyOptions, ManySource, Material, Need, Options, Report, Verified } from "./index.js" */
+/** @import { Derivation, ManyOptions, ManySource, Material, Need, Options, Received, Report, Verified } from "./index.js" */
 /** @import { Abortable } from "./thread.js" */
 /** @import { End, Item } from "./many.js" */
 
@@ -116,6 +116,27 @@ async function judge(thread, chunk, settled, signal) {
  */
 export async function needs(bundle, material, how) {
   return first.ask({ name: "needs", document: bytesOf(documentOf(bundle)), settled: materialText(material) }, how);
+}
+
+/**
+ * @param {Need} need
+ * @param {unknown} answer
+ * @param {Date | string} [at]
+ * @param {Abortable} [how]
+ * @returns {Promise<Received>}
+ */
+export async function received(need, answer, at, how) {
+  return first.ask({ name: "received", document: bytesOf(documentOf(answer)), settled: receiptText(need, at) }, how);
+}
+
+/**
+ * @param {unknown} credential
+ * @param {Derivation} [derivation]
+ * @param {Abortable} [how]
+ * @returns {Promise<Record<string, unknown>>}
+ */
+export async function derive(credential, derivation, how) {
+  return first.ask({ name: "derive", document: bytesOf(documentOf(credential)), settled: derivationText(derivation) }, how);
 }
 
 export function terminate() {

@@ -8,7 +8,7 @@ import { asynchronous } from "./api.js";
 
 export { ProofPassError, version } from "./api.js";
 
-export const { derive, needs, ready, verify, verifyMany, verifyToJson } = asynchronous({
+export const { derive, needs, ready, received, verify, verifyMany, verifyToJson } = asynchronous({
   small: async () => module,
   full: async () => fullModule,
   disclosure: async () => disclosureModule,

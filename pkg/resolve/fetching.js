@@ -10,7 +10,7 @@
 /** @import { Need } from "../index.js" */
 /** @import { Missing, MissingCode, ResolveCache, ResolveOptions } from "../resolve.js" */
 
-/** @typedef {{ bytes: Uint8Array, from: string, at: string }} Fetched */
+/** @typedef {{ bytes: Uint8Array, at: string }} Fetched */
 
 /** Of one answer. A status list of a million entries that nobody can compress is 170 KiB of text. */
 const BYTES = 2 << 20;
@@ -97,7 +97,7 @@ export function fetcher({ init, signal, purse, fetch = globalThis.fetch.bind(glo
     const url = checked(address);
     if (permit && (await permit(new URL(url), need)) !== true) throw new Refusal("caller-refused");
     const kept = await cache?.get(url);
-    if (kept && Date.parse(kept.until) > Date.now()) return { bytes: paid(kept.body, purse), from: url, at: kept.at };
+    if (kept && Date.parse(kept.until) > Date.now()) return { bytes: paid(kept.body, purse), at: kept.at };
     const at = new Date();
     const { body, control } = await within(SECONDS, signal, async (signal) => {
       const response = await fetch(url, { ...init, method: "GET", redirect: "manual", headers: { accept: "application/json, */*;q=0.5" }, signal });
@@ -106,7 +106,7 @@ export function fetcher({ init, signal, purse, fetch = globalThis.fetch.bind(glo
       if (status !== 200) throw new Refusal("http-status", { status });
       return { body: await bodyOf(response), control: response.headers.get("cache-control") };
     });
-    const fetched = { bytes: paid(body, purse), from: url, at: instant(at.getTime()) };
+    const fetched = { bytes: paid(body, purse), at: instant(at.getTime()) };
     const seconds = keepFor(need.kind, control, body);
     if (seconds > 0) await cache?.set(url, { body, at: fetched.at, until: instant(at.getTime() + seconds * 1000) });
     return fetched;

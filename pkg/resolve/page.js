@@ -2,6 +2,6 @@
 /** Fetching what a verifier needs, on pages: a browser would bring cookies and the page's address, and is told not to. */
 import { resolverWith } from "./loop.js";
 
-/** @param {Parameters<typeof resolverWith>[0]} needs the core's, on this thread or in a Worker */
-export const resolverOnPage = (needs) =>
-  resolverWith(needs, { cache: "no-store", credentials: "omit", mode: "cors", referrerPolicy: "no-referrer" });
+/** @param {Parameters<typeof resolverWith>[0]} core on this thread or in a Worker */
+export const resolverOnPage = (core) =>
+  resolverWith(core, { cache: "no-store", credentials: "omit", mode: "cors", referrerPolicy: "no-referrer" });

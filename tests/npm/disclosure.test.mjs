@@ -7,6 +7,7 @@
  * proofs, what is picked of each, and what is then shown. Our WebAssembly derives from both sides' as well.
  */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
@@ -210,6 +211,24 @@ for (const { name, curve, file } of SUITES) {
     }
   });
 }
+
+test("derives synchronously through ./slim, with the WebAssembly for disclosure alone", async () => {
+  for (const { file } of SUITES) {
+    const cases = made(join(TARGET, "cases", file), "the Rust suite `verifier`");
+    const script = `import { readFileSync } from "node:fs";
+      import { derive, initialize, ProofPassError } from ${JSON.stringify(join(PKG, "slim.js"))};
+      initialize(readFileSync(${JSON.stringify(join(PKG, "wasm-disclosure/verifier_bg.wasm"))}));
+      const [{ base }] = JSON.parse(readFileSync(${JSON.stringify(cases)}, "utf8"));
+      const derived = derive(base, { selectivePointers: ["/credentialSubject"] });
+      const codes = [[base, { selectivePointers: ["/nothing"] }], [derived], [null], [base, { pointers: [] }]].map((call) => {
+        try { derive(...call); } catch (error) { return error instanceof ProofPassError && error.code; }
+      });
+      console.log(JSON.stringify({ derived, codes }));`;
+    const { derived, codes } = JSON.parse(execFileSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" }));
+    assert.deepEqual(await codeOf(derived), ["accept", "signature-valid"], file);
+    assert.deepEqual(codes, ["invalid-request", "invalid-request", "malformed-request", "malformed-request"], file);
+  }
+});
 
 test("a presentation header is part of the proof", async () => {
   const { base } = await peersBase("bbs", "BLS12-381", SHAPES.plain?.claims);

@@ -29,7 +29,9 @@ const GLUE_TYPES = `
 export function __wbg_reset_state(): void;
 export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
 export function initSync(options: { module: BufferSource | WebAssembly.Module }): unknown;
-export function needs(bundle: string | Uint8Array, material: string): any;
+export function derive(credential: string | Uint8Array, derivation: string, seed: Uint8Array): string;
+export function needs(bundle: string | Uint8Array, material: string): string;
+export function received(answer: string | Uint8Array, receipt: string): string;
 export function verifyToJson(bundle: string | Uint8Array, options: string): string;
 export function version(): string;
 `;
@@ -146,14 +148,18 @@ describe("Node", () => {
     const answer = await runScript(
       "slim.mjs",
       `import { readFileSync } from "node:fs";
-      import { initialize, verify } from "@proofpass/verifier/slim";
+      import { derive, initialize, needs, received, verify } from "@proofpass/verifier/slim";
       const [good, tampered] = process.argv.slice(2);
-      let code;
-      try { verify(good); } catch (error) { code = error.code; }
+      const mistake = (call) => { try { call(); } catch (error) { return error.code; } };
+      const need = { kind: "did-document", did: "did:web:a.example", urls: [] };
+      const code = [() => verify(good), () => needs(good), () => received(need, "{}"), () => derive(good)].map(mistake);
       initialize(readFileSync(new URL(import.meta.resolve("@proofpass/verifier/verifier.wasm"))));
-      console.log(JSON.stringify({ code, verdicts: [good, tampered].map((text) => verify(text).verdict) }));`,
+      const took = [received(need, '{"id":"did:web:a.example"}').member, received(need, '{"id":"did:web:a.example","id":""}').code];
+      console.log(JSON.stringify({ code, took, derived: mistake(() => derive(good)), verdicts: [good, tampered].map((text) => verify(text).verdict) }));`,
     );
-    assert.deepEqual(answer, { code: "not-initialized", verdicts: ["accept", "reject"] });
+    const code = Array(4).fill("not-initialized");
+    // This WebAssembly is not the one that derives.
+    assert.deepEqual(answer, { code, took: ["didDocuments", "not-json"], derived: "invalid-request", verdicts: ["accept", "reject"] });
   });
 
   test("tries again after the WebAssembly could not be read", async () => {

@@ -22,7 +22,7 @@ import { clear, described, DID, didDocument, HOST, issuer, keyed, LIST, plain, r
 
 made(join(PKG, "wasm/verifier_bg.wasm"), "`cargo xtask wasm`");
 /** @type {typeof import("@proofpass/verifier")} */
-const { verify, verifyToJson } = await import(join(PKG, "node.js"));
+const { received, verify, verifyToJson } = await import(join(PKG, "node.js"));
 /** @type {typeof import("../../pkg/resolve.js")} */
 const { resolve } = await import(join(PKG, "resolve/node.js"));
 
@@ -125,6 +125,71 @@ test("brings no credentials and no referrer, and says nothing of the document", 
   }
 });
 
+test("leaves what it was given as it was", async () => {
+  const given = Object.freeze({ statusLists: Object.freeze([{ credential: statusList([7]), from: LIST, at: "2026-11-23T12:00:00Z" }]) });
+  const { material, missing } = await resolve(clear, { fetch: here, material: given });
+  assert.deepEqual([missing, material.statusLists, material.didDocuments?.length], [[], given.statusLists, 1]);
+  assert.deepEqual(Object.keys(given), ["statusLists"]);
+});
+
+describe("what was fetched by somebody else", () => {
+  const at = "2026-11-23T12:00:00Z";
+  const list = /** @type {const} */ ({ kind: "status-list", url: LIST, urls: [LIST] });
+  const document = /** @type {const} */ ({ kind: "did-document", did: DID, urls: [`https://${HOST}/.well-known/did.json`] });
+
+  test("becomes the material that resolve makes of it", async () => {
+    const { material } = await resolve(clear, { fetch: here });
+    const [text, bytes] = [JSON.stringify(didDocument(DID)), Buffer.from(JSON.stringify(statusList([7])))];
+    for (const [need, answer, entry] of /** @type {const} */ ([[document, text, material.didDocuments?.[0]], [list, bytes, material.statusLists?.[0]]])) {
+      const found = await received(need, answer, entry?.at);
+      assert.deepEqual(found.entry, entry);
+      assert.deepEqual(await received(need, answer, new Date(String(entry?.at))), found);
+    }
+    const { entry } = await received(list, bytes);
+    assert.ok(Math.abs(Date.parse(/** @type {any} */ (entry).at) - Date.now()) < 60_000);
+  });
+
+  test("is a list in a token as well, which larger WebAssembly is asked about", async () => {
+    for (const [token, type] of [["eyJhbGciOiJFUzI1NiJ9.e30.AA", "vc+jwt"], ["eyJhbGciOiJFUzI1NiJ9.e30.AA~", "vc+sd-jwt"]]) {
+      const { member, entry } = /** @type {any} */ (await received(list, `${token}\n`, at));
+      assert.deepEqual([member, entry.from, entry.credential.id], ["statusLists", LIST, `data:application/${type},${token}`]);
+    }
+    const metadata = /** @type {const} */ ({ kind: "issuer-metadata", url: `https://${HOST}`, urls: [] });
+    const { member, entry } = /** @type {any} */ (await received(metadata, `{"issuer":"https://${HOST}","jwks":{"keys":[]}}`, at));
+    assert.deepEqual([member, entry.metadata.issuer], ["issuerMetadata", `https://${HOST}`]);
+  });
+
+  test("keeps members of any name", async () => {
+    const { entry } = /** @type {any} */ (await received(document, `{"id":"${DID}","__proto__":{"a":1},"2":"b","1":"a"}`, at));
+    assert.equal(JSON.stringify(entry.document), `{"1":"a","2":"b","id":"${DID}","__proto__":{"a":1}}`);
+  });
+
+  test("is refused with the word for why", async () => {
+    for (const [need, answer, code] of /** @type {[any, any, string][]} */ ([
+      [document, JSON.stringify(didDocument("did:web:other.example")), "id-differs"],
+      [document, `{"id":"${DID}","id":"${DID}"}`, "not-json"],
+      [document, "\ud800", "not-json"],
+      [list, new Uint8Array([0xff]), "not-json"],
+      [list, "", "not-json"],
+      [{ kind: "resource", url: LIST, urls: [] }, new Uint8Array((3 << 18) + 1), "too-large"],
+      [{ kind: "weather", url: LIST, urls: [] }, "{}", "kind-unsupported"],
+      [{ kind: "resource", url: "http://a.example/", urls: [] }, "{}", "kind-unsupported"],
+      [{}, "{}", "kind-unsupported"],
+    ])) assert.deepEqual(await received(need, answer, at), { code }, String(answer).slice(0, 60));
+  });
+
+  test("is not read where the call is wrong", async () => {
+    for (const [need, answer, time, code] of /** @type {[any, any, any, string][]} */ ([
+      [document, null, at, "malformed-request"],
+      [document, Promise.resolve("{}"), at, "malformed-request"],
+      [{ ...document, urls: undefined }, "{}", at, "malformed-request"],
+      [new Map(), "{}", at, "malformed-request"],
+      [document, "{}", "yesterday", "invalid-request"],
+      [document, "{}", new Date(Number.NaN), "invalid-request"],
+    ])) await assert.rejects(received(need, answer, time), { name: "ProofPassError", code });
+  });
+});
+
 test("brings schemas as their text", async () => {
   const { material, codes } = await judged(described);
   assert.equal(material.schemas?.[0]?.schema, site.get("/schemas/product")?.body);
@@ -139,6 +204,10 @@ describe("refuses, and leaves unchecked,", () => {
     "an empty answer": [{ body: "" }, "not-json"],
     "a page": [{ body: "<!doctype html>" }, "not-json"],
     "a list": [{ body: "[]" }, "not-json"],
+    "an object that is no credential": [{ body: "{}" }, "not-json"],
+    "a member that is written twice": [{ body: JSON.stringify(statusList([7])).replace("{", '{"issuer":"did:web:other.example",') }, "not-json"],
+    "a number that no parser keeps": [{ body: JSON.stringify(statusList([7])).replace("{", '{"note":12345678901234567890,') }, "not-json"],
+    "what is too deep to stand beside a document": [{ body: JSON.stringify(statusList([7])).replace("{", `{"note":${"[".repeat(62)}${"]".repeat(62)},`) }, "too-large"],
     "bytes that are no text": [{ body: Buffer.from([0x7b, 0xff, 0x7d]) }, "not-json"],
     "a redirect": [{ status: 302, headers: { location: "https://other.example/status/1" } }, "redirected"],
     "a redirect to itself": [{ status: 307, headers: { location: LIST } }, "redirected"],
@@ -175,6 +244,30 @@ describe("refuses, and leaves unchecked,", () => {
     const { verdict, missing, material } = await judged(plain);
     assert.deepEqual([verdict, codesOf(missing)], ["undecided", ["did-document id-differs"]]);
     assert.equal(material.didDocuments, undefined);
+  });
+
+  test("a document that a parser would read as another: the last of two names", async () => {
+    const { id, ...rest } = didDocument(DID);
+    site.set("/.well-known/did.json", { body: `{"id":"did:web:other.example",${JSON.stringify({ id, ...rest }).slice(1)}`, headers: JSON_TYPE });
+    const { verdict, missing, material } = await judged(plain);
+    assert.deepEqual([verdict, codesOf(missing), material], ["undecided", ["did-document not-json"], {}]);
+  });
+
+  test("a schema that is longer than a text may be, and the rest is at hand", async () => {
+    const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", type: "object", $comment: "x".repeat(1 << 20) };
+    site.set("/schemas/product", { body: JSON.stringify(schema), headers: JSON_TYPE });
+    const { verdict, missing, material } = await judged(described);
+    assert.deepEqual([verdict, codesOf(missing)], ["accept", ["schema too-large"]]);
+    assert.equal(material.didDocuments?.length, 1);
+  });
+
+  test("more values together than the core reads: none of them, and no exception", async () => {
+    const lists = Array.from({ length: 6 }, (_, at) => `https://${HOST}/status/dense/${at}`);
+    for (const list of lists) site.set(new URL(list).pathname, { body: JSON.stringify({ ...statusList([]), note: Array(100_000).fill(0) }), headers: JSON_TYPE });
+    const credentialStatus = lists.map((statusListCredential) => ({ ...revocable(1).credentialStatus, statusListCredential }));
+    const { verdict, missing, material } = await judged(JSON.stringify(secure({ ...credentialBy(issuer), credentialStatus }, issuer)));
+    assert.deepEqual([verdict, material], ["undecided", {}]);
+    assert.deepEqual(codesOf(missing).sort(), ["did-document limit-reached", ...lists.map(() => "status-list limit-reached")]);
   });
 
   for (const address of [

@@ -14,7 +14,7 @@ import { launchChromium, openPage } from "./chromium.mjs";
 import { credentialBy, issuerWithKey, secure } from "./handmade.mjs";
 import { serveFiles } from "./loopback.mjs";
 import { installPackage } from "./packed.mjs";
-import { emptyFolder } from "./places.mjs";
+import { emptyFolder, made, TARGET } from "./places.mjs";
 
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src data:";
 const NOW = "2026-11-23T12:00:00Z";
@@ -85,6 +85,49 @@ test("gives the same bytes and the same errors as the main thread", async () => 
   );
   assert.deepEqual(inWorker, onMain);
   assert.equal(JSON.parse(inWorker[0]).verdict, "accept");
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test("derives and reads what was fetched as the main thread does", async () => {
+  const { page, faults } = await open();
+  const bases = ["issued-sd.json", "issued-bbs.json"].map((file) => JSON.parse(readFileSync(made(join(TARGET, "cases", file), "the Rust suite `verifier`"), "utf8"))[0].base);
+  const [shown, inWorker, onMain] = await page.evaluate(
+    async ([bases, good, now]) => {
+      const { main, worker } = /** @type {any} */ (window);
+      const presentationHeader = new TextEncoder().encode("nonce \u{1f511}");
+      const shown = [];
+      for (const base of bases) {
+        const header = JSON.stringify(base).includes("bbs-2023") ? { presentationHeader } : {};
+        const derived = await worker.derive(base, { selectivePointers: ["/credentialSubject"], ...header });
+        shown.push([(await main.verify(derived, { now, policy: { require: [] } })).credentials[0].checks.find((/** @type {any} */ { check }) => check === "proof").code, Object.keys(derived.credentialSubject).length > 1]);
+      }
+      const did = "did:web:a.example";
+      const need = { kind: "did-document", did, urls: [] };
+      const all = (/** @type {any} */ api) =>
+        Promise.all(
+          [
+            api.received(need, `{"id":"${did}"}`, now),
+            api.received(need, `{"id":"${did}","id":"${did}"}`, new Date(now)),
+            api.received({ kind: "status-list", url: "https://a.example/1", urls: [] }, "eyJhbGciOiJFUzI1NiJ9.e30.AA", now),
+            api.received(need, null, now),
+            api.received(need, "{}", "yesterday"),
+            api.derive(good, { selectivePointers: ["/issuer"] }),
+            api.derive(bases[0], { selectivePointers: ["/nothing"] }),
+            api.derive(bases[0], { selectivePointer: [] }),
+            api.derive(bases[1], { presentationHeader: "nonce" }),
+            api.derive(bases[1], { presentationHeader: new Uint8Array(1025) }),
+          ].map((call) => call.catch((/** @type {any} */ error) => [error instanceof api.ProofPassError, error.name, error.code, error.message])),
+        );
+      return [shown, await all(worker), await all(main)];
+    },
+    /** @type {[any[], string, string]} */ ([bases, good, NOW]),
+  );
+  assert.deepEqual(shown, [["signature-valid", true], ["signature-valid", true]]);
+  assert.deepEqual(inWorker, onMain);
+  assert.deepEqual(inWorker.map((/** @type {any} */ answer) => answer.member ?? answer.code ?? answer[2]), [
+    "didDocuments", "not-json", "statusLists", "malformed-request", "invalid-request", "invalid-request", "invalid-request", "malformed-request", "malformed-request", "invalid-request",
+  ]);
   assert.deepEqual(faults, []);
   await page.close();
 });

@@ -77,26 +77,22 @@ impl Imports {
     }
 }
 
-/// What the npm package's module may ask of its host: errors, strings, bytes, plain objects and arrays. No clock, no randomness,
-/// no network, no console.
-const NPM_IMPORTS: [&str; 12] = [
-    "__wbg_Error",
-    "__wbg___wbindgen_is_string",
+/// What the npm package's module may ask of its host: errors, strings and bytes. No clock, no randomness, no network, no
+/// console.
+const NPM_IMPORTS: [&str; 8] = [
     "__wbg___wbindgen_string_get",
     "__wbg___wbindgen_throw",
     "__wbg_instanceof_Uint8Array",
     "__wbg_length",
     "__wbg_new",
     "__wbg_prototypesetcall",
-    "__wbg_set",
     "__wbg_set_code",
-    "__wbindgen_generic",
     "__wbindgen_init_externref_table",
 ];
 
 /// The module that checks schemas has hash tables whose seeds nobody should guess. No report depends on them.
-const NPM_SCHEMA_IMPORTS: [&str; 13] = {
-    let mut names = ["__wbg_getRandomValues"; 13];
+const NPM_SCHEMA_IMPORTS: [&str; 9] = {
+    let mut names = ["__wbg_getRandomValues"; 9];
     let mut at = 0;
     while at < NPM_IMPORTS.len() {
         names[at] = NPM_IMPORTS[at];

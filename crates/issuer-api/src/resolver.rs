@@ -1,18 +1,15 @@
 //! Gathering what a verifier needs: *needs → fetch → add*, until nothing more is needed or nothing new comes.
 //!
-//! In scope: the rounds, and the limits on number, bytes and time; which form each kind of thing must have. Out of scope:
-//! which addresses may be asked (`egress`); what the things mean, which the verifier judges as if they had been given by
-//! hand: nothing here widens a verdict.
+//! In scope: the rounds, and the limits on number, bytes and time. Out of scope: which addresses may be asked (`egress`);
+//! which form each kind of thing must have ([`Need::received`]); what the things mean, which the verifier judges as if they
+//! had been given by hand: nothing here widens a verdict.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use proofpass::bundle::{Bundle, Need};
-use proofpass::json::{self, Limits, Object, Value};
-use proofpass::time::Timestamp;
+use proofpass::bundle::{Bundle, Need, Unfit};
+use proofpass::json::{Object, Value};
 use proofpass::verify::Material;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -47,12 +44,9 @@ pub enum NotGathered {
     /// It did not come.
     #[error(transparent)]
     Egress(#[from] EgressError),
-    /// It is not of the form that such a thing has.
-    #[error("what came is not what was asked for")]
-    Form,
-    /// A document under another name.
-    #[error("the document is somebody else's")]
-    Foreign,
+    /// It is no material for that need.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// There is no known way to it.
     #[error("where it could come from is not known")]
     Nowhere,
@@ -92,8 +86,8 @@ impl NotGathered {
             Self::Egress(EgressError::TooLarge) => "too-large",
             Self::Egress(EgressError::TooSlow) => "timed-out",
             Self::Egress(EgressError::Http(_) | EgressError::Name(_) | EgressError::Unreachable(_)) => "unreachable",
-            Self::Egress(EgressError::Compressed) | Self::Form => "not-json",
-            Self::Foreign => "id-differs",
+            Self::Egress(EgressError::Compressed) => "not-json",
+            Self::Unfit(unfit) => unfit.code(),
             Self::Nowhere => "method-unsupported",
             Self::TooMuch => "limit-reached",
         }
@@ -175,9 +169,9 @@ impl Resolver {
             for (need, fetched) in self.fetch(needs, end).await {
                 let result = fetched.and_then(|(url, bytes)| {
                     room = room.checked_sub(bytes.len()).ok_or(NotGathered::TooMuch)?;
-                    let (list, entry) = entry(&need, &url, bytes, self.clock.now())?;
-                    add(&mut gathered.material, list, &entry)?;
-                    gathered.entries.push((list, entry));
+                    let entry = need.received(&bytes, self.clock.now())?;
+                    add(&mut gathered.material, need.member(), &entry)?;
+                    gathered.entries.push((need.member(), entry));
                     Ok(url)
                 });
                 gathered.outcomes.push(Outcome { need, result });
@@ -229,58 +223,10 @@ fn form(need: &Need) -> (&'static str, usize) {
     }
 }
 
-/// What came, as an entry of the list of material that it belongs to.
-fn entry(need: &Need, url: &str, bytes: Vec<u8>, at: Timestamp) -> Result<(&'static str, Object), NotGathered> {
-    let origin = |object: Object| object.with("from", url).with("at", at.to_string());
-    let entry = match need.kind() {
-        "did-document" | "controlled-identifier-document" => {
-            let document = object(&bytes).ok_or(NotGathered::Form)?;
-            if document.get("id").and_then(Value::as_str) != Some(need.id()) {
-                return Err(NotGathered::Foreign);
-            }
-            Object::new().with("document", document)
-        }
-        "did-configuration" => Object::new().with("configuration", object(&bytes).ok_or(NotGathered::Form)?),
-        "schema" => {
-            // The text itself: digests are of that.
-            let schema = match object(&bytes) {
-                Some(_) => Value::from(String::from_utf8(bytes).map_err(|_| NotGathered::Form)?),
-                None => credential(&bytes).ok_or(NotGathered::Form)?.into(),
-            };
-            Object::new().with("schema", schema)
-        }
-        "status-list" => Object::new().with("credential", credential(&bytes).ok_or(NotGathered::Form)?),
-        "issuer-metadata" => Object::new().with("metadata", object(&bytes).ok_or(NotGathered::Form)?),
-        "jwk-set" => Object::new().with("jwkSet", object(&bytes).ok_or(NotGathered::Form)?),
-        "status-list-token" => {
-            let token = String::from_utf8(bytes).map_err(|_| NotGathered::Form)?;
-            Object::new().with("token", token.trim_ascii())
-        }
-        _ => Object::new().with("url", need.id()).with("bytes", STANDARD.encode(&bytes)),
-    };
-    Ok((need.member(), origin(entry)))
-}
-
-fn object(bytes: &[u8]) -> Option<Object> {
-    match json::parse(bytes, &Limits::DOCUMENT) {
-        Ok(Value::Object(object)) => Some(object),
-        _ => None,
-    }
-}
-
-/// One credential, as JSON or as a token; a token comes back in an envelope.
-fn credential(bytes: &[u8]) -> Option<Object> {
-    let bundle = Bundle::parse(bytes).ok()?;
-    match bundle.credentials() {
-        [credential] if bundle.presentation().is_none() => Some(credential.to_object()),
-        _ => None,
-    }
-}
-
 /// Adds one entry, by the same reader that reads material from outside.
 fn add(material: &mut Material, list: &str, entry: &Object) -> Result<(), NotGathered> {
     let one = Object::new().with(list, vec![Value::from(entry.clone())]);
-    let one = Material::from_value(&one.into()).map_err(|_| NotGathered::Form)?;
+    let one = Material::from_value(&one.into()).map_err(|_| Unfit::Form)?;
     *material = one.and(material);
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 mod needs;
 
-pub use needs::Need;
+pub use needs::{Need, Unfit};
 
 use crate::credential::{SignedCredential, has_type};
 use crate::json::{self, Limits, Object, Value};

@@ -4,8 +4,9 @@
 //! status lists and `ecdsa-sd-2023` use; the same without saying so, which JOSE uses, and base64.
 //! Spec: <https://www.w3.org/TR/cid-1.0/#multibase-0>
 
+use base64::Engine as _;
 #[cfg(any(feature = "jose", feature = "rdfc", feature = "status"))]
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 
 /// Not multibase in the base expected, or longer than the caller can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,7 +69,6 @@ pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Encodes bytes in base64 with padding (RFC 4648 §4).
-#[cfg(feature = "cose")]
 pub(crate) fn encode_base64(bytes: &[u8]) -> String {
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }

@@ -12,15 +12,16 @@ import { resolverWith } from "@proofpass/resolve";
 
 /**
  * @param {(material: string) => string} needs
+ * @param {(need: string, answer: Uint8Array, at: string) => string} received
  * @param {Environment} env
  * @returns {Promise<string>} `{ material, missing }`
  */
-export async function resolve(needs, env) {
+export async function resolve(needs, received, env) {
   const hosts = new Set(String(env.RESOLVE).split(",").map((host) => host.trim()));
   const permit = (/** @type {URL} */ url) => hosts.has("*") || hosts.has(url.host);
-  const ask = async (/** @type {unknown} */ _, /** @type {unknown} */ material = {}) => {
+  const ask = async (/** @type {() => string} */ call) => {
     try {
-      return JSON.parse(needs(JSON.stringify(material)));
+      return JSON.parse(call());
     } catch (error) {
       // The module stopped inside of this call. The Worker's entry must hear of it, and this request ends there.
       queueMicrotask(() => {
@@ -29,7 +30,12 @@ export async function resolve(needs, env) {
       return new Promise(() => {});
     }
   };
-  return JSON.stringify(await resolverWith(ask, {})("", { cache: env.ANSWERS ? store(env.ANSWERS) : cache, permit }));
+  /** @type {import("../../../pkg/resolve/loop.js").Core} */
+  const core = {
+    needs: (_, material = {}) => ask(() => needs(JSON.stringify(material))),
+    received: (need, answer, at) => ask(() => received(JSON.stringify(need), answer, at)),
+  };
+  return JSON.stringify(await resolverWith(core, {})("", { cache: env.ANSWERS ? store(env.ANSWERS) : cache, permit }));
 }
 
 /** The platform's own, per place in the world. */

@@ -1,19 +1,19 @@
 //! The JavaScript door. `pkg/` wraps it: loading, defaults, types, documentation for its users.
 //!
-//! The document crosses the boundary once, as text or bytes, and the report once, as its JSON text, so that every
+//! The document crosses the boundary once, as text or bytes, and the answer once, as its JSON text, so that every
 //! platform hands out the same bytes. Options come as JSON text too, because the core's strict reader is the one
 //! reader of everything from outside.
 
-#[cfg(feature = "disclosure")]
 pub mod derive;
 
 use std::cell::RefCell;
 
 use js_sys::Uint8Array;
-use proofpass::bundle::Bundle;
+use proofpass::bundle::{Bundle, Need, Unfit};
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::key::PublicKey;
 use proofpass::problem::ProblemType;
+use proofpass::time::Timestamp;
 use proofpass::verify::{InvalidOption, Material, Options};
 use wasm_bindgen::prelude::*;
 
@@ -52,16 +52,32 @@ pub fn verify_to_json(bundle: JsValue, options: &str) -> Result<String, JsValue>
 /// What a verifier must still fetch, as `{"needs":[…],"complete":…}`: whether this build can read all that could need
 /// something. A document that cannot be read needs nothing.
 #[wasm_bindgen]
-pub fn needs(bundle: JsValue, material: &str) -> Result<JsValue, JsValue> {
+pub fn needs(bundle: JsValue, material: &str) -> Result<String, JsValue> {
     let material = Material::from_value(&read(material)?).map_err(|fault| option(&fault.under("/material")))?;
     let (needs, complete) = match Bundle::parse(&document(bundle)?) {
         Ok(bundle) => (bundle.needs(&material), bundle.is_legible(&material)),
         Err(_) => (Vec::new(), true),
     };
     let needs: Vec<Value> = needs.iter().map(|need| need.to_object().into()).collect();
-    let answer = Value::from(Object::new().with("needs", needs).with("complete", complete));
-    serde::Serialize::serialize(&answer, &serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|_| refuse(ProblemType::Internal, "the needs could not be handed over"))
+    Ok(Object::new().with("needs", needs).with("complete", complete).to_string())
+}
+
+/// What came for a need, under `{"need":{…},"at":"…"}`: an entry of a member of material, as `{"member":"…","entry":{…}}`, or
+/// why it is none, as `{"code":"…"}`.
+#[wasm_bindgen]
+pub fn received(answer: JsValue, receipt: &str) -> Result<String, JsValue> {
+    let receipt = read(receipt)?;
+    let member = |name: &str| receipt.as_object().and_then(|members| members.get(name));
+    let at = member("at").and_then(Value::as_str).and_then(|at| Timestamp::parse(at).ok());
+    let at = at.ok_or_else(|| refuse(ProblemType::InvalidRequest, "expected a date and time with a zone"))?;
+    let answer = document(answer)?;
+    let need = member("need").and_then(Value::as_object).and_then(Need::from_object);
+    let received = need.ok_or(Unfit::Unknown).and_then(|need| Ok((need.member(), need.received(&answer, at)?)));
+    Ok(match received {
+        Ok((member, entry)) => Object::new().with("member", member).with("entry", entry),
+        Err(unfit) => Object::new().with("code", unfit.code()),
+    }
+    .to_string())
 }
 
 /// One signature by the core's one rule. Not part of the package's interface: the tests that pin the rule on every

@@ -5,10 +5,12 @@ use std::sync::Mutex;
 
 use proofpass::credential::UnsignedCredential;
 use proofpass::did::VerificationMethodId;
+use proofpass::json::{Limits, parse};
 use proofpass::key::SigningKey;
 use proofpass::securing::data_integrity::{Prepared, ProofOptions};
 use proofpass::securing::sd_jwt::{Frame, PreparedSdJwt, SdJwtOptions};
 use proofpass::status::{List, Publication, Purpose};
+use proofpass::time::Timestamp;
 use proofpass::verify::{Policy, Request, Verdict, verify};
 
 use super::*;
@@ -83,7 +85,7 @@ impl Issuer {
     fn credential(&self) -> Object {
         let text = r#"{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"]}"#;
         let subject = Object::new().with("id", "urn:a:b").with("description", "A thing");
-        let credential = object(text.as_bytes()).unwrap();
+        let credential = object(text);
         let credential = credential.with("issuer", self.did.clone()).with("credentialSubject", subject);
         let entry = List::entry(&self.server.url("/status"), Purpose::Revocation, 7);
         self.sign(credential.with("credentialStatus", entry))
@@ -97,6 +99,13 @@ impl Issuer {
         let bundle = Bundle::parse(self.credential().to_string().as_bytes()).unwrap();
         let gathered = self.resolver().gather(&bundle, &Material::default()).await;
         (bundle, gathered)
+    }
+}
+
+fn object(text: &str) -> Object {
+    match parse(text.as_bytes(), &Limits::DOCUMENT) {
+        Ok(Value::Object(object)) => object,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -154,7 +163,7 @@ async fn one_file_is_enough_later_and_only_for_who_believes_it() {
     let forged = gathered.to_object().to_string();
     let ours = SigningKey::from_seed(&[7; 32]).public_key().to_multikey();
     let forged = forged.replace(&ours, &thief.public_key().to_multikey());
-    let forged = object(forged.as_bytes()).unwrap();
+    let forged = object(&forged);
     let forged = Bundle::parse(Bundle::evidence(document.into(), forged, now()).to_string().as_bytes()).unwrap();
     let accepting = Policy::default().accepting_enclosed();
     assert_eq!(verify(&forged, &Material::default(), &accepting, now()).verdict(), Verdict::Reject);
@@ -166,12 +175,18 @@ async fn one_file_is_enough_later_and_only_for_who_believes_it() {
 async fn what_does_not_come_or_is_something_else_is_not_at_hand() {
     let issuer = Issuer::start().await;
     let somebody_else = issuer.document("did:web:b.example").to_string();
+    let ours = issuer.document(&issuer.did).to_string();
+    let twice = ours.replacen('{', r#"{"id":"did:web:b.example","#, 1);
+    // As deep as a document may be: an evidence bundle around it would be deeper, and nobody could read that.
+    let deep = ours.replacen('{', &format!(r#"{{"a":{}{},"#, "[".repeat(62), "]".repeat(62)), 1);
     let other_list = r#"{"type":"ProofPassBundle","version":1,"credentials":[{},{}]}"#;
     for (path, body, expected) in [
         ("/acme/did.json", somebody_else.as_str(), "did-document: the document is somebody else's"),
         ("/acme/did.json", "<html>", "did-document: what came is not what was asked for"),
         ("/acme/did.json", "[]", "did-document: what came is not what was asked for"),
         ("/acme/did.json", r#"{"id":1}"#, "did-document: the document is somebody else's"),
+        ("/acme/did.json", &twice, "did-document: what came is not what was asked for"),
+        ("/acme/did.json", &deep, "did-document: what came is larger than material may be"),
         ("/status", "<html>", "status-list: what came is not what was asked for"),
         ("/status", "{}", "status-list: what came is not what was asked for"),
         ("/status", other_list, "status-list: what came is not what was asked for"),

@@ -1,10 +1,13 @@
 //! What a verifier must have before it can check a bundle, and does not have yet.
 //!
-//! In scope: what each thing is, and where it can come from. Out of scope: fetching it, which is a shell's business:
-//! *needs → fetch → add*, until nothing is needed any more or nothing new comes.
+//! In scope: what each thing is, where it can come from, and what of material it becomes. Out of scope: fetching it, which
+//! is a shell's business: *needs → fetch → add*, until nothing is needed any more or nothing new comes.
 
+mod received;
 #[cfg(feature = "sd-jwt")]
 mod tokens;
+
+pub use received::Unfit;
 
 use super::Bundle;
 use crate::credential::{SignedCredential, has_type, is_url};

@@ -5,7 +5,9 @@
 
 use std::rc::Rc;
 
+use proofpass::bundle::{Need, Unfit};
 use proofpass::json::{Limits, Object, Value, parse};
+use proofpass::time::Timestamp;
 use proofpass::verify::{Material, Request};
 use worker::Env;
 use worker::js_sys::Promise;
@@ -14,9 +16,14 @@ use worker::wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/edge/resolving.js")]
 extern "C" {
-    /// Asks `needs`, from material to a list, both as JSON text, until nothing more can be had; promises
+    /// Asks `needs`, from material to a list, both as JSON text, until nothing more can be had, and `received`, from a need,
+    /// what came for it and when to an entry of material, or the word for why it is none; promises
     /// `{"material":…,"missing":…}` as text.
-    fn resolve(needs: &Closure<dyn Fn(String) -> String>, env: &JsValue) -> Promise;
+    fn resolve(
+        needs: &Closure<dyn Fn(String) -> String>,
+        received: &Closure<dyn Fn(String, Vec<u8>, String) -> String>,
+        env: &JsValue,
+    ) -> Promise;
 }
 
 /// Whether the operator lets anybody have things fetched: `RESOLVE` names hosts, or is `*`.
@@ -39,7 +46,10 @@ impl Fetched {
             let needs = asked.needs(&parsed(&fetched).map(|value| material(&value)).unwrap_or_default());
             Value::Array(needs.iter().map(|need| need.to_object().into()).collect()).to_string()
         });
-        let text = JsFuture::from(resolve(&needs, env.as_ref())).await.ok().and_then(|text| text.as_string());
+        let received: Closure<dyn Fn(String, Vec<u8>, String) -> String> =
+            Closure::new(|need: String, answer: Vec<u8>, at: String| received(&need, &answer, &at).to_string());
+        let text =
+            JsFuture::from(resolve(&needs, &received, env.as_ref())).await.ok().and_then(|text| text.as_string());
         let Some(Value::Object(mut fetched)) = text.and_then(|text| parsed(&text)) else { return Self::default() };
         let material = match fetched.remove("material") {
             Some(Value::Object(material)) => material,
@@ -66,6 +76,19 @@ impl Fetched {
 
 fn parsed(text: &str) -> Option<Value> {
     parse(text.as_bytes(), &Limits::DOCUMENT).ok()
+}
+
+/// What came, as an entry of a member of material; or the word for why it is none.
+fn received(need: &str, answer: &[u8], at: &str) -> Object {
+    let entry = || {
+        let need = parsed(need).and_then(|need| Need::from_object(need.as_object()?)).ok_or(Unfit::Unknown)?;
+        let at = Timestamp::parse(at).map_err(|_| Unfit::Form)?;
+        Ok((need.member(), need.received(answer, at)?))
+    };
+    match entry() {
+        Ok((member, entry)) => Object::new().with("member", member).with("entry", entry),
+        Err::<_, Unfit>(unfit) => Object::new().with("code", unfit.code()),
+    }
 }
 
 /// What the loop gathered. Material that the core does not take is none: nothing is checked with half of it.

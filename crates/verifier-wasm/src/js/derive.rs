@@ -1,17 +1,33 @@
-//! Deriving: a holder shows parts of a credential. In the modules for disclosure only.
+//! Deriving: a holder shows parts of a credential. Only the modules for disclosure know how; all have the call, so that
+//! one JavaScript fits them all.
 
+#[cfg(feature = "disclosure")]
 use proofpass::bundle::Bundle;
+#[cfg(feature = "disclosure")]
 use proofpass::json::{Pointer, Value};
+#[cfg(feature = "disclosure")]
 use proofpass::multibase::decode_base64url;
 use proofpass::problem::ProblemType;
+#[cfg(feature = "disclosure")]
 use proofpass::securing::data_integrity::{self, Blinding, DeriveError, expand_seed};
 use wasm_bindgen::prelude::*;
 
-use super::{document, read, refuse};
+use super::refuse;
+#[cfg(feature = "disclosure")]
+use super::{document, read};
+
+/// Nothing can be derived here.
+#[cfg(not(feature = "disclosure"))]
+#[wasm_bindgen]
+#[expect(unused_variables, reason = "the call is that of the modules for disclosure")]
+pub fn derive(credential: JsValue, derivation: &str, seed: &[u8]) -> Result<String, JsValue> {
+    Err(refuse(ProblemType::InvalidRequest, "this WebAssembly derives nothing: take the one for disclosure"))
+}
 
 /// Shows parts of a credential with a base proof: `{"presentationHeader"?,"selectivePointers"?}`, the header as base64url in
 /// multibase. `seed` is 32 bytes that nobody can guess, of this call alone: this module asks its host for no chance. Returns
 /// the derived credential's JSON text.
+#[cfg(feature = "disclosure")]
 #[wasm_bindgen]
 pub fn derive(credential: JsValue, derivation: &str, seed: &[u8]) -> Result<String, JsValue> {
     let wrong = |message: &str| refuse(ProblemType::InvalidRequest, message);

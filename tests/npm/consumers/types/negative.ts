@@ -1,5 +1,5 @@
 // Mistakes that the types must catch: an unused `@ts-expect-error` is an error itself.
-import { derive, ProofPassError, verify, type Check, type Code, type Policy, type Report } from "@proofpass/verifier";
+import { derive, ProofPassError, received, verify, type Check, type Code, type Policy, type Report } from "@proofpass/verifier";
 import * as slim from "@proofpass/verifier/slim";
 
 declare const report: Report;
@@ -25,6 +25,10 @@ void verify("{}", { material: { didDocuments: [{ document: {}, from: "https://a.
 void verify("{}", { material: { statusLists: [{ credential: {}, at: "2026-11-23T12:00:00Z" }] } });
 // @ts-expect-error: a misspelt member of what is to be shown
 void derive("{}", { selectivePointer: [] });
+// @ts-expect-error: an answer is text or bytes: what a parser made of it is another
+void received({ kind: "status-list", url: "https://a.example/1", urls: [] }, {});
+// @ts-expect-error: a need says where it can come from
+void received({ kind: "status-list", url: "https://a.example/1" }, "{}");
 // @ts-expect-error: a header is bytes
 void derive("{}", { presentationHeader: "nonce" });
 // @ts-expect-error: the verdict is not a boolean

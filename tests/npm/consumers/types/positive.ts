@@ -4,6 +4,7 @@ import {
   needs,
   ProofPassError,
   ready,
+  received,
   verify,
   verifyToJson,
   version,
@@ -13,6 +14,7 @@ import {
   type Material,
   type Need,
   type Policy,
+  type Received,
   type Report,
   type Verdict,
 } from "@proofpass/verifier";
@@ -94,6 +96,13 @@ export async function fetchesWhatIsNeeded(text: string): Promise<string[]> {
   });
 }
 
+export async function takesWhatCame(need: Need, answer: ArrayBuffer): Promise<Material> {
+  const came: Received = await received(need, answer, new Date());
+  if (came.code !== undefined) throw new Error(came.code satisfies "id-differs" | "kind-unsupported" | "not-json" | "too-large");
+  if (came.member === "schemas") return { schemas: [came.entry] };
+  return { [came.member]: [slim.received(need, "{}").entry ?? came.entry] };
+}
+
 export async function tellsMistakes(text: string): Promise<string> {
   try {
     return await verifyToJson(text);
@@ -108,6 +117,8 @@ export function atOnce(text: string): Report {
   slim.initialize(wasm);
   slim.initialize(new Uint8Array());
   const asked: Need[] = slim.needs(text);
+  const shown: Record<string, unknown> = slim.derive(text, { selectivePointers: [] });
+  if (shown.type === undefined) return slim.verify(shown);
   const report: Report = slim.verify(text, { policy });
   return asked.length === 0 ? report : (JSON.parse(slim.verifyToJson(text)) as Report);
 }
