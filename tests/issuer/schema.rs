@@ -78,8 +78,12 @@ async fn every_index_is_a_rule_or_a_querys() {
     let indexes: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
     // For what is swept by age; for what is listed for a person or a product; one active key an organisation; one draft
     // and one published version a template, one name; one open list for each purpose, its bits that are set, its versions
-    // by time.
+    // by time; for the list of attestations and what happened to each.
     let known = [
+        "attestation_events_attestation",
+        "attestations_by_subject",
+        "attestations_by_template",
+        "attestations_search",
         "idempotency_keys_expires_at",
         "issuer_keys_one_active",
         "login_failures_failed_at",

@@ -49,7 +49,7 @@ async fn what_is_not_there_is_a_problem_too() {
     "#);
     assert_snapshot!(t.anonymous().call(Method::DELETE, "/api/v1/attestations").await, @r#"
     405 Method Not Allowed
-    allow: POST
+    allow: POST,GET,HEAD
     content-type: application/problem+json
 
     {"type":"http://issuer.test/problems/method-not-allowed","title":"This resource does not speak that method","status":405,"detail":"The Allow header lists the methods that it does.","instance":"urn:uuid:[id]"}

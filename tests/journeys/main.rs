@@ -12,4 +12,5 @@ mod settings;
 mod shop;
 mod shutdown;
 mod slow_clients;
+mod status;
 mod wire;

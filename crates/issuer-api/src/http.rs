@@ -17,6 +17,7 @@ mod headers;
 mod health;
 mod key_set;
 mod language;
+mod lifecycle;
 mod openapi;
 mod organizations;
 mod pages;
@@ -140,8 +141,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(passports::add))
         .routes(routes!(passports::remove))
         .routes(routes!(passports::versions))
-        .routes(routes!(attestations::create))
+        .routes(routes!(attestations::create, lifecycle::list))
         .routes(routes!(attestations::fetch))
+        .routes(routes!(lifecycle::events))
+        .routes(routes!(lifecycle::revoke))
+        .routes(routes!(lifecycle::suspend))
+        .routes(routes!(lifecycle::resume))
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
         .routes(routes!(openapi::serve))

@@ -14,6 +14,8 @@ pub mod display;
 mod error;
 pub mod idempotency;
 pub mod issuer_key;
+pub mod lifecycle;
+pub mod listing;
 pub mod membership;
 pub mod organization;
 pub mod passport;

@@ -7,6 +7,7 @@
 
 mod actor;
 pub mod api_keys;
+pub mod attestation_events;
 pub mod attestations;
 mod columns;
 mod error;
@@ -113,6 +114,13 @@ impl Tx {
         self.inner.commit().await?;
         tracing::debug!(tx = name, "Committed `{name}`");
         Ok(())
+    }
+}
+
+impl Tx {
+    /// Ends it without a trace, and has its connection back in the pool when this returns.
+    pub async fn give_up(self) -> Result<(), Error> {
+        Ok(self.inner.rollback().await?)
     }
 }
 

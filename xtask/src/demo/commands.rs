@@ -73,7 +73,7 @@ pub(super) fn create(issuer: &str, api_key: &str, template: &str) -> Shown {
         kind: Kind::Command(format!(
             "curl -sS -f -X POST {issuer}/api/v1/attestations -H 'Authorization: Bearer {api_key}' -H 'Content-Type: application/json' -d '{body}'"
         )),
-        answer: "\"status\":\"issued\"",
+        answer: "\"status\":\"active\"",
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn about(issuer: &str, api_key: &str, id: &str, edge: &str, issuer_po
     let accept = "\"verdict\":\"accept\"";
     let command = |title, text: String, answer| Shown { title, kind: Kind::Command(text), answer };
     vec![
-        command("Fetch it", format!("curl -sS -f {attestation} -H 'Authorization: Bearer {api_key}'"), "\"issued\""),
+        command("Fetch it", format!("curl -sS -f {attestation} -H 'Authorization: Bearer {api_key}'"), "\"active\""),
         command("Fetch its bundle, as anybody", format!("curl -sS -f {attestation}/bundle"), "ProofPassBundle"),
         command("Verify it at the issuer", format!("curl -sS -f -X POST {attestation}/verify"), accept),
         command(

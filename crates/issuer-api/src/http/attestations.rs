@@ -88,7 +88,7 @@ pub(super) struct AttestationView {
     /// The issuer's DID.
     #[schema(example = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")]
     issuer: String,
-    #[schema(example = "issued")]
+    #[schema(example = "active")]
     status: &'static str,
     #[schema(format = DateTime)]
     issued_at: String,
@@ -101,10 +101,10 @@ pub(super) struct AttestationView {
 /// About what, as the request said it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Subject)]
-struct SubjectView {
-    id: String,
+pub(super) struct SubjectView {
+    pub(super) id: String,
     #[serde(rename = "type")]
-    kind: String,
+    pub(super) kind: String,
 }
 
 /// Where to go from here.
@@ -127,7 +127,7 @@ struct Links {
 }
 
 impl AttestationView {
-    fn of(app: &App, attestation: &Attestation) -> Result<Self, Error> {
+    pub(super) fn of(app: &App, attestation: &Attestation) -> Result<Self, Error> {
         let (url, id) = (&app.issuer.public_url, attestation.id);
         let has_page = match attestation.visibility {
             Visibility::Private => false,
@@ -143,7 +143,7 @@ impl AttestationView {
             template_id: TemplateName::of(attestation.organization_id, attestation.template_id).to_string(),
             subject: SubjectView { id: attestation.subject_id.clone(), kind: attestation.subject_type.clone() },
             issuer: attestation.issuer_did.clone(),
-            status: attestation.status.as_str(),
+            status: attestation.status_at(app.issuer.clock.now()).as_str(),
             issued_at: attestation.issued_at.to_string(),
             credential,
             links: Links {
@@ -153,6 +153,11 @@ impl AttestationView {
                 this,
             },
         })
+    }
+
+    /// As the answer to a request.
+    pub(super) fn answer(&self) -> Result<Response, Error> {
+        Ok(([(CONTENT_TYPE, "application/json")], self.write()?).into_response())
     }
 
     fn write(&self) -> Result<Vec<u8>, Error> {

@@ -143,6 +143,11 @@ impl From<Error> for Problem {
             Error::OnlyPeople => Self::from(ProblemType::InsufficientScope)
                 .with_detail("This is for people: send the access token of somebody who is signed in."),
             Error::NotFound => ProblemType::NotFound.into(),
+            Error::Settled(status) => Self::from(ProblemType::Conflict)
+                .with_detail(format!("The attestation is {}, and stays so.", status.as_str())),
+            Error::WithoutStatus => Self::from(ProblemType::Conflict).with_detail(
+                "The credential was issued without a status, so that no verifier could be told. Issue it anew.",
+            ),
             Error::Refused(faults) => Self::invalid(faults),
             Error::TooManyAttempts { retry_after } => Self {
                 retry_after: Some(retry_after),

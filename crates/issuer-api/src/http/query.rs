@@ -19,6 +19,15 @@ impl Parameters {
             (_, Some(_)) => Err(malformed(format!("`{name}` stands in the address twice."))),
         }
     }
+
+    /// Refuses names that mean nothing here: a filter with a slip in its name must not be none.
+    pub(super) fn only(&self, known: &[&str]) -> Result<(), Problem> {
+        let unknown = self.0.iter().any(|(name, _)| !known.contains(&name.as_str()));
+        if unknown {
+            return Err(malformed(format!("The address may name `{}`, and nothing else.", known.join("`, `"))));
+        }
+        Ok(())
+    }
 }
 
 fn malformed(detail: String) -> Problem {

@@ -73,6 +73,7 @@ pub(super) async fn issue(
     let actor = caller.actor;
     let draft = Arc::new(Draft { issuer: issuer.clone(), actor, organization, template, key, new });
     let answer = Arc::new(answer);
+    let words = draft.words();
     for _ in 0..ATTEMPTS {
         // (2), (3)
         let places = status_list::places(issuer, caller.organization_id, &draft.key.did).await?;
@@ -85,7 +86,7 @@ pub(super) async fn issue(
         let (attestation, response) = secured.await??;
 
         // (4)
-        match keep(issuer, row.as_ref(), &attestation, &places, claim, &response).await {
+        match keep(issuer, row.as_ref(), &attestation, (&places, &words), claim, &response).await {
             Err(Error::Conflict(Conflict::StatusIndex)) => continue,
             done => done?,
         }
@@ -105,7 +106,7 @@ async fn keep(
     issuer: &Issuer,
     template: Option<&(Template, Content)>,
     attestation: &Attestation,
-    places: &[Place],
+    (places, words): (&[Place], &str),
     claim: Option<&HeldClaim>,
     response: &FinishedResponse,
 ) -> Result<(), Error> {
@@ -113,7 +114,7 @@ async fn keep(
     if let Some((row, content)) = template {
         templates::insert_predefined(&mut tx, row, content).await?;
     }
-    attestations::insert(&mut tx, attestation).await?;
+    attestations::insert(&mut tx, attestation, words).await?;
     status_lists::enter(&mut tx, attestation.organization_id, attestation.id, places).await?;
     if let Some(claim) = claim {
         claim.finish(&mut tx, response).await?;
@@ -204,11 +205,29 @@ impl Draft {
             visibility: self.template.visibility,
             subject_id: self.new.subject_id.clone(),
             subject_type: self.new.subject_type.clone(),
-            status: AttestationStatus::Issued,
+            status: AttestationStatus::Active,
+            valid_until: secured.valid_until(),
             digest: secured.digest(),
             credential: secured.object().to_string(),
             issued_at: now,
         })
+    }
+
+    /// What it is found by: the subject, and every text and number of the claims.
+    fn words(&self) -> String {
+        let mut words = format!("{} {}", self.new.subject_id, self.new.subject_type);
+        let mut rest: Vec<&Value> = self.new.claims.iter().map(|(_, value)| value).collect();
+        while let Some(value) = rest.pop() {
+            match value {
+                Value::Array(values) => rest.extend(values),
+                Value::Object(object) => rest.extend(object.iter().map(|(_, value)| value)),
+                Value::String(text) => words.extend([" ", text]),
+                Value::Number(_) => words.extend([" ", &value.to_string()]),
+                Value::Bool(_) | Value::Null => {}
+            }
+        }
+        // No text of the database holds NUL.
+        words.replace('\0', " ")
     }
 
     /// Checks and builds.

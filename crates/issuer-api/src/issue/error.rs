@@ -2,6 +2,7 @@
 
 use crate::rng::RngUnavailable;
 use crate::store::api_keys::{Kid, Scope};
+use crate::store::attestations::AttestationStatus;
 use crate::store::memberships::Role;
 use crate::store::{self, Conflict};
 
@@ -104,6 +105,9 @@ pub enum Error {
     /// Well-formed, and breaks rules.
     #[error("refused for {} faults", .0.len())]
     Refused(Vec<Fault>),
+    /// The attestation stands as it stands: that cannot be done to it any more.
+    #[error("an attestation that is {} stays as it is", .0.as_str())]
+    Settled(AttestationStatus),
     /// What the signer returned is not a signature of what it was given, or not of the key that the row names.
     #[error("the signer is faulty")]
     SignerFaulty,
@@ -135,6 +139,9 @@ pub enum Error {
     /// The work ended without an answer: a panic.
     #[error("the work ended without an answer")]
     Vanished,
+    /// The attestation was issued before credentials had a status: nobody could be told.
+    #[error("the attestation has no place in a status list")]
+    WithoutStatus,
 }
 
 impl Error {

@@ -118,13 +118,17 @@ async fn begin(
 
 /// The version of a list that stands: made now, where the last one does not say what is or ends soon.
 pub async fn current(issuer: &Issuer, id: StatusListId) -> Result<Published, Error> {
+    // Every change that was there when somebody asked; those that come meanwhile, others ask for.
+    let mut wanted = None;
     for _ in 0..ROUNDS {
-        let newest = status_lists::newest(&issuer.store, id).await?;
-        let renew = issuer.clock.now().plus_seconds(RENEW_SECONDS);
-        match newest {
-            Some(newest) if !newest.outdated && newest.published.valid_until >= renew => return Ok(newest.published),
-            Some(_) | None => publish(issuer, id).await?,
+        if let Some(newest) = status_lists::newest(&issuer.store, id).await? {
+            let wanted = *wanted.get_or_insert(newest.revision);
+            let renew = issuer.clock.now().plus_seconds(RENEW_SECONDS);
+            if newest.published_revision >= wanted && newest.published.valid_until >= renew {
+                return Ok(newest.published);
+            }
         }
+        publish(issuer, id).await?;
     }
     Err(Error::Unavailable { hand: super::Hand::Database, source: None })
 }

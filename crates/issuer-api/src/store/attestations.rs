@@ -11,21 +11,67 @@ use crate::id::{ApiKeyId, AttestationId, IssuerKeyId, OrganizationId, TemplateId
 /// Where an attestation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttestationStatus {
-    /// Signed and stored.
-    Issued,
+    /// It counts.
+    Active,
+    /// It counts, and stands on a ledger.
+    Anchored,
+    /// Its time has passed. Never kept: what it is when somebody looks.
+    Expired,
+    /// It could not be issued.
+    Failed,
+    /// It is being issued.
+    Pending,
+    /// Withdrawn for good.
+    Revoked,
+    /// Another has taken its place.
+    Superseded,
+    /// It does not count for the time being.
+    Suspended,
 }
 
 impl AttestationStatus {
+    /// Every one.
+    pub const ALL: [Self; 8] = [
+        Self::Active,
+        Self::Anchored,
+        Self::Expired,
+        Self::Failed,
+        Self::Pending,
+        Self::Revoked,
+        Self::Superseded,
+        Self::Suspended,
+    ];
+
     /// As in the column and in answers.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Issued => "issued",
+            Self::Active => "active",
+            Self::Anchored => "anchored",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+            Self::Pending => "pending",
+            Self::Revoked => "revoked",
+            Self::Superseded => "superseded",
+            Self::Suspended => "suspended",
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Issued].into_iter().find(|status| status.as_str() == text)
+    /// Reads [`Self::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+
+    /// Reads the column, where releases before wrote `issued`.
+    fn kept(text: &str) -> Option<Self> {
+        if text == "issued" { Some(Self::Active) } else { Self::parse(text).filter(|status| *status != Self::Expired) }
+    }
+
+    /// What it is at `now`, of an attestation that is valid until then.
+    fn at(self, now: Timestamp, valid_until: Option<Timestamp>) -> Self {
+        let over = valid_until.is_some_and(|until| until < now);
+        if over && matches!(self, Self::Active | Self::Anchored) { Self::Expired } else { self }
     }
 }
 
@@ -50,8 +96,10 @@ pub struct Attestation {
     pub subject_id: String,
     /// The subject's type.
     pub subject_type: String,
-    /// Where it stands.
+    /// Where it stands, whether or not its time has passed: see [`Self::status_at`].
     pub status: AttestationStatus,
+    /// Until when it is valid.
+    pub valid_until: Option<Timestamp>,
     /// The signed credential, byte for byte.
     pub credential: String,
     /// SHA-256 of its canonical form.
@@ -60,14 +108,22 @@ pub struct Attestation {
     pub issued_at: Timestamp,
 }
 
-/// Adds one.
-pub async fn insert(tx: &mut Tx, attestation: &Attestation) -> Result<(), Error> {
+impl Attestation {
+    /// Where it stands at `now`.
+    #[must_use]
+    pub fn status_at(&self, now: Timestamp) -> AttestationStatus {
+        self.status.at(now, self.valid_until)
+    }
+}
+
+/// Adds one, to be found by `words`.
+pub async fn insert(tx: &mut Tx, attestation: &Attestation, words: &str) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- attestations::insert
         insert into attestations
             (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id, subject_type,
-            status, credential, digest, issued_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"#,
+            status, credential, digest, issued_at, valid_until, search)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, to_tsvector('simple', $14::text))"#,
         attestation.id.0,
         attestation.organization_id.0,
         attestation.template_id.0,
@@ -80,6 +136,8 @@ pub async fn insert(tx: &mut Tx, attestation: &Attestation) -> Result<(), Error>
         attestation.credential,
         attestation.digest.as_bytes(),
         instant(attestation.issued_at),
+        attestation.valid_until.map(instant),
+        words,
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -96,7 +154,8 @@ pub async fn find(
         Row,
         r#"-- attestations::find
         select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
-            t.visibility, a.subject_id, a.subject_type, a.status, a.credential, a.digest, a.issued_at
+            t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, a.credential,
+            a.digest, a.issued_at
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -119,7 +178,8 @@ pub async fn find_readable(
         Row,
         r#"-- attestations::find_readable
         select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
-            t.visibility, a.subject_id, a.subject_type, a.status, a.credential, a.digest, a.issued_at
+            t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, a.credential,
+            a.digest, a.issued_at
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -130,6 +190,113 @@ pub async fn find_readable(
     .fetch_optional(&store.pool)
     .await?;
     Ok(row.map(Attestation::try_from).transpose()?)
+}
+
+/// Where an attestation stands, for whoever is about to change that.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Whether or not its time has passed.
+    pub status: AttestationStatus,
+    /// Whether it has places in status lists.
+    pub listed: bool,
+}
+
+/// Finds one of an organisation's own, and keeps everybody else from changing it until the transaction ends.
+pub async fn lock(tx: &mut Tx, organization: OrganizationId, id: AttestationId) -> Result<Option<Standing>, Error> {
+    let row = sqlx::query!(
+        r#"-- attestations::lock
+        select status, exists (select from status_entries e where e.attestation_id = a.attestation_id) as "listed!"
+        from attestations a where organization_id = $1 and attestation_id = $2 for update"#,
+        organization.0,
+        id.0,
+    )
+    .fetch_optional(&mut *tx.inner)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let status = AttestationStatus::kept(&row.status);
+    let status = status.ok_or_else(|| Inconsistent::new("attestations", "status", id))?;
+    Ok(Some(Standing { status, listed: row.listed }))
+}
+
+/// Writes where an attestation stands from now on.
+pub async fn set_status(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: AttestationId,
+    status: AttestationStatus,
+) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- attestations::set_status
+        update attestations set status = $3 where organization_id = $1 and attestation_id = $2"#,
+        organization.0,
+        id.0,
+        status.as_str(),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("attestations::set_status", done.rows_affected())
+}
+
+/// Which attestations are asked for. What is `None` is not asked about.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Issued from this template.
+    pub template: Option<TemplateId>,
+    /// About this subject, by the id that the request gave.
+    pub subject: Option<String>,
+    /// Standing so at the time of asking.
+    pub status: Option<AttestationStatus>,
+    /// Issued at this time or later.
+    pub issued_from: Option<Timestamp>,
+    /// Issued before this time.
+    pub issued_before: Option<Timestamp>,
+    /// With these words in subject or claims.
+    pub words: Option<String>,
+}
+
+/// At most `limit` of an organisation's own, the newest first, beginning after `after`.
+pub async fn list(
+    store: &Store,
+    organization: OrganizationId,
+    filter: &Filter,
+    now: Timestamp,
+    after: Option<AttestationId>,
+    limit: i64,
+) -> Result<Vec<Attestation>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"-- attestations::list
+        select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
+            t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, '' as "credential!",
+            a.digest, a.issued_at
+        from attestations a
+        join issuer_keys k on k.issuer_key_id = a.issuer_key_id
+        join templates t on t.template_id = a.template_id
+        where a.organization_id = $1
+            and ($2::uuid is null or a.attestation_id < $2)
+            and ($3::uuid is null or a.template_id = $3)
+            and ($4::text is null or a.subject_id = $4)
+            and ($5::text is null or $5 = case
+                when a.status in ('issued', 'active', 'anchored') and a.valid_until < $6 then 'expired'
+                when a.status = 'issued' then 'active' else a.status end)
+            and ($7::timestamptz is null or a.issued_at >= $7)
+            and ($8::timestamptz is null or a.issued_at < $8)
+            and ($9::text is null or a.search @@ websearch_to_tsquery('simple', $9))
+        order by a.attestation_id desc limit $10"#,
+        organization.0,
+        after.map(|id| id.0),
+        filter.template.map(|id| id.0),
+        filter.subject,
+        filter.status.map(AttestationStatus::as_str),
+        instant(now),
+        filter.issued_from.map(instant),
+        filter.issued_before.map(instant),
+        filter.words,
+        limit,
+    )
+    .fetch_all(&store.pool)
+    .await?;
+    Ok(rows.into_iter().map(Attestation::try_from).collect::<Result<_, _>>()?)
 }
 
 struct Row {
@@ -144,6 +311,7 @@ struct Row {
     subject_id: String,
     subject_type: String,
     status: String,
+    valid_until: Option<time::OffsetDateTime>,
     credential: String,
     digest: Vec<u8>,
     issued_at: time::OffsetDateTime,
@@ -166,7 +334,8 @@ impl TryFrom<Row> for Attestation {
                 .ok_or_else(|| Inconsistent::new("templates", "visibility", row.template_id))?,
             subject_id: row.subject_id,
             subject_type: row.subject_type,
-            status: AttestationStatus::parse(&row.status).ok_or_else(|| Inconsistent::new(TABLE, "status", id))?,
+            status: AttestationStatus::kept(&row.status).ok_or_else(|| Inconsistent::new(TABLE, "status", id))?,
+            valid_until: row.valid_until.map(|time| timestamp(time, (TABLE, "valid_until"), id)).transpose()?,
             credential: row.credential,
             digest: array::<32>(&row.digest, (TABLE, "digest"), id)?.into(),
             issued_at: timestamp(row.issued_at, (TABLE, "issued_at"), id)?,

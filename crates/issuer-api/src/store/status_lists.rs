@@ -80,8 +80,10 @@ pub struct Published {
 pub struct Newest {
     /// The version.
     pub published: Published,
-    /// Whether bits have changed since.
-    pub outdated: bool,
+    /// How often the bits have changed.
+    pub revision: i64,
+    /// After how many of those changes it was made.
+    pub published_revision: i64,
 }
 
 /// Adds one that takes entries. [`super::Conflict::StatusListOpen`] where there is one already.
@@ -167,6 +169,33 @@ pub async fn enter(
     Ok(())
 }
 
+/// Sets or clears the bit that speaks about an attestation for a purpose; the list, where that is a change.
+pub async fn mark(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    attestation: AttestationId,
+    purpose: Purpose,
+    on: bool,
+) -> Result<Option<StatusListId>, Error> {
+    let row = sqlx::query!(
+        r#"-- status_lists::mark
+        with changed as (
+            update status_entries e set is_set = $4 from status_lists l
+            where e.organization_id = $1 and e.attestation_id = $2 and e.is_set <> $4
+                and l.status_list_id = e.status_list_id and l.purpose = $3
+            returning e.status_list_id)
+        update status_lists set revision = revision + 1 where status_list_id in (select status_list_id from changed)
+        returning status_list_id"#,
+        organization.0,
+        attestation.0,
+        purpose.as_str(),
+        on,
+    )
+    .fetch_optional(&mut *tx.inner)
+    .await?;
+    Ok(row.map(|row| row.status_list_id))
+}
+
 /// The lists that speak about an attestation, in the order of their purposes.
 pub async fn of_attestation(store: &Store, attestation: AttestationId) -> Result<Vec<StatusListId>, Error> {
     let rows = sqlx::query!(
@@ -234,11 +263,11 @@ pub async fn publish(tx: &mut Tx, id: StatusListId, of: &Snapshot, new: &Publish
     Ok(true)
 }
 
-/// The newest version of a list, and whether that says what is. `None` where there is no list or no version.
+/// The newest version of a list, and which changes it shows. `None` where there is no list or no version.
 pub async fn newest(store: &Store, id: StatusListId) -> Result<Option<Newest>, Error> {
     let row = sqlx::query!(
         r#"-- status_lists::newest
-        select l.revision <> l.published_revision as "outdated!", v.credential, v.published_at, v.valid_until
+        select l.revision, l.published_revision, v.credential, v.published_at, v.valid_until
         from status_lists l
         join status_list_versions v on v.status_list_id = l.status_list_id and v.version = l.version
         where l.status_list_id = $1"#,
@@ -248,7 +277,7 @@ pub async fn newest(store: &Store, id: StatusListId) -> Result<Option<Newest>, E
     .await?;
     let Some(row) = row else { return Ok(None) };
     let published = published(id, row.credential, row.published_at, row.valid_until)?;
-    Ok(Some(Newest { published, outdated: row.outdated }))
+    Ok(Some(Newest { published, revision: row.revision, published_revision: row.published_revision }))
 }
 
 /// The version that stood at `time`.
