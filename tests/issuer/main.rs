@@ -14,6 +14,7 @@ mod claims;
 mod connections;
 mod database_away;
 mod idempotency;
+mod issuer_keys;
 mod lifecycle;
 mod members;
 mod mutants;

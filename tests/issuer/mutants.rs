@@ -208,6 +208,7 @@ async fn no_path_and_no_header_is_a_defect() {
     let missed: Vec<_> = routes.into_iter().filter(|route| !hit.contains(route)).collect();
     let missed: Vec<String> = missed.into_iter().map(|(method, route)| format!("{method} {route}")).collect();
     let known = [
+        "GET /.well-known/did-configuration.json",
         "POST /api/v1/api-keys",
         "DELETE /api/v1/api-keys/{id}",
         "POST /api/v1/api-keys/{id}/rotate",
@@ -221,6 +222,10 @@ async fn no_path_and_no_header_is_a_defect() {
         "POST /api/v1/auth/refresh",
         "POST /api/v1/auth/register",
         "DELETE /api/v1/auth/sessions/{id}",
+        "PUT /api/v1/issuer-identity",
+        "POST /api/v1/issuer-keys",
+        "POST /api/v1/issuer-keys/{id}/compromised",
+        "POST /api/v1/issuer-keys/{id}/retire",
         "DELETE /api/v1/members/{id}",
         "PATCH /api/v1/members/{id}",
         "POST /api/v1/organizations",
@@ -231,6 +236,8 @@ async fn no_path_and_no_header_is_a_defect() {
         "DELETE /api/v1/templates/{id}",
         "POST /api/v1/templates/{id}/preview",
         "POST /api/v1/templates/{id}/versions/{version}/publish",
+        "GET /organizations/{id}/did-configuration.json",
+        "GET /organizations/{id}/did.json",
     ];
     assert_eq!(missed, known);
 }

@@ -88,6 +88,7 @@ async fn every_index_is_a_rule_or_a_querys() {
         "issuer_keys_one_active",
         "login_failures_failed_at",
         "memberships_user_id",
+        "organizations_domain",
         "passports_product_id",
         "sessions_expires_at",
         "sessions_user_id",

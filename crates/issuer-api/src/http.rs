@@ -15,6 +15,8 @@ mod body;
 mod frame;
 mod headers;
 mod health;
+mod identities;
+mod issuer_keys;
 mod key_set;
 mod language;
 mod lifecycle;
@@ -151,6 +153,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(health::ready))
         .routes(routes!(openapi::serve))
         .routes(routes!(problems::explain))
+        .routes(routes!(issuer_keys::list, issuer_keys::create))
+        .routes(routes!(issuer_keys::retire))
+        .routes(routes!(issuer_keys::compromise))
+        .routes(routes!(identities::fetch, identities::change))
         .routes(routes!(templates::list, templates::create))
         .routes(routes!(templates::fetch, templates::change, templates::delete))
         .routes(routes!(templates::preview))
@@ -167,6 +173,9 @@ fn described_and_open() -> OpenApiRouter<App> {
         .routes(routes!(passports::verify))
         .routes(routes!(passports::version))
         .routes(routes!(attestations::verify, attestations::verify_with_options))
+        .routes(routes!(identities::document))
+        .routes(routes!(identities::configuration))
+        .routes(routes!(identities::own_configuration))
         .routes(routes!(schemas::serve))
         .routes(routes!(status_lists::fetch))
         .routes(routes!(verify::verify))

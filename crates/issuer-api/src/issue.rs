@@ -13,6 +13,7 @@ mod desk;
 pub mod display;
 mod error;
 pub mod idempotency;
+pub mod identity;
 pub mod issuer_key;
 pub mod lifecycle;
 pub mod listing;

@@ -5,6 +5,7 @@
 //! Spec: <https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022>
 
 use proofpass::credential::{SignedCredential, UnsignedCredential};
+use proofpass::did::VerificationMethodId;
 use proofpass::key::{PublicKey, SigningKey};
 use proofpass::securing::data_integrity::{Prepared, ProofOptions, SignError};
 use proofpass::time::Timestamp;
@@ -29,9 +30,15 @@ impl Signer {
     }
 
     /// Signs a credential. The signature is verified, strictly, before the credential leaves: a fault in the machine
-    /// or a wrong key must not become a bad credential.
-    pub fn secure(&self, credential: UnsignedCredential, created: Timestamp) -> Result<SignedCredential, SignError> {
+    /// or a wrong key must not become a bad credential. `method` names the key.
+    pub fn secure(
+        &self,
+        credential: UnsignedCredential,
+        method: VerificationMethodId,
+        created: Timestamp,
+    ) -> Result<SignedCredential, SignError> {
         let key = self.public_key();
-        Ok(Prepared::new(credential, &key, ProofOptions::new(&key, created))?.signed_by(&self.key)?)
+        let options = ProofOptions { method: Some(method), ..ProofOptions::new(&key, created) };
+        Ok(Prepared::new(credential, &key, options)?.signed_by(&self.key)?)
     }
 }

@@ -21,7 +21,7 @@ use super::{App, Problem};
 use crate::id::AttestationId;
 use crate::issue::attestation::{self, NewAttestation};
 use crate::issue::idempotency::{self, Answer, IdempotencyKey};
-use crate::issue::{Error, Issuer, TemplateName, bundle as bundles};
+use crate::issue::{Error, Issuer, TemplateName, bundle as bundles, identity};
 use crate::store;
 use crate::store::attestations::Attestation;
 use crate::store::idempotency::FinishedResponse;
@@ -318,7 +318,9 @@ pub(super) async fn verify(
 ) -> Result<Response, Problem> {
     let bundle = bundles::of(&app.issuer, caller.as_ref(), id, None).await?;
     let now = app.issuer.clock.now();
-    super::verify::report(&app, move || Ok(bundle.request(Object::new(), now)?)).await
+    let request = bundle.request(Object::new(), now)?;
+    let own = identity::at_hand(&app.issuer, &request).await?;
+    super::verify::report(&app, move || Ok(request.and(&own))).await
 }
 
 /// Verify an attestation under a policy of your own
@@ -349,5 +351,7 @@ pub(super) async fn verify_with_options(
     let time = options.get("now").and_then(Value::as_str).and_then(|text| Timestamp::parse(text).ok());
     let bundle = bundles::of(&app.issuer, caller.as_ref(), id, time).await?;
     let now = app.issuer.clock.now();
-    super::verify::report(&app, move || Ok(bundle.request(options, now)?)).await
+    let request = bundle.request(options, now)?;
+    let own = identity::at_hand(&app.issuer, &request).await?;
+    super::verify::report(&app, move || Ok(request.and(&own))).await
 }

@@ -160,6 +160,7 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Oper
         (name = "organizations", description = "Organisations, their members and their API keys"),
         (name = "attestations", description = "Issuing and fetching, for organisations"),
         (name = "passports", description = "What several issuers say about one product"),
+        (name = "issuer", description = "As whom an organisation signs: its keys, its DID, its website"),
         (name = "templates", description = "What attestations say: templates of your own, and those that everybody has"),
         (name = "verification", description = "Open to anybody"),
         (name = "service", description = "The service itself"),

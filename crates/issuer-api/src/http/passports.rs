@@ -18,8 +18,8 @@ use super::path::{Part, Parts};
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
 use crate::id::{AttestationId, PassportId, PassportMemberId};
-use crate::issue::Error;
 use crate::issue::passport::{self, NewMember, NewPassport, Whole};
+use crate::issue::{Error, identity};
 use crate::store;
 use crate::store::organizations::Organization;
 use crate::store::passports::{Passport, PassportMember, PassportVersion};
@@ -409,7 +409,9 @@ pub(super) async fn verify(
 ) -> Result<Response, Problem> {
     let bundle = passport::bundle(&app.issuer, caller.as_ref(), id).await?;
     let now = app.issuer.clock.now();
-    super::verify::report(&app, move || Ok(bundle.request(Object::new(), now)?)).await
+    let request = bundle.request(Object::new(), now)?;
+    let own = identity::at_hand(&app.issuer, &request).await?;
+    super::verify::report(&app, move || Ok(request.and(&own))).await
 }
 
 /// Add a credential to a passport

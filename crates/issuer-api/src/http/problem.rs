@@ -102,6 +102,8 @@ impl From<Error> for Problem {
         match error {
             Error::Conflict(conflict) => Self::from(ProblemType::Conflict).with_detail(match conflict {
                 Conflict::IssuerKeyActive => "The organisation has an active issuer key.",
+                Conflict::IssuerKeyEnded => "This key does not sign any more.",
+                Conflict::IssuerKeys => "The organisation has as many issuer keys as an organisation can have.",
                 Conflict::OrganizationName => "An organisation of this name exists.",
                 Conflict::StatusIndex | Conflict::StatusListOpen => {
                     "Too many credentials are issued at once: try again."

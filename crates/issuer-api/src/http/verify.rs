@@ -6,8 +6,9 @@ use std::time::Duration;
 use axum::extract::{RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
+use proofpass::bundle::Need;
 use proofpass::problem::ProblemType;
-use proofpass::verify::{Asked, Request};
+use proofpass::verify::{Asked, Material, Request};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -15,7 +16,7 @@ use tokio::task::spawn_blocking;
 use super::body::Document;
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
-use crate::issue::{Error, Fault, status_list};
+use crate::issue::{Error, Fault, identity, status_list};
 use crate::resolver::{Gathered, Resolver};
 
 /// Fetching for those who verify.
@@ -83,10 +84,11 @@ pub(super) async fn verify(
     let asked = Asked::of(query.as_deref().unwrap_or_default())
         .ok_or_else(|| Problem::from(ProblemType::InvalidRequest).with_detail(Asked::EXPECTED))?;
     if asked == Asked::Nothing {
-        let (request, held) = app.verifying.run(move || read().map(|request| (request, held))).await??;
+        let (request, needs, held) = app.verifying.run(move || read().map(|request| needing(request, held))).await??;
         let own = status_list::own(&app.issuer, &request.status_lists()).await;
+        let documents = identity::documents(&app.issuer, needs).await?;
         return report(&app, move || {
-            let request = request.and(&status_list::material(&own));
+            let request = request.and(&status_list::material(&own)).and(&documents);
             drop(held);
             Ok(request)
         })
@@ -96,9 +98,10 @@ pub(super) async fn verify(
         Problem::from(ProblemType::InvalidRequest).with_detail("This service fetches nothing for a document.")
     })?;
     // The room is held while others are waited for.
-    let request = Arc::new(app.verifying.run(read).await??);
+    let (request, needs, held) = app.verifying.run(move || read().map(|request| needing(request, held))).await??;
     let own = status_list::own(&app.issuer, &request.status_lists()).await;
-    let request = Arc::new(Arc::unwrap_or_clone(request).and(&status_list::material(&own)));
+    let documents = identity::documents(&app.issuer, needs).await?;
+    let request = Arc::new(request.and(&status_list::material(&own)).and(&documents));
     let gathered = fetching.gather(Arc::clone(&request)).await?;
     let json = app.verifying.run(move || {
         let report = Arc::unwrap_or_clone(request).and(&gathered.material).report().to_json();
@@ -110,6 +113,12 @@ pub(super) async fn verify(
         format!(r#"{{"report":{report},"material":{material},"missing":{missing}}}"#)
     });
     Ok(([(CONTENT_TYPE, "application/json")], json.await?).into_response())
+}
+
+/// With what it needs, for what this service has itself.
+fn needing<H>(request: Request, held: H) -> (Request, Vec<Need>, H) {
+    let needs = request.needs(&Material::default());
+    (request, needs, held)
 }
 
 /// Reads and runs a verification where it holds nobody up, and answers with the report's exact bytes.

@@ -194,7 +194,7 @@ impl Draft {
         let key = &self.key;
         let credential = checked(self.build(id, places, now)?)?;
         let signer = issuer_key::open(&self.issuer, key)?;
-        let secured = signer.secure(credential, now).map_err(|_| Error::SignerFaulty)?;
+        let secured = signer.secure(credential, key.method()?, now).map_err(|_| Error::SignerFaulty)?;
         Ok(Attestation {
             id,
             organization_id: self.organization.id,

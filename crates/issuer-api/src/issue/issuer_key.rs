@@ -1,20 +1,26 @@
-//! Signing keys of an organisation: making one, opening the active one.
+//! Signing keys of an organisation: making one, opening the active one, ending one.
 
+use proofpass::did::VerificationMethodId;
+use proofpass::time::Timestamp;
 use zeroize::Zeroizing;
 
-use super::{Error, Hand, Issuer};
+use super::{Caller, Error, Hand, Issuer, identity};
 use crate::id::{IssuerKeyId, OrganizationId};
 use crate::signer::Signer;
+use crate::store::api_keys::Scope;
 use crate::store::issuer_keys::{self, IssuerKey, IssuerKeySummary, SealedSeed, Seed};
-use crate::store::{self, Tx};
+use crate::store::organizations::{self, DidMethod};
+use crate::store::{self, Conflict, Tx, status_lists};
+
+/// Keys of one organisation: its document lists each twice, and verifiers read 256 methods of a document.
+const MAX_KEYS: i64 = 120;
 
 /// Makes a key that signs from now on. With `replace`, the key that signed until now is retired; what it signed stays
 /// valid. Without, an active key is a conflict: nobody rotates by accident.
 pub async fn create(issuer: &Issuer, organization: OrganizationId, replace: bool) -> Result<IssuerKeySummary, Error> {
-    super::organization::find(issuer, organization).await?;
     let mut tx = issuer.store.tx("create_issuer_key").await?;
     if replace {
-        issuer_keys::retire_active(&mut tx, organization).await?;
+        issuer_keys::retire_active(&mut tx, organization, issuer.clock.now()).await?;
     }
     let made = add(issuer, &mut tx, organization).await?;
     tx.commit().await?;
@@ -27,20 +33,84 @@ pub(super) async fn add(
     tx: &mut Tx,
     organization_id: OrganizationId,
 ) -> Result<IssuerKeySummary, Error> {
+    let method = organizations::lock_method(tx, organization_id).await?.ok_or(Error::NotFound)?;
+    if issuer_keys::count(tx, organization_id).await? >= MAX_KEYS {
+        return Err(Error::Conflict(Conflict::IssuerKeys));
+    }
     let mut seed = Zeroizing::new([0; 32]);
     issuer.rng.fill(seed.as_mut_slice())?;
     let public_key = Signer::from_seed(&seed).public_key();
     let id = IssuerKeyId::new(&*issuer.clock, &*issuer.rng)?;
+    let did = match method {
+        DidMethod::Key => public_key.did_key(),
+        // Nobody could find the document of an organisation whose service has moved to where there is none.
+        DidMethod::Web => identity::did_web(&issuer.public_url, organization_id).ok_or(Error::SignerFaulty)?,
+    };
     let key = IssuerKey {
         id,
         organization_id,
-        did: public_key.did_key(),
-        verification_method: public_key.verification_method(),
+        verification_method: format!("{did}#{}", public_key.to_multikey()),
+        did,
         sealed_seed: SealedSeed::new(&issuer.sealer, &*issuer.rng, id, &Seed(seed)).map_err(store::Error::from)?,
     };
     let now = issuer.clock.now();
     issuer_keys::insert(tx, &key, now).await?;
-    Ok(IssuerKeySummary { id, did: key.did, active: true, created_at: now })
+    Ok(IssuerKeySummary {
+        id,
+        did: key.did,
+        verification_method: key.verification_method,
+        active: true,
+        created_at: now,
+        retired_at: None,
+        compromised_since: None,
+    })
+}
+
+/// Ends signing with a key. What it signed stays valid. Until another is made, nothing is issued.
+pub async fn retire(issuer: &Issuer, caller: &Caller, id: IssuerKeyId) -> Result<IssuerKeySummary, Error> {
+    caller.require(Scope::IssuerKeysWrite)?;
+    let organization = caller.organization_id;
+    let known = of(issuer, organization, id).await?;
+    if !known.active {
+        return Err(Error::Conflict(Conflict::IssuerKeyEnded));
+    }
+    let mut tx = issuer.store.tx("retire_issuer_key").await?;
+    if !issuer_keys::retire(&mut tx, organization, id, issuer.clock.now()).await? {
+        return Err(Error::Conflict(Conflict::IssuerKeyEnded));
+    }
+    tx.commit().await?;
+    tracing::info!(issuer_key.id = %id, organization.id = %organization, "Retired issuer key `{id}`");
+    of(issuer, organization, id).await
+}
+
+/// Ends believing in a key, whatever it signed and whenever: who has stolen it can write any date.
+pub async fn compromise(
+    issuer: &Issuer,
+    caller: &Caller,
+    id: IssuerKeyId,
+    since: Option<Timestamp>,
+) -> Result<IssuerKeySummary, Error> {
+    caller.require(Scope::IssuerKeysWrite)?;
+    let (organization, now) = (caller.organization_id, issuer.clock.now());
+    let since = since.unwrap_or(now);
+    if since > now {
+        return Err(Error::refused("/since", "must not be in the future"));
+    }
+    let known = of(issuer, organization, id).await?;
+    let mut tx = issuer.store.tx("compromise_issuer_key").await?;
+    if !issuer_keys::compromise(&mut tx, organization, id, since, now).await? {
+        return Err(Error::NotFound);
+    }
+    // They may be signed with it.
+    status_lists::outdate(&mut tx, organization, &known.did).await?;
+    tx.commit().await?;
+    tracing::warn!(issuer_key.id = %id, organization.id = %organization, "Issuer key `{id}` is compromised since {since}");
+    of(issuer, organization, id).await
+}
+
+async fn of(issuer: &Issuer, organization: OrganizationId, id: IssuerKeyId) -> Result<IssuerKeySummary, Error> {
+    let keys = issuer_keys::list(&issuer.store, organization).await?;
+    keys.into_iter().find(|key| key.id == id).ok_or(Error::NotFound)
 }
 
 /// Every key of an organisation.
@@ -62,13 +132,23 @@ pub(super) async fn of_did(issuer: &Issuer, organization: OrganizationId, did: &
     key.ok_or(Error::Unavailable { hand: Hand::Signer, source: None })
 }
 
+impl IssuerKey {
+    /// What names it in proofs.
+    pub(super) fn method(&self) -> Result<VerificationMethodId, Error> {
+        VerificationMethodId::parse(&self.verification_method).map_err(|_| Error::SignerFaulty)
+    }
+}
+
 /// Opens a key.
 pub(super) fn open(issuer: &Issuer, key: &IssuerKey) -> Result<Signer, Error> {
     let seed = key.sealed_seed.open(&issuer.sealer, key.id).map_err(store::Error::from)?;
     let signer = Signer::from_seed(&seed.0);
     let public_key = signer.public_key();
     // The row says which key this is; the sealed half must agree before anything is signed in its name.
-    if (public_key.did_key(), public_key.verification_method()) == (key.did.clone(), key.verification_method.clone()) {
+    let is_its_own = key.did == public_key.did_key();
+    let is_organizations = identity::did_web(&issuer.public_url, key.organization_id).as_ref() == Some(&key.did);
+    let method = format!("{}#{}", key.did, public_key.to_multikey());
+    if (is_its_own || is_organizations) && key.verification_method == method {
         Ok(signer)
     } else {
         Err(Error::SignerFaulty)

@@ -16,7 +16,7 @@ use proofpass::json::{Object, Value};
 use proofpass::verify::{Outcome, Request, Verdict};
 
 use super::vocabulary::{self, IDENTIFIER};
-use super::{Caller, Error, Fault, Issuer, attestation, bundle, issuer_key, organization, product_id};
+use super::{Caller, Error, Fault, Issuer, attestation, bundle, identity, issuer_key, organization, product_id};
 use crate::id::{AttestationId, OrganizationId, PassportId, PassportMemberId};
 use crate::store::Conflict;
 use crate::store::api_keys::Scope;
@@ -230,6 +230,8 @@ async fn read(issuer: &Issuer, caller: &Caller, new: NewMember, pointer: &str) -
     let place = format!("{pointer}/credential");
     let known = bundle::of_credentials(issuer, &[&text]).await?;
     let request = known.request(Object::new(), now)?;
+    let own = identity::at_hand(issuer, &request).await?;
+    let request = request.and(&own);
     let checked = issuer.desk.run(move || check(&text, request).map(|digest| (text, digest)));
     let (credential, digest) = checked.await?.map_err(|detail| Error::refused(place, detail))?;
     let id = PassportMemberId::new(&*issuer.clock, &*issuer.rng)?;
@@ -302,7 +304,7 @@ impl Draft {
             .with("credentialSubject", self.subject(version));
         let credential = UnsignedCredential::new(credential)
             .map_err(|fault| Error::refused(fault.pointer.clone(), "the passport would break the data model"))?;
-        let secured = signer.secure(credential, now).map_err(|_| Error::SignerFaulty)?;
+        let secured = signer.secure(credential, key.method()?, now).map_err(|_| Error::SignerFaulty)?;
         Ok(PassportVersion {
             version,
             issuer_key_id: key.id,

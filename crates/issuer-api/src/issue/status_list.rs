@@ -164,7 +164,8 @@ pub(super) async fn publish(issuer: &Issuer, id: StatusListId) -> Result<(), Err
             time_to_live: None,
         };
         let unsigned = bits(&snapshot)?.credential(publication).map_err(|_| Error::SignerFaulty)?;
-        let credential = signer.secure(unsigned, now).map_err(|_| Error::SignerFaulty)?.to_object().to_string();
+        let credential =
+            signer.secure(unsigned, key.method()?, now).map_err(|_| Error::SignerFaulty)?.to_object().to_string();
         Ok::<_, Error>((snapshot, Published { credential, published_at: now, valid_until: end }))
     });
     let (snapshot, version) = made.await??;

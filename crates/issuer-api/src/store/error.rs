@@ -50,6 +50,10 @@ pub enum Error {
 pub enum Conflict {
     /// The organisation has an active issuer key already.
     IssuerKeyActive,
+    /// The key does not sign any more.
+    IssuerKeyEnded,
+    /// The organisation has as many issuer keys as one can have.
+    IssuerKeys,
     /// An organisation of this name exists.
     OrganizationName,
     /// Somebody else opened a status list for the same credentials meanwhile.

@@ -53,9 +53,9 @@ pub struct IssuerKey {
     pub id: IssuerKeyId,
     /// Whose it is.
     pub organization_id: OrganizationId,
-    /// `did:key:…`
+    /// As whom it signs: its own `did:key:…`, or the organisation's `did:web:…`.
     pub did: String,
-    /// `did:key:…#…`
+    /// The DID, `#`, and the key as a Multikey.
     pub verification_method: String,
     /// The private half.
     pub sealed_seed: SealedSeed,
@@ -66,12 +66,26 @@ pub struct IssuerKey {
 pub struct IssuerKeySummary {
     /// Key of the row.
     pub id: IssuerKeyId,
-    /// `did:key:…`
+    /// As whom it signs or signed.
     pub did: String,
+    /// The DID, `#`, and the key as a Multikey.
+    pub verification_method: String,
     /// Whether it signs new credentials.
     pub active: bool,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it stopped to sign, where that is known.
+    pub retired_at: Option<Timestamp>,
+    /// Since when somebody else may sign with it.
+    pub compromised_since: Option<Timestamp>,
+}
+
+impl IssuerKeySummary {
+    /// The public key as a Multikey.
+    #[must_use]
+    pub fn multikey(&self) -> &str {
+        self.verification_method.rsplit_once('#').map_or("", |(_, key)| key)
+    }
 }
 
 /// Adds an active key. [`super::Conflict::IssuerKeyActive`] where there is one already: retire it first.
@@ -94,11 +108,12 @@ pub async fn insert(tx: &mut Tx, key: &IssuerKey, created_at: Timestamp) -> Resu
 }
 
 /// Retires the active key, if there is one. What it signed stays valid.
-pub async fn retire_active(tx: &mut Tx, organization: OrganizationId) -> Result<(), Error> {
+pub async fn retire_active(tx: &mut Tx, organization: OrganizationId, now: Timestamp) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- issuer_keys::retire_active
-        update issuer_keys set active = false where organization_id = $1 and active"#,
+        update issuer_keys set active = false, retired_at = $2 where organization_id = $1 and active"#,
         organization.0,
+        instant(now),
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -130,7 +145,8 @@ pub async fn of_did(store: &Store, organization: OrganizationId, did: &str) -> R
     let row = sqlx::query!(
         r#"-- issuer_keys::of_did
         select issuer_key_id, organization_id, did, verification_method, sealed_private_key
-        from issuer_keys where organization_id = $1 and did = $2 order by active desc, issuer_key_id desc limit 1"#,
+        from issuer_keys where organization_id = $1 and did = $2
+        order by active desc, compromised_since is null desc, issuer_key_id desc limit 1"#,
         organization.0,
         did,
     )
@@ -145,11 +161,49 @@ pub async fn of_did(store: &Store, organization: OrganizationId, did: &str) -> R
     }))
 }
 
+/// Ends signing with a key that signs; `false` where there is no such key.
+pub async fn retire(tx: &mut Tx, organization: OrganizationId, id: IssuerKeyId, now: Timestamp) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        r#"-- issuer_keys::retire
+        update issuer_keys set active = false, retired_at = $3
+        where organization_id = $1 and issuer_key_id = $2 and active"#,
+        organization.0,
+        id.0,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    at_most_one("issuer_keys::retire", done.rows_affected())
+}
+
+/// Ends believing in a key from a time on; an earlier time stays. `false` where there is no such key.
+pub async fn compromise(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: IssuerKeyId,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        r#"-- issuer_keys::compromise
+        update issuer_keys set active = false, retired_at = case when active then $4 else retired_at end,
+            compromised_since = least(compromised_since, $3)
+        where organization_id = $1 and issuer_key_id = $2"#,
+        organization.0,
+        id.0,
+        instant(since),
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    at_most_one("issuer_keys::compromise", done.rows_affected())
+}
+
 /// Every key of an organisation, oldest first.
 pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<IssuerKeySummary>, Error> {
     let rows = sqlx::query!(
         r#"-- issuer_keys::list
-        select issuer_key_id, did, active, created_at
+        select issuer_key_id, did, verification_method, active, created_at, retired_at, compromised_since
         from issuer_keys where organization_id = $1 order by issuer_key_id"#,
         organization.0,
     )
@@ -157,8 +211,28 @@ pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<Iss
     .await?;
     rows.into_iter()
         .map(|row| {
-            let created_at = timestamp(row.created_at, ("issuer_keys", "created_at"), row.issuer_key_id)?;
-            Ok(IssuerKeySummary { id: row.issuer_key_id, did: row.did, active: row.active, created_at })
+            let time = |value, column| timestamp(value, ("issuer_keys", column), row.issuer_key_id);
+            Ok(IssuerKeySummary {
+                id: row.issuer_key_id,
+                did: row.did,
+                verification_method: row.verification_method,
+                active: row.active,
+                created_at: time(row.created_at, "created_at")?,
+                retired_at: row.retired_at.map(|at| time(at, "retired_at")).transpose()?,
+                compromised_since: row.compromised_since.map(|at| time(at, "compromised_since")).transpose()?,
+            })
         })
         .collect()
+}
+
+/// How many keys an organisation has, in whatever state.
+pub async fn count(tx: &mut Tx, organization: OrganizationId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"-- issuer_keys::count
+        select count(*) as "count!" from issuer_keys where organization_id = $1"#,
+        organization.0,
+    )
+    .fetch_one(&mut *tx.inner)
+    .await?;
+    Ok(count)
 }

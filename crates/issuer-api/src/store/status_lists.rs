@@ -331,3 +331,16 @@ fn published(
         valid_until: timestamp(valid_until, (VERSIONS, "valid_until"), id)?,
     })
 }
+
+/// Marks the lists that were signed as `did` as outdated: they are signed anew before anybody sees them again.
+pub async fn outdate(tx: &mut Tx, organization: OrganizationId, did: &str) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- status_lists::outdate
+        update status_lists set revision = revision + 1 where organization_id = $1 and issuer_did = $2"#,
+        organization.0,
+        did,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+alter table issuer_keys validate constraint issuer_keys_active_unended;
