@@ -48,6 +48,14 @@ async fn issue_fetch_carry_away_verify() {
     let issuer_key = object(&program.ok([&["keys", "issuer", "create"][..], &of].concat()));
     let listed = program.ok([&["keys", "issuer", "list"][..], &of].concat());
     assert!(listed.contains(&text(&issuer_key, "did")));
+    let domain = ["organizations", "domain", "--domain"];
+    for wrong in ["https://a/b", "127.0.0.1", ""] {
+        let output = program.run([&domain[..], &[wrong], &of].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains("/domain"), "{wrong}: {said}");
+    }
+    let set = object(&program.ok([&domain[..], &["Acme.example"], &of].concat()));
+    assert_eq!((text(&set, "id"), text(&set, "domain")), (organization.clone(), "acme.example".to_owned()));
     let api_key = object(&program.ok([&["keys", "api", "create", "--name", "journey"][..], &of].concat()));
     for (wrong, why) in [
         (r#"["Product","ProductCertificate",{"type":"object"},null,null]"#, "expected an object"),

@@ -27,7 +27,7 @@ use proofpass_issuer::clock::SystemClock;
 use proofpass_issuer::config::{self, ConfigError, Environment, IssuerArgs, ProcessArgs, ServeArgs, VcApiArgs};
 use proofpass_issuer::id::{IdError, OrganizationId};
 use proofpass_issuer::issue::api_key::{Pepper, Peppers};
-use proofpass_issuer::issue::{Error, Issuer, Parts, organization};
+use proofpass_issuer::issue::{Error, Issuer, Parts, identity, organization};
 use proofpass_issuer::rng::SystemRng;
 use proofpass_issuer::store::seal::Sealer;
 use proofpass_issuer::store::{Store, migrations};
@@ -91,6 +91,8 @@ enum Command {
 enum Organizations {
     /// Add an organisation
     Create(Box<CreateOrganization>),
+    /// Say which website is an organisation's, be it this service's own
+    Domain(Box<SetDomain>),
 }
 
 #[derive(Debug, clap::Args)]
@@ -98,6 +100,20 @@ struct CreateOrganization {
     /// Its name, as credentials will show it
     #[arg(long)]
     name: String,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    issuer: IssuerArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct SetDomain {
+    /// The organisation's id
+    #[arg(long, value_parser = parse_organization)]
+    organization: OrganizationId,
+    /// The name of a host, perhaps with a port
+    #[arg(long)]
+    domain: String,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
@@ -180,6 +196,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Serve(args) => serve::run(&args).await?,
             Command::Keys(command) => keys::run(command).await?,
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
+            Command::Organizations(Organizations::Domain(args)) => set_domain(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
             Command::Openapi
@@ -239,6 +256,14 @@ fn explain(error: Error) -> anyhow::Error {
         return anyhow::anyhow!("refused: {}", faults.join("; "));
     }
     anyhow::Error::from(error)
+}
+
+async fn set_domain(args: &SetDomain) -> anyhow::Result<()> {
+    let issuer = start(&args.issuer)?;
+    let set = identity::set_domain(&issuer, args.organization, &args.domain).await.map_err(explain)?;
+    let shown = Object::new().with("id", set.organization_id.to_string()).with("method", set.method.as_str());
+    args.output.print(&shown.with("domain", set.domain.unwrap_or_default()));
+    Ok(())
 }
 
 /// For `--organization`.
