@@ -397,7 +397,9 @@ export class ProofPassVerifierElement extends Base {
   async #fetched(document, core) {
     if (!this.hasAttribute("resolve")) return {};
     const { resolverOnPage } = await import("./resolve/page.js");
-    const { material } = await resolverOnPage(core)(document);
+    const isOwn = (/** @type {URL} */ { origin }) => origin === location.origin;
+    const how = this.getAttribute("resolve") === "self" ? { permit: isOwn } : {};
+    const { material } = await resolverOnPage(core)(document, how);
     return { material };
   }
 

@@ -483,6 +483,32 @@ describe("in Chromium, over HTTPS", () => {
     await page.close();
   });
 
+  test("lets the element fetch from the page's own website alone, where its page says `self`", async () => {
+    for (const [, given] of site) given.headers = { ...JSON_TYPE, "access-control-allow-origin": "*" };
+    const verdictsAt = async (/** @type {string} */ origin) => {
+      const page = await browser.newPage();
+      // The same page on the issuer's own website, which has its documents only.
+      await page.route(
+        ({ host, pathname }) => host === HOST && (pathname === "/" || pathname.startsWith("/verifier/")),
+        async (route) => route.fulfill({ response: await route.fetch({ url: `${pages.origin}${new URL(route.request().url()).pathname}` }) }),
+      );
+      await page.goto(`${origin}/`);
+      const verdicts = await page.evaluate(async ([clear, revoked]) => {
+        await import(/** @type {any} */ ("/verifier/element.js"));
+        const element = /** @type {any} */ (document.createElement("proofpass-verifier"));
+        element.setAttribute("resolve", "self");
+        document.body.append(element);
+        return [(await element.verify(clear)).verdict, (await element.verify(revoked)).verdict];
+      }, [clear, revoked]);
+      await page.close();
+      return verdicts;
+    };
+    assert.deepEqual(await verdictsAt(pages.origin), ["undecided", "undecided"]);
+    assert.deepEqual(asked, []);
+    assert.deepEqual(await verdictsAt(`https://${HOST}`), ["accept", "reject"]);
+    assert.ok(asked.length >= 4);
+  });
+
   test("says what it may be where the issuer does not", async () => {
     const { verdict, missing } = await onPage(clear);
     assert.equal(verdict, "undecided");
