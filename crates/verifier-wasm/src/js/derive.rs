@@ -19,7 +19,7 @@ use super::{document, read};
 /// Nothing can be derived here.
 #[cfg(not(feature = "disclosure"))]
 #[wasm_bindgen]
-#[expect(unused_variables, reason = "the call is that of the modules for disclosure")]
+#[expect(unused_variables, clippy::needless_pass_by_value, reason = "the call is that of the modules for disclosure")]
 pub fn derive(credential: JsValue, derivation: &str, seed: &[u8]) -> Result<JsValue, JsValue> {
     Err(refuse(ProblemType::InvalidRequest, "this WebAssembly derives nothing: take the one for disclosure"))
 }
