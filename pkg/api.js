@@ -169,7 +169,7 @@ function preparedDerivation(credential, derivation) {
   const settled = derivationText(derivation);
   // Chance is an argument: the WebAssembly has none of its own.
   const seed = crypto.getRandomValues(new Uint8Array(32));
-  return (core) => core.run((glue) => glue.derive(document, settled, seed));
+  return (core) => JSON.parse(core.run((glue) => glue.derive(document, settled, seed)));
 }
 
 /**

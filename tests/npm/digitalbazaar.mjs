@@ -30,7 +30,8 @@ const documents = new Map(ed25519Context2020.contexts);
 const didKey = DidKey.driver();
 didKey.use({ multibaseMultikeyHeader: "z6Mk", fromMultibase: Ed25519Multikey.from });
 for (const multibaseMultikeyHeader of ["zDna", "z82L"]) didKey.use({ multibaseMultikeyHeader, fromMultibase: EcdsaMultikey.from });
-didKey.use({ multibaseMultikeyHeader: "zUC7", fromMultibase: Bls12381Multikey.from });
+// A few of all keys begin with the former.
+for (const multibaseMultikeyHeader of ["zUC6", "zUC7"]) didKey.use({ multibaseMultikeyHeader, fromMultibase: Bls12381Multikey.from });
 
 /**
  * Adds a context that no package carries.

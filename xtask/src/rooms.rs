@@ -45,10 +45,7 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
             "zeroize",
         ],
     ),
-    (
-        "proofpass-verifier-wasm",
-        &["futures-util", "js-sys", "proofpass", "serde", "serde-wasm-bindgen", "wasm-bindgen", "worker"],
-    ),
+    ("proofpass-verifier-wasm", &["futures-util", "js-sys", "proofpass", "wasm-bindgen", "worker"]),
 ];
 
 /// Crates that only these of ours may depend on.

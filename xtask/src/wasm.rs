@@ -90,28 +90,12 @@ const NPM_IMPORTS: [&str; 8] = [
     "__wbindgen_init_externref_table",
 ];
 
-/// Whoever derives is given a plain object.
-const NPM_DISCLOSURE_IMPORTS: [&str; 12] = [
-    "__wbg_Error",
-    "__wbg___wbindgen_is_string",
-    "__wbg___wbindgen_string_get",
-    "__wbg___wbindgen_throw",
-    "__wbg_instanceof_Uint8Array",
-    "__wbg_length",
-    "__wbg_new",
-    "__wbg_prototypesetcall",
-    "__wbg_set",
-    "__wbg_set_code",
-    "__wbindgen_generic",
-    "__wbindgen_init_externref_table",
-];
-
 /// The module that checks schemas has hash tables whose seeds nobody should guess. No report depends on them.
-const NPM_SCHEMA_IMPORTS: [&str; 13] = {
-    let mut names = ["__wbg_getRandomValues"; 13];
+const NPM_SCHEMA_IMPORTS: [&str; 9] = {
+    let mut names = ["__wbg_getRandomValues"; 9];
     let mut at = 0;
-    while at < NPM_DISCLOSURE_IMPORTS.len() {
-        names[at] = NPM_DISCLOSURE_IMPORTS[at];
+    while at < NPM_IMPORTS.len() {
+        names[at] = NPM_IMPORTS[at];
         at += 1;
     }
     names
@@ -129,7 +113,7 @@ pub(crate) fn npm_full_module() -> Artefact {
 
 /// The npm package's third module, which is loaded for a suite or a format that the second does not know.
 pub(crate) fn npm_disclosure_module() -> Artefact {
-    Artefact { imports: Imports::Only(&NPM_DISCLOSURE_IMPORTS), ..npm_artefact("disclosure", "wasm-disclosure") }
+    npm_artefact("disclosure", "wasm-disclosure")
 }
 
 /// The npm package's fourth module, which is loaded when a schema is at hand.

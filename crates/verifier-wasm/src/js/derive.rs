@@ -20,16 +20,16 @@ use super::{document, read};
 #[cfg(not(feature = "disclosure"))]
 #[wasm_bindgen]
 #[expect(unused_variables, clippy::needless_pass_by_value, reason = "the call is that of the modules for disclosure")]
-pub fn derive(credential: JsValue, derivation: &str, seed: &[u8]) -> Result<JsValue, JsValue> {
+pub fn derive(credential: JsValue, derivation: &str, seed: &[u8]) -> Result<String, JsValue> {
     Err(refuse(ProblemType::InvalidRequest, "this WebAssembly derives nothing: take the one for disclosure"))
 }
 
 /// Shows parts of a credential with a base proof: `{"presentationHeader"?,"selectivePointers"?}`, the header as base64url in
 /// multibase. `seed` is 32 bytes that nobody can guess, of this call alone: this module asks its host for no chance. Returns
-/// the derived credential, as a plain object.
+/// the derived credential's JSON text.
 #[cfg(feature = "disclosure")]
 #[wasm_bindgen]
-pub fn derive(credential: JsValue, derivation: &str, seed: &[u8]) -> Result<JsValue, JsValue> {
+pub fn derive(credential: JsValue, derivation: &str, seed: &[u8]) -> Result<String, JsValue> {
     let wrong = |message: &str| refuse(ProblemType::InvalidRequest, message);
     let derivation = read(derivation)?;
     let option = |name: &str| derivation.as_object().and_then(|members| members.get(name));
@@ -45,11 +45,7 @@ pub fn derive(credential: JsValue, derivation: &str, seed: &[u8]) -> Result<JsVa
     let mut random = expand_seed(seed);
     let blinding = Blinding { presentation_header: &header, random: &mut random };
     match data_integrity::derive(credential, &pointers, blinding) {
-        Ok(derived) => serde::Serialize::serialize(
-            &Value::from(derived.to_object()),
-            &serde_wasm_bindgen::Serializer::json_compatible(),
-        )
-        .map_err(|_| refuse(ProblemType::Internal, "the credential could not be handed over")),
+        Ok(derived) => Ok(derived.to_object().to_string()),
         Err(DeriveError::Pointer(at)) => {
             let pointer = pointers.get(at).map_or("a pointer", Pointer::as_str);
             Err(wrong(&format!("{pointer} leads to nothing in the credential")))
