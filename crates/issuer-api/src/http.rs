@@ -32,6 +32,7 @@ mod schemas;
 pub mod serve;
 mod status_lists;
 mod stopping;
+mod stored;
 mod templates;
 mod undescribed;
 pub mod vc_api;

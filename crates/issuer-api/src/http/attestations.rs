@@ -17,12 +17,12 @@ use super::auth::{Anybody, Authenticated};
 use super::body::{Json, Options};
 use super::path::Part;
 use super::problem::Body as ProblemBody;
+use super::stored::stored;
 use super::{App, Problem};
 use crate::id::AttestationId;
 use crate::issue::attestation::{self, NewAttestation};
 use crate::issue::idempotency::{self, Answer, IdempotencyKey};
 use crate::issue::{Error, Issuer, TemplateName, bundle as bundles, identity};
-use crate::store;
 use crate::store::attestations::Attestation;
 use crate::store::idempotency::FinishedResponse;
 use crate::store::templates::Visibility;
@@ -134,10 +134,7 @@ impl AttestationView {
             Visibility::Public => app.has_page(),
         };
         let this = format!("{url}/api/v1/attestations/{id}");
-        let credential = RawValue::from_string(attestation.credential.clone()).map_err(|_| {
-            let row = id.to_string();
-            Error::from(store::Error::from(store::Inconsistent { table: "attestations", column: "credential", row }))
-        })?;
+        let credential = stored(attestation.credential.clone(), ("attestations", "credential"), &id)?;
         Ok(Self {
             id: id.to_string(),
             template_id: TemplateName::of(attestation.organization_id, attestation.template_id).to_string(),

@@ -1,13 +1,17 @@
 //! What is done to attestations after they were issued, and the list of them.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::openapi::{self, RefOr};
+use utoipa::{IntoResponses, ToSchema};
 
 use super::attestations::{AttestationView, SubjectView};
 use super::auth::Authenticated;
 use super::body::Json;
+use super::openapi::problems;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
 use super::query::Parameters;
@@ -25,6 +29,25 @@ pub(super) struct Reason {
     /// For the record, which only the organisation reads.
     #[schema(example = "The laboratory has withdrawn its report.", min_length = 1, max_length = 500)]
     reason: String,
+}
+
+/// What a change may answer where it is not made.
+struct OfChange;
+
+impl IntoResponses for OfChange {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        problems(&[
+            ("400", "Not JSON, or an unknown member"),
+            ("401", "No valid API key"),
+            ("403", "The key lacks `attestations:write`"),
+            ("404", "Absent, or another organisation's"),
+            ("408", "The body did not arrive in time"),
+            ("409", "It stands so that this cannot be done"),
+            ("413", "Larger than 256 KiB"),
+            ("415", "Not `application/json`"),
+            ("422", "The reason is missing or too long"),
+        ])
+    }
 }
 
 async fn change(
@@ -52,15 +75,7 @@ async fn change(
     request_body = Reason,
     responses(
         (status = 200, description = "The attestation as it stands now", body = AttestationView),
-        (status = 400, description = "Not JSON, or an unknown member", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "The key lacks `attestations:write`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "Absent, or another organisation's", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It stands so that this cannot be done", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "Larger than 256 KiB", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "Not `application/json`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The reason is missing or too long", body = ProblemBody, content_type = "application/problem+json"),
+        OfChange,
     ),
     security(("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn revoke(
@@ -80,15 +95,7 @@ pub(super) async fn revoke(
     request_body = Reason,
     responses(
         (status = 200, description = "The attestation as it stands now", body = AttestationView),
-        (status = 400, description = "Not JSON, or an unknown member", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "The key lacks `attestations:write`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "Absent, or another organisation's", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It stands so that this cannot be done", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "Larger than 256 KiB", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "Not `application/json`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The reason is missing or too long", body = ProblemBody, content_type = "application/problem+json"),
+        OfChange,
     ),
     security(("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn suspend(
@@ -108,15 +115,7 @@ pub(super) async fn suspend(
     request_body = Reason,
     responses(
         (status = 200, description = "The attestation as it stands now", body = AttestationView),
-        (status = 400, description = "Not JSON, or an unknown member", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "The key lacks `attestations:write`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "Absent, or another organisation's", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It stands so that this cannot be done", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "Larger than 256 KiB", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "Not `application/json`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The reason is missing or too long", body = ProblemBody, content_type = "application/problem+json"),
+        OfChange,
     ),
     security(("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn resume(

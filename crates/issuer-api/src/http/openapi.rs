@@ -83,7 +83,8 @@ const OF_ANYBODY: [(&str, &str); 4] = [
     ("404", "Absent, or not yours to know of"),
 ];
 
-fn problems<'a>(all: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> BTreeMap<String, RefOr<Response>> {
+/// Answers that are problems: each status, and when.
+pub(super) fn problems<'a>(all: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> BTreeMap<String, RefOr<Response>> {
     all.into_iter().map(|(status, description)| ((*status).to_owned(), problem(description).into())).collect()
 }
 

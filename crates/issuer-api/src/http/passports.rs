@@ -16,11 +16,11 @@ use super::body::Json;
 use super::openapi::{OfAnybody, OfCaller, OfCommand};
 use super::path::{Part, Parts};
 use super::problem::Body as ProblemBody;
+use super::stored::stored;
 use super::{App, Problem};
 use crate::id::{AttestationId, PassportId, PassportMemberId};
 use crate::issue::passport::{self, NewMember, NewPassport, Whole};
 use crate::issue::{Error, identity};
-use crate::store;
 use crate::store::organizations::Organization;
 use crate::store::passports::{Passport, PassportMember, PassportVersion};
 use crate::store::templates::Visibility;
@@ -248,19 +248,13 @@ fn entry(app: &App, passport: Passport, keeper: Option<Organization>) -> EntryVi
     }
 }
 
-fn raw(text: String, table: &'static str, row: &str) -> Result<Box<RawValue>, Error> {
-    RawValue::from_string(text).map_err(|_| {
-        Error::from(store::Error::from(store::Inconsistent { table, column: "credential", row: row.to_owned() }))
-    })
-}
-
 fn view(app: &App, whole: Whole) -> Result<PassportView, Error> {
     let Whole { passport, version, members } = whole;
-    let credential = raw(version.credential, "passport_versions", &passport.id.to_string())?;
+    let credential = stored(version.credential, ("passport_versions", "credential"), &passport.id)?;
     let member = |member: PassportMember| {
         let id = member.id.to_string();
         Ok::<_, Error>(MemberView {
-            credential: raw(member.credential, "passport_members", &id)?,
+            credential: stored(member.credential, ("passport_members", "credential"), &member.id)?,
             id,
             digest: member.digest.to_string(),
             public: member.public,

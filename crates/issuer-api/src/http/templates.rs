@@ -18,13 +18,13 @@ use super::auth::Authenticated;
 use super::body::Json;
 use super::path::{Part, Parts};
 use super::problem::Body as ProblemBody;
+use super::stored::stored;
 use super::{App, Problem};
 use crate::issue::attestation::NewAttestation;
 use crate::issue::display::{Claim, Display};
 use crate::issue::template::NewContent;
 use crate::issue::template::manage::{self, Change, Element, MAX_LIMIT, Whole};
 use crate::issue::{Error, Fault, Predefined, PublicUrl, TemplateName};
-use crate::store;
 use crate::store::template_versions::{Version, VersionSummary};
 use crate::store::templates::Visibility;
 
@@ -241,12 +241,7 @@ impl From<&VersionSummary> for SummaryView {
 impl VersionView {
     fn of(public_url: &PublicUrl, name: TemplateName, version: Version) -> Result<Self, Error> {
         let (template, content) = (version.template_id, version.content);
-        let raw = |text: String, column| {
-            RawValue::from_string(text).map_err(|_| {
-                let row = template.to_string();
-                Error::from(store::Error::from(store::Inconsistent { table: "template_versions", column, row }))
-            })
-        };
+        let raw = |text: String, column| stored(text, ("template_versions", column), &template);
         Ok(Self {
             schema: version.published_at.map(|_| name.schema_url(public_url, version.number)),
             summary: SummaryView {

@@ -83,24 +83,24 @@ pub(super) async fn verify(
     };
     let asked = Asked::of(query.as_deref().unwrap_or_default())
         .ok_or_else(|| Problem::from(ProblemType::InvalidRequest).with_detail(Asked::EXPECTED))?;
-    if asked == Asked::Nothing {
-        let (request, needs, held) = app.verifying.run(move || read().map(|request| needing(request, held))).await??;
-        let own = status_list::own(&app.issuer, &request.status_lists()).await;
-        let documents = identity::documents(&app.issuer, needs).await?;
+    let nobody =
+        || Problem::from(ProblemType::InvalidRequest).with_detail("This service fetches nothing for a document.");
+    let fetching = match asked {
+        Asked::Nothing => None,
+        Asked::Report | Asked::Material => Some(app.fetching.as_ref().ok_or_else(nobody)?),
+    };
+    // The room is held while others are waited for.
+    let (request, needs, held) = app.verifying.run(move || read().map(|request| needing(request, held))).await??;
+    let own = status_list::own(&app.issuer, &request.status_lists()).await;
+    let documents = identity::documents(&app.issuer, needs).await?;
+    let Some(fetching) = fetching else {
         return report(&app, move || {
             let request = request.and(&status_list::material(&own)).and(&documents);
             drop(held);
             Ok(request)
         })
         .await;
-    }
-    let fetching = app.fetching.as_ref().ok_or_else(|| {
-        Problem::from(ProblemType::InvalidRequest).with_detail("This service fetches nothing for a document.")
-    })?;
-    // The room is held while others are waited for.
-    let (request, needs, held) = app.verifying.run(move || read().map(|request| needing(request, held))).await??;
-    let own = status_list::own(&app.issuer, &request.status_lists()).await;
-    let documents = identity::documents(&app.issuer, needs).await?;
+    };
     let request = Arc::new(request.and(&status_list::material(&own)).and(&documents));
     let gathered = fetching.gather(Arc::clone(&request)).await?;
     let json = app.verifying.run(move || {

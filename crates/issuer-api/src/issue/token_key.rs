@@ -35,9 +35,15 @@ pub enum Turn {
 /// Sees to it that there is a key, and a next one in time. Cheap where there is nothing to do; called every now and then
 /// by every process.
 pub async fn look_after(issuer: &Issuer) -> Result<(), Error> {
+    kept(issuer).await.map(drop)
+}
+
+/// The keys that are published, after seeing to it that there are some.
+async fn kept(issuer: &Issuer) -> Result<Vec<TokenKey>, Error> {
     let now = issuer.clock.now();
-    if missing(&token_keys::published(&issuer.store, now).await?, now).is_none() {
-        return Ok(());
+    let keys = token_keys::published(&issuer.store, now).await?;
+    if missing(&keys, now).is_none() {
+        return Ok(keys);
     }
     let mut tx = issuer.store.tx("look_after_token_keys").await?;
     token_keys::lock(&mut tx).await?;
@@ -46,7 +52,7 @@ pub async fn look_after(issuer: &Issuer) -> Result<(), Error> {
         make(issuer, &mut tx, from, now).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(token_keys::published(&issuer.store, now).await?)
 }
 
 /// When a key is to begin that should be there and is not.
@@ -99,9 +105,7 @@ async fn make(issuer: &Issuer, tx: &mut Tx, from: Timestamp, now: Timestamp) -> 
 
 /// The key that signs now.
 pub(super) async fn signing(issuer: &Issuer) -> Result<(TokenKeyId, SigningKey), Error> {
-    look_after(issuer).await?;
-    let now = issuer.clock.now();
-    let keys = token_keys::published(&issuer.store, now).await?;
+    let (now, keys) = (issuer.clock.now(), kept(issuer).await?);
     let signs = |key: &&TokenKey| key.signs_from <= now && now < key.signs_until;
     let key = keys.iter().rev().find(signs).ok_or(Error::SignerFaulty)?;
     let seed = key.sealed.open(&issuer.sealer, key.id).map_err(store::Error::from)?;
@@ -112,8 +116,7 @@ pub(super) async fn signing(issuer: &Issuer) -> Result<(TokenKeyId, SigningKey),
 
 /// The public halves of all keys whose tokens may be met, now or soon.
 pub async fn published(issuer: &Issuer) -> Result<Vec<(TokenKeyId, PublicKey)>, Error> {
-    look_after(issuer).await?;
-    let keys = token_keys::published(&issuer.store, issuer.clock.now()).await?;
+    let keys = kept(issuer).await?;
     let read = |key: &TokenKey| {
         let public = PublicKey::from_bytes(&key.public_key).map_err(|_| Error::SignerFaulty)?;
         Ok((key.id, public))
