@@ -9,7 +9,9 @@ use proofpass::digest::Digest;
 use proofpass_issuer::id::ClaimToken;
 use proofpass_issuer::issue::idempotency::sweep;
 use proofpass_issuer::store;
-use proofpass_issuer::store::idempotency::{Claim, FinishedResponse, KeyOfOrganization, NewClaim, claim, finish};
+use proofpass_issuer::store::idempotency::{
+    Claim, Finish, FinishedResponse, KeyOfOrganization, NewClaim, claim, finish,
+};
 use sqlx::Executor as _;
 
 const PATH: &str = "/api/v1/attestations";
@@ -160,7 +162,7 @@ async fn a_dead_request_is_waited_for_two_seconds_and_no_longer_than_its_claim()
     // The first process comes back after all: its answer must not stand beside the other.
     let mut tx = t.issuer.store.tx("test").await.unwrap();
     let late = FinishedResponse { status: 201, location: None, body: b"late".to_vec() };
-    let lost = finish(&mut tx, &held, token, &late).await;
+    let lost = finish(&mut tx, &[Finish { key: &held, token, response: &late }]).await;
     assert!(matches!(lost, Err(store::Error::LeaseLost)), "{lost:?}");
     assert_eq!(t.attestations().await, 1);
 }

@@ -29,6 +29,7 @@ mod service;
 mod status_lists;
 mod template_versions;
 mod templates;
+mod together;
 mod vc_api;
 
 use std::path::PathBuf;

@@ -12,6 +12,7 @@ mod credential_schema;
 mod desk;
 pub mod display;
 mod error;
+mod grounds;
 pub mod idempotency;
 pub mod identity;
 pub mod issuer_key;
@@ -27,8 +28,10 @@ mod public_url;
 mod schemas;
 pub mod status_list;
 pub mod template;
+mod together;
 pub mod token_key;
 mod vocabulary;
+mod writing;
 
 use std::fmt;
 use std::sync::Arc;
@@ -44,7 +47,10 @@ use crate::rng::Rng;
 use crate::store::Store;
 use crate::store::seal::Sealer;
 use api_key::Peppers;
+use grounds::{Asked, Given};
 use schemas::Schemas;
+use together::Together;
+use writing::Writing;
 
 /// What every decision needs: memory, secrets, time and chance. Cheap to clone.
 #[derive(Clone)]
@@ -53,6 +59,10 @@ pub struct Issuer {
     schemas: Arc<Schemas>,
     /// Checking claims and signing.
     desk: Desk,
+    /// Looking up what issuing needs, for those who ask at the same time.
+    asked: Arc<Together<Asked, Result<Given, Error>>>,
+    /// Writing what was issued at the same time.
+    writings: Arc<Together<Writing, Result<(), Error>>>,
     /// Hashing passwords, apart from it: who guesses passwords does not stand before those who issue.
     passwords: Desk,
 }
@@ -80,7 +90,14 @@ impl Issuer {
     /// From its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), schemas: Arc::default(), desk: Desk::default(), passwords: Desk::default() }
+        Self {
+            parts: Arc::new(parts),
+            schemas: Arc::default(),
+            desk: Desk::default(),
+            asked: Arc::default(),
+            writings: Arc::default(),
+            passwords: Desk::default(),
+        }
     }
 }
 

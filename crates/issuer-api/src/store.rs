@@ -13,6 +13,7 @@ mod columns;
 mod error;
 pub mod idempotency;
 pub mod issuer_keys;
+pub mod issuing;
 pub mod login_failures;
 pub mod memberships;
 pub mod migrations;
@@ -132,7 +133,12 @@ impl fmt::Debug for Tx {
 
 /// A statement that must touch exactly one row touched `found`.
 fn expect_one(statement: &'static str, found: u64) -> Result<(), Error> {
-    if found == 1 { Ok(()) } else { Err(Error::RowCount { statement, found }) }
+    expect(statement, 1, found)
+}
+
+/// A statement that must touch `wanted` rows touched `found`.
+fn expect(statement: &'static str, wanted: usize, found: u64) -> Result<(), Error> {
+    if found == wanted as u64 { Ok(()) } else { Err(Error::RowCount { statement, found }) }
 }
 
 /// A statement that names a row by its key touched `found`: whether it was there.

@@ -1,12 +1,14 @@
 //! Attestations: building a credential from a template and claims, signing and keeping it; finding it again.
 //!
 //! The steps of issuing, cited below:
-//! 1. The template is one of the caller's organisation; claims keep its schema.
+//! 1. What it is issued on: a template of the caller's organisation, its active key, free places in status lists. Claims
+//!    keep the template's schema.
 //! 2. The subject gets a URL, the credential its identifiers, validity, term map and a place in a status list of each
 //!    purpose.
-//! 3. The organisation's active key signs; the signature is verified before it is kept. No transaction is open.
-//! 4. One transaction writes the credential, takes its places and, where the request had a key, writes its answer. Where
-//!    somebody else has taken one of the places meanwhile, 2 to 4 are done again.
+//! 3. The key signs; the signature is verified before it is kept. No transaction is open.
+//! 4. One transaction writes the credential, takes its places and, where the request had a key, writes its answer; those
+//!    that come at the same time are written in the same one. Where somebody else has taken one of the places meanwhile,
+//!    all is done again.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,19 +18,18 @@ use proofpass::json::{Object, Value};
 use proofpass::time::Timestamp;
 
 use super::claims::{ClaimsSchema, names_in};
+use super::grounds::{self, Grounds};
 use super::idempotency::HeldClaim;
-use super::template::{self, InForce};
+use super::template::InForce;
 use super::vocabulary::{self, IDENTIFIER};
+use super::writing::{self, Writing};
 use super::{Caller, Error, Fault, Issuer, TemplateName, issuer_key, status_list};
 use crate::id::{AttestationId, OrganizationId};
 use crate::store::api_keys::Scope;
 use crate::store::attestations::{self, Attestation, AttestationStatus};
 use crate::store::idempotency::FinishedResponse;
-use crate::store::issuer_keys::IssuerKey;
-use crate::store::organizations::Organization;
-use crate::store::status_lists::{self, Place};
-use crate::store::template_versions::Content;
-use crate::store::templates::{self, Template, Visibility};
+use crate::store::status_lists::Place;
+use crate::store::templates::Visibility;
 use crate::store::{Actor, Conflict};
 
 /// What to issue.
@@ -63,36 +64,32 @@ pub(super) async fn issue(
     claim: Option<&HeldClaim>,
     answer: impl Fn(&Attestation) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
 ) -> Result<FinishedResponse, Error> {
-    // (1)
-    let organization = super::organization::find(issuer, caller.organization_id).await?;
-    let template = template::in_force(issuer, organization.id, new.template).await?;
-    let new = NewAttestation { claims: template.name.settle(new.claims)?, ..new };
-    let row = template.row(issuer.clock.now());
-    let key = issuer_key::active(issuer, organization.id).await?;
-
-    let actor = caller.actor;
-    let draft = Arc::new(Draft { issuer: issuer.clone(), actor, organization, template, key, new });
-    let answer = Arc::new(answer);
-    let words = draft.words();
+    let (actor, answer) = (caller.actor, Arc::new(answer));
     for _ in 0..ATTEMPTS {
+        // (1)
+        let (grounds, places) = grounds::find(issuer, caller.organization_id, new.template, 1).await?;
+        let new = NewAttestation { claims: grounds.template.name.settle(new.claims.clone())?, ..new.clone() };
+        let template = grounds.template.row(issuer.clock.now()).map(Arc::new);
+        let places = places.into_iter().next().unwrap_or_default();
         // (2), (3)
-        let places = status_list::places(issuer, caller.organization_id, &draft.key.did).await?;
-        let (draft, answer, at) = (draft.clone(), answer.clone(), places.clone());
+        let (draft, answer) = (Draft { issuer: issuer.clone(), actor, grounds, new }, answer.clone());
+        let (at, held) = (places.clone(), claim.cloned());
         let secured = issuer.desk.run(move || {
             let attestation = draft.secure(&at)?;
             let response = answer(&attestation)?;
-            Ok::<_, Error>((attestation, response))
+            Ok::<_, Error>((attestation, response, draft.words()))
         });
-        let (attestation, response) = secured.await??;
+        let (attestation, response, words) = secured.await??;
 
         // (4)
-        match keep(issuer, row.as_ref(), &attestation, (&places, &words), claim, &response).await {
+        let (id, template_id) = (attestation.id, attestation.template_id);
+        let organization = attestation.organization_id;
+        let finish = held.map(|held| (held, response.clone()));
+        match writing::write(issuer, Writing { attestation, words, places, template, finish }).await {
             Err(Error::Conflict(Conflict::StatusIndex)) => continue,
             done => done?,
         }
-        let (id, template) = (attestation.id, attestation.template_id);
-        let organization = attestation.organization_id;
-        tracing::info!(attestation.id = %id, template.id = %template, organization.id = %organization, actor = ?actor,
+        tracing::info!(attestation.id = %id, template.id = %template_id, organization.id = %organization, actor = ?actor,
             "Issued attestation `{id}`");
         return Ok(response);
     }
@@ -101,26 +98,6 @@ pub(super) async fn issue(
 
 /// How often somebody else may take the same place of a list meanwhile. Once is rare.
 const ATTEMPTS: usize = 8;
-
-async fn keep(
-    issuer: &Issuer,
-    template: Option<&(Template, Content)>,
-    attestation: &Attestation,
-    (places, words): (&[Place], &str),
-    claim: Option<&HeldClaim>,
-    response: &FinishedResponse,
-) -> Result<(), Error> {
-    let mut tx = issuer.store.tx("issue_attestation").await?;
-    if let Some((row, content)) = template {
-        templates::insert_predefined(&mut tx, row, content).await?;
-    }
-    attestations::insert(&mut tx, attestation, words).await?;
-    status_lists::enter(&mut tx, attestation.organization_id, attestation.id, places).await?;
-    if let Some(claim) = claim {
-        claim.finish(&mut tx, response).await?;
-    }
-    Ok(tx.commit().await?)
-}
 
 /// The credential that would be issued, without a proof, without a status and under an id that nothing has.
 pub(super) async fn preview(
@@ -132,7 +109,9 @@ pub(super) async fn preview(
     let organization = super::organization::find(issuer, caller.organization_id).await?;
     let new = NewAttestation { claims: template.name.settle(new.claims)?, ..new };
     let key = issuer_key::active(issuer, organization.id).await?;
-    let draft = Draft { issuer: issuer.clone(), actor: caller.actor, organization, template, key, new };
+    let signer = issuer_key::open(issuer, &key)?;
+    let grounds = Arc::new(Grounds { organization, template, key, signer });
+    let draft = Draft { issuer: issuer.clone(), actor: caller.actor, grounds, new };
     let built = issuer.desk.run(move || {
         let id = AttestationId::new(&*draft.issuer.clock, &*draft.issuer.rng)?;
         let credential = draft.build(id, &[], draft.issuer.clock.now())?;
@@ -180,9 +159,7 @@ pub(super) fn subject_url(issuer: &Issuer, organization: OrganizationId, id: &st
 struct Draft {
     issuer: Issuer,
     actor: Actor,
-    organization: Organization,
-    template: InForce,
-    key: IssuerKey,
+    grounds: Arc<Grounds>,
     new: NewAttestation,
 }
 
@@ -191,18 +168,17 @@ impl Draft {
     fn secure(&self, places: &[Place]) -> Result<Attestation, Error> {
         let now = self.issuer.clock.now();
         let id = AttestationId::new(&*self.issuer.clock, &*self.issuer.rng)?;
-        let key = &self.key;
+        let Grounds { organization, template, key, signer } = &*self.grounds;
         let credential = checked(self.build(id, places, now)?)?;
-        let signer = issuer_key::open(&self.issuer, key)?;
         let secured = signer.secure(credential, key.method()?, now).map_err(|_| Error::SignerFaulty)?;
         Ok(Attestation {
             id,
-            organization_id: self.organization.id,
-            template_id: self.template.id,
+            organization_id: organization.id,
+            template_id: template.id,
             issuer_key_id: key.id,
             issuer_did: key.did.clone(),
             actor: self.actor,
-            visibility: self.template.visibility,
+            visibility: template.visibility,
             subject_id: self.new.subject_id.clone(),
             subject_type: self.new.subject_type.clone(),
             status: AttestationStatus::Active,
@@ -232,15 +208,15 @@ impl Draft {
 
     /// Checks and builds.
     fn build(&self, id: AttestationId, places: &[Place], now: Timestamp) -> Result<Object, Error> {
-        let schema = self.issuer.schemas.of(self.template.id, &self.template.claims_schema, "/templateId")?;
+        let schema =
+            self.issuer.schemas.of(self.grounds.template.id, &self.grounds.template.claims_schema, "/templateId")?;
         let claims = Value::Object(self.new.claims.clone());
         let mut faults = schema.check(&claims).err().unwrap_or_default();
         faults.extend(subject_faults(&self.new));
         let valid_from = self.new.valid_from.unwrap_or(now);
-        let valid_until = self
-            .new
-            .valid_until
-            .or_else(|| self.template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400)));
+        let valid_until = self.new.valid_until.or_else(|| {
+            self.grounds.template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400))
+        });
         if valid_until.is_some_and(|until| until <= valid_from) {
             faults.push(Fault::new("/validUntil", "must be after validFrom"));
         }
@@ -250,17 +226,22 @@ impl Draft {
         let mut credential = Object::new()
             .with("@context", vec![Value::from(CONTEXT_V2), self.terms(&schema, &claims).into()])
             .with("id", format!("urn:uuid:{id}"))
-            .with("type", vec![Value::from("VerifiableCredential"), self.template.credential_type.as_str().into()])
+            .with(
+                "type",
+                vec![Value::from("VerifiableCredential"), self.grounds.template.credential_type.as_str().into()],
+            )
             .with(
                 "issuer",
-                Object::new().with("id", self.key.did.as_str()).with("name", self.organization.name.as_str()),
+                Object::new()
+                    .with("id", self.grounds.key.did.as_str())
+                    .with("name", self.grounds.organization.name.as_str()),
             )
             .with("validFrom", valid_from.to_string());
         if let Some(until) = valid_until {
             credential.insert("validUntil", until.to_string());
         }
         if let Some(schema) = schema.credential() {
-            let url = self.template.name.schema_url(&self.issuer.public_url, self.template.version);
+            let url = self.grounds.template.name.schema_url(&self.issuer.public_url, self.grounds.template.version);
             let entry = Object::new().with("id", url).with("type", "JsonSchema");
             credential.insert("credentialSchema", entry.with("digestSRI", schema.digest.as_str()));
         }
@@ -277,15 +258,15 @@ impl Draft {
         let mut used = BTreeSet::new();
         names_in(claims, &mut used);
         let own_id = (!is_absolute(&self.new.subject_id)).then_some(IDENTIFIER);
-        let types = [self.template.credential_type.as_str(), self.new.subject_type.as_str()];
+        let types = [self.grounds.template.credential_type.as_str(), self.new.subject_type.as_str()];
         let names = schema.names().chain(used).chain(types).chain(own_id);
-        vocabulary::context(&self.issuer.public_url, &self.template.name, names)
+        vocabulary::context(&self.issuer.public_url, &self.grounds.template.name, names)
     }
 
     fn subject(&self) -> Object {
         let id = &self.new.subject_id;
         let mut subject = Object::new()
-            .with("id", subject_url(&self.issuer, self.organization.id, id))
+            .with("id", subject_url(&self.issuer, self.grounds.organization.id, id))
             .with("type", self.new.subject_type.as_str());
         if !is_absolute(id) {
             subject.insert(IDENTIFIER, id.as_str());

@@ -10,10 +10,9 @@ use tokio::time::{Instant, sleep};
 use super::attestation::{self, NewAttestation};
 use super::{Caller, Error, Issuer};
 use crate::id::ClaimToken;
-use crate::store::Tx;
 use crate::store::api_keys::Scope;
 use crate::store::attestations::Attestation;
-use crate::store::idempotency::{self, Claim, FinishedResponse, KeyOfOrganization, NewClaim};
+use crate::store::idempotency::{self, Claim, Finish, FinishedResponse, KeyOfOrganization, NewClaim};
 
 /// How long a claim holds without being finished. Longer than any request may run; a process that dies blocks its key
 /// this long and no longer.
@@ -51,15 +50,16 @@ pub struct Answer {
 }
 
 /// A claim that this process holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct HeldClaim {
     key: KeyOfOrganization,
     token: ClaimToken,
 }
 
 impl HeldClaim {
-    pub(super) async fn finish(&self, tx: &mut Tx, response: &FinishedResponse) -> Result<(), Error> {
-        Ok(idempotency::finish(tx, &self.key, self.token, response).await?)
+    /// Its end.
+    pub(super) fn finish<'a>(&'a self, response: &'a FinishedResponse) -> Finish<'a> {
+        Finish { key: &self.key, token: self.token, response }
     }
 }
 

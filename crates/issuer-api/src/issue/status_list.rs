@@ -7,6 +7,8 @@
 //! publishes, or [`sweep`] does: no version is given away that is older than the last change.
 //! Spec: <https://www.w3.org/TR/vc-bitstring-status-list/>
 
+use std::collections::{HashSet, VecDeque};
+
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::status::{List, Publication, Purpose};
 use proofpass::time::Timestamp;
@@ -76,6 +78,46 @@ pub(super) async fn places(issuer: &Issuer, organization: OrganizationId, did: &
         tries = if stay { MANY } else { FEW };
     }
     Err(Error::Conflict(Conflict::StatusIndex))
+}
+
+/// Places to ask about for `count` credentials: as many for each as for one that comes alone, all of them different.
+pub(super) fn candidates(issuer: &Issuer, count: usize) -> Result<Vec<i32>, Error> {
+    let mut places = chance(issuer, FEW * count)?;
+    let mut seen = HashSet::new();
+    places.retain(|place| seen.insert(*place));
+    Ok(places)
+}
+
+/// What is free in the open lists of a DID.
+#[derive(Debug)]
+pub(super) struct Free(Vec<(OpenList, VecDeque<i32>)>);
+
+impl Free {
+    /// Of `asked` candidates. Nothing, where a list is missing or so many of them say that one is full: then it takes one
+    /// look more to find a place, or another list.
+    pub(super) fn new(mut lists: Vec<OpenList>, asked: usize) -> Self {
+        let is_full = |list: &OpenList| asked >= MANY && list.free.len() <= asked / (MANY / FEW_FREE);
+        let all = PURPOSES.iter().all(|purpose| lists.iter().any(|list| list.purpose == *purpose && !is_full(list)));
+        if !all {
+            lists.clear();
+        }
+        let free = |mut list: OpenList| {
+            let places = std::mem::take(&mut list.free).into();
+            (list, places)
+        };
+        Self(lists.into_iter().map(free).collect())
+    }
+
+    /// A place in each list: another in each, so that none of them says where to look in the other.
+    pub(super) fn take(&mut self) -> Option<Vec<Place>> {
+        let mut places: Vec<Place> = Vec::with_capacity(PURPOSES.len());
+        for (list, free) in &mut self.0 {
+            let index = if places.is_empty() { free.pop_front() } else { free.pop_back() };
+            places.push(Place { list: list.id, purpose: list.purpose, index: index? });
+        }
+        let apart = places.iter().zip(places.iter().skip(1)).all(|(one, next)| one.index != next.index);
+        (!places.is_empty() && apart).then_some(places)
+    }
 }
 
 /// Places by chance: neighbours in a list say nothing about each other.

@@ -8,6 +8,7 @@ use super::claims::ClaimsSchema;
 use super::display::{Claim, Display};
 use super::{Error, Fault, Issuer, Predefined, TemplateName, vocabulary};
 use crate::id::{OrganizationId, TemplateId};
+use crate::store::issuing::Published;
 use crate::store::template_versions::{self, Content, Version, VersionState};
 use crate::store::templates::{self, Template, Visibility};
 
@@ -182,6 +183,38 @@ impl InForce {
             visibility,
             validity_days: content.validity_days,
             missing: None,
+        }
+    }
+
+    /// From what was found: who may fetch, where there is a row, and the version that is published.
+    pub(super) fn found(
+        organization: OrganizationId,
+        name: TemplateName,
+        visibility: Option<Visibility>,
+        version: Option<Published>,
+    ) -> Result<Self, Error> {
+        let id = name.key(organization);
+        // By the key of its row, too.
+        let name = TemplateName::of(organization, id);
+        if let TemplateName::Predefined(predefined) = name {
+            let visible = visibility.unwrap_or(Visibility::Private);
+            let template = Self::new(name, id, Predefined::VERSION, visible, predefined.content.clone());
+            return Ok(Self { missing: visibility.is_none().then_some(organization), ..template });
+        }
+        match (visibility, version) {
+            (Some(visibility), Some(version)) => Ok(Self {
+                id,
+                name,
+                version: version.number,
+                credential_type: version.credential_type,
+                claims_schema: version.claims_schema,
+                visibility,
+                validity_days: version.validity_days,
+                missing: None,
+            }),
+            // One answer for what does not exist and for what is another organisation's.
+            (None, _) => Err(Error::refused("/templateId", "no such template")),
+            (Some(_), None) => Err(Error::refused("/templateId", "no version of this template is published")),
         }
     }
 

@@ -5,7 +5,7 @@ use proofpass::time::Timestamp;
 
 use super::columns::{array, instant, timestamp};
 use super::templates::Visibility;
-use super::{Actor, Error, Inconsistent, Store, Tx, expect_one};
+use super::{Actor, Error, Inconsistent, Store, Tx, expect, expect_one};
 use crate::id::{ApiKeyId, AttestationId, IssuerKeyId, OrganizationId, TemplateId, UserId};
 
 /// Where an attestation stands.
@@ -116,32 +116,40 @@ impl Attestation {
     }
 }
 
-/// Adds one, to be found by `words`.
-pub async fn insert(tx: &mut Tx, attestation: &Attestation, words: &str) -> Result<(), Error> {
+/// Adds some, each with the words that it is found by.
+pub async fn insert(tx: &mut Tx, all: &[(&Attestation, &str)]) -> Result<(), Error> {
+    let column = |of: fn(&Attestation) -> uuid::Uuid| all.iter().map(|(row, _)| of(row)).collect::<Vec<_>>();
+    let text = |of: fn(&Attestation) -> &str| all.iter().map(|(row, _)| of(row).to_owned()).collect::<Vec<_>>();
     let done = sqlx::query!(
         r#"-- attestations::insert
         insert into attestations
             (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id, subject_type,
             status, credential, digest, issued_at, valid_until, search)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, to_tsvector('simple', $14::text))"#,
-        attestation.id.0,
-        attestation.organization_id.0,
-        attestation.template_id.0,
-        attestation.issuer_key_id.0,
-        attestation.actor.api_key(),
-        attestation.actor.user(),
-        attestation.subject_id,
-        attestation.subject_type,
-        attestation.status.as_str(),
-        attestation.credential,
-        attestation.digest.as_bytes(),
-        instant(attestation.issued_at),
-        attestation.valid_until.map(instant),
-        words,
+        select attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id,
+            subject_type, status, credential, digest, issued_at, valid_until, to_tsvector('simple', words)
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::timestamptz[], $14::text[])
+            new (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id,
+            subject_type, status, credential, digest, issued_at, valid_until, words)"#,
+        &column(|row| row.id.0),
+        &column(|row| row.organization_id.0),
+        &column(|row| row.template_id.0),
+        &column(|row| row.issuer_key_id.0),
+        &all.iter().map(|(row, _)| row.actor.api_key()).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
+        &all.iter().map(|(row, _)| row.actor.user()).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
+        &text(|row| &row.subject_id),
+        &text(|row| &row.subject_type),
+        &text(|row| row.status.as_str()),
+        &text(|row| &row.credential),
+        &all.iter().map(|(row, _)| row.digest.as_bytes().to_vec()).collect::<Vec<_>>(),
+        &all.iter().map(|(row, _)| instant(row.issued_at)).collect::<Vec<_>>(),
+        &all.iter().map(|(row, _)| row.valid_until.map(instant)).collect::<Vec<_>>()
+            as &[Option<time::OffsetDateTime>],
+        &all.iter().map(|(_, words)| (*words).to_owned()).collect::<Vec<_>>(),
     )
     .execute(&mut *tx.inner)
     .await?;
-    expect_one("attestations::insert", done.rows_affected())
+    expect("attestations::insert", all.len(), done.rows_affected())
 }
 
 /// Finds one of an organisation's own.

@@ -30,7 +30,7 @@ pub enum Error {
     #[error("the schema cannot be migrated")]
     Migrate(#[source] MigrateError),
     /// A statement touched another number of rows than it must.
-    #[error("`{statement}` touched {found} rows, and can only touch one")]
+    #[error("`{statement}` touched {found} rows, which is not how many it must")]
     RowCount {
         /// The function of the statement.
         statement: &'static str,
@@ -43,6 +43,14 @@ pub enum Error {
     /// The database is away, or too busy to answer in time.
     #[error("the database is not available")]
     Unavailable(#[source] sqlx::Error),
+}
+
+impl Error {
+    /// Whether nobody answered, so that asking again, for less, would be in vain.
+    #[must_use]
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Unavailable(error) if error.as_database_error().is_none())
+    }
 }
 
 /// Which rule of uniqueness stands in the way.

@@ -148,27 +148,38 @@ pub async fn release(store: &Store, key: &KeyOfOrganization, token: ClaimToken) 
     Ok(())
 }
 
-/// Writes the answer, in the transaction of the effect. [`Error::LeaseLost`] if the claim is no longer ours.
-pub async fn finish(
-    tx: &mut Tx,
-    key: &KeyOfOrganization,
-    token: ClaimToken,
-    response: &FinishedResponse,
-) -> Result<(), Error> {
+/// An answer that a held claim gets.
+#[derive(Clone, Copy, Debug)]
+pub struct Finish<'a> {
+    /// The key.
+    pub key: &'a KeyOfOrganization,
+    /// Who holds it.
+    pub token: ClaimToken,
+    /// The answer.
+    pub response: &'a FinishedResponse,
+}
+
+/// Writes answers, in the transaction of their effects. [`Error::LeaseLost`] if one of the claims is no longer held.
+pub async fn finish(tx: &mut Tx, all: &[Finish<'_>]) -> Result<(), Error> {
+    let status = |finish: &Finish<'_>| i16::try_from(finish.response.status).unwrap_or(i16::MAX);
     let done = sqlx::query!(
         r#"-- idempotency::finish
-        update idempotency_keys set response_status = $4, response_location = $5, response_body = $6
-        where organization_id = $1 and idempotency_key = $2 and claim_token = $3 and response_status is null"#,
-        key.organization_id.0,
-        key.key,
-        token.0,
-        i16::try_from(response.status).unwrap_or(i16::MAX),
-        response.location,
-        response.body,
+        update idempotency_keys held
+        set response_status = new.status, response_location = new.location, response_body = new.body
+        from unnest($1::uuid[], $2::text[], $3::uuid[], $4::smallint[], $5::text[], $6::bytea[])
+            new (organization_id, idempotency_key, claim_token, status, location, body)
+        where held.organization_id = new.organization_id and held.idempotency_key = new.idempotency_key
+            and held.claim_token = new.claim_token and held.response_status is null"#,
+        &all.iter().map(|finish| finish.key.organization_id.0).collect::<Vec<_>>(),
+        &all.iter().map(|finish| finish.key.key.clone()).collect::<Vec<_>>(),
+        &all.iter().map(|finish| finish.token.0).collect::<Vec<_>>(),
+        &all.iter().map(status).collect::<Vec<_>>(),
+        &all.iter().map(|finish| finish.response.location.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &all.iter().map(|finish| finish.response.body.clone()).collect::<Vec<_>>(),
     )
     .execute(&mut *tx.inner)
     .await?;
-    if at_most_one("idempotency::finish", done.rows_affected())? { Ok(()) } else { Err(Error::LeaseLost) }
+    if done.rows_affected() == all.len() as u64 { Ok(()) } else { Err(Error::LeaseLost) }
 }
 
 /// Rows that one [`sweep`] deletes: few enough that it never holds up anyone.

@@ -61,6 +61,19 @@ pub struct IssuerKey {
     pub sealed_seed: SealedSeed,
 }
 
+impl IssuerKey {
+    /// From its columns.
+    pub(super) fn of(
+        id: IssuerKeyId,
+        organization_id: OrganizationId,
+        did: String,
+        verification_method: String,
+        sealed_private_key: Vec<u8>,
+    ) -> Self {
+        Self { id, organization_id, did, verification_method, sealed_seed: SealedSeed(sealed_private_key) }
+    }
+}
+
 /// A key without its private half, for lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuerKeySummary {

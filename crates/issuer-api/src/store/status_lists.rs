@@ -4,7 +4,7 @@ use proofpass::status::Purpose;
 use proofpass::time::Timestamp;
 
 use super::columns::{instant, timestamp};
-use super::{Error, Inconsistent, Store, Tx, at_most_one, expect_one};
+use super::{Error, Inconsistent, Store, Tx, at_most_one, expect, expect_one};
 use crate::id::{AttestationId, OrganizationId, StatusListId};
 
 const TABLE: &str = "status_lists";
@@ -145,28 +145,33 @@ pub async fn open(
         .collect()
 }
 
-/// Gives an attestation its places. [`super::Conflict::StatusIndex`] where one is taken.
-pub async fn enter(
-    tx: &mut Tx,
-    organization: OrganizationId,
-    attestation: AttestationId,
-    places: &[Place],
-) -> Result<(), Error> {
-    for place in places {
-        let done = sqlx::query!(
-            r#"-- status_lists::enter
-            insert into status_entries (attestation_id, status_list_id, organization_id, list_index, is_set)
-            values ($1, $2, $3, $4, false)"#,
-            attestation.0,
-            place.list.0,
-            organization.0,
-            place.index,
-        )
-        .execute(&mut *tx.inner)
-        .await?;
-        expect_one("status_lists::enter", done.rows_affected())?;
-    }
-    Ok(())
+/// An attestation and the place it gets.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Whose it is.
+    pub organization_id: OrganizationId,
+    /// Which.
+    pub attestation_id: AttestationId,
+    /// Where.
+    pub place: Place,
+}
+
+/// Gives attestations their places. [`super::Conflict::StatusIndex`] where one is taken.
+pub async fn enter(tx: &mut Tx, all: &[Entry]) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- status_lists::enter
+        insert into status_entries (attestation_id, status_list_id, organization_id, list_index, is_set)
+        select attestation_id, status_list_id, organization_id, list_index, false
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::integer[])
+            new (attestation_id, status_list_id, organization_id, list_index)"#,
+        &all.iter().map(|entry| entry.attestation_id.0).collect::<Vec<_>>(),
+        &all.iter().map(|entry| entry.place.list.0).collect::<Vec<_>>(),
+        &all.iter().map(|entry| entry.organization_id.0).collect::<Vec<_>>(),
+        &all.iter().map(|entry| entry.place.index).collect::<Vec<_>>(),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect("status_lists::enter", all.len(), done.rows_affected())
 }
 
 /// Sets or clears the bit that speaks about an attestation for a purpose; the list, where that is a change.

@@ -1,0 +1,148 @@
+//! What is asked for at the same time is done in one go: for a database, a hundred rows cost little more than one.
+//!
+//! In scope: gathering, and telling each its own result. Out of scope: what is done (`written`, `desk`).
+//!
+//! Nobody waits for company: whoever comes while nothing runs begins at once, and those who come meanwhile go together
+//! next. What is begun is finished whether or not those who asked for it still listen; what is not begun by then is not.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{Semaphore, oneshot};
+
+use super::Error;
+
+/// A queue of what waits, and the turn to work it off.
+pub(super) struct Together<I, O> {
+    waiting: Arc<Mutex<Vec<Waiting<I, O>>>>,
+    turn: Arc<Semaphore>,
+}
+
+/// One who waits.
+type Waiting<I, O> = (I, oneshot::Sender<O>);
+
+/// Most that go together: what one transaction does stays short.
+pub(super) const MOST: usize = 256;
+
+impl<I, O> Default for Together<I, O> {
+    fn default() -> Self {
+        Self { waiting: Arc::default(), turn: Arc::new(Semaphore::new(1)) }
+    }
+}
+
+impl<I, O> fmt::Debug for Together<I, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Together")
+    }
+}
+
+impl<I: Send + 'static, O: Send + 'static> Together<I, O> {
+    /// The result of `one`, which `work` does with whatever else waits: a result for each, in their order.
+    pub(super) async fn run<F>(
+        &self,
+        one: I,
+        work: impl FnOnce(Vec<I>) -> F + Clone + Send + 'static,
+    ) -> Result<O, Error>
+    where
+        F: Future<Output = Vec<O>> + Send + 'static,
+    {
+        let (tell, mut told) = oneshot::channel();
+        self.with(|waiting| waiting.push((one, tell)));
+        loop {
+            tokio::select! {
+                biased;
+                result = &mut told => return result.map_err(|_| Error::Vanished),
+                turn = self.turn.clone().acquire_owned() => {
+                    let batch = self.with(|waiting| {
+                        waiting.retain(|(_, tell)| !tell.is_closed());
+                        waiting.drain(..waiting.len().min(MOST)).collect::<Vec<_>>()
+                    });
+                    if batch.is_empty() {
+                        continue;
+                    }
+                    let work = work.clone();
+                    // A panic in it drops the tellers, which is how those who wait hear of it.
+                    tokio::spawn(async move {
+                        let (all, tellers): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
+                        let results = work(all).await;
+                        // The next ones begin while these are told.
+                        drop(turn);
+                        for (tell, result) in tellers.into_iter().zip(results) {
+                            // Fails only if nobody listens any more.
+                            let _ = tell.send(result);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut Vec<Waiting<I, O>>) -> T) -> T {
+        look(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::task::JoinSet;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    /// Asks for 0 to `count` at once; how large each batch was, and whether everybody got twice their own number.
+    async fn asked(count: usize) -> Vec<usize> {
+        let (together, sizes) = (Arc::new(Together::<usize, usize>::default()), Arc::new(Mutex::new(Vec::new())));
+        let mut asking = JoinSet::new();
+        for number in 0..count {
+            let (together, sizes) = (together.clone(), sizes.clone());
+            asking.spawn(async move {
+                let work = move |batch: Vec<usize>| async move {
+                    sizes.lock().unwrap().push(batch.len());
+                    tokio::task::yield_now().await;
+                    batch.into_iter().map(|number| 2 * number).collect()
+                };
+                (number, together.run(number, work).await.unwrap())
+            });
+        }
+        for (number, twice) in timeout(Duration::from_secs(10), asking.join_all()).await.expect("somebody is forgotten")
+        {
+            assert_eq!(twice, 2 * number);
+        }
+        let sizes = sizes.lock().unwrap().clone();
+        assert_eq!(sizes.iter().sum::<usize>(), count);
+        sizes
+    }
+
+    #[tokio::test]
+    async fn those_who_come_meanwhile_go_together_and_each_gets_their_own() {
+        assert_eq!(asked(1).await, [1]);
+        let sizes = asked(1_000).await;
+        assert!(sizes.iter().all(|size| *size <= MOST), "{sizes:?}");
+        assert!(sizes.len() < 100, "{sizes:?}");
+    }
+
+    #[tokio::test]
+    async fn who_does_not_listen_any_more_is_in_nobodys_way() {
+        let together = Together::<u8, u8>::default();
+        let slow = |batch: Vec<u8>| async move {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            batch
+        };
+        assert!(timeout(Duration::from_millis(5), together.run(1, slow)).await.is_err());
+        assert_eq!(timeout(Duration::from_secs(5), together.run(2, slow)).await.expect("stuck").unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_told_and_the_next_ones_are_served() {
+        let together = Together::<u8, u8>::default();
+        let work = |batch: Vec<u8>| async move {
+            assert!(batch[0] != 1, "the one that panics");
+            batch
+        };
+        assert!(matches!(together.run(1, work).await, Err(Error::Vanished)));
+        assert_eq!(together.run(2, work).await.unwrap(), 2);
+    }
+}
