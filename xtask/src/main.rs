@@ -4,6 +4,7 @@
 //! nothing of it ships.
 
 mod apt;
+mod client;
 mod demo;
 mod edge;
 mod fuzz;
@@ -35,6 +36,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   setup         install what is missing: Debian packages, the Wasm standard library, npm packages
+  client        what @proofpass/client knows, from docs/openapi.json (--check: only compare)
   demo          the whole house on this machine, until Ctrl-C (--once: try every link, then stop)
   edge          the edge Worker: target/edge
   lint          format, import rules, clippy, dependencies
@@ -66,6 +68,8 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["setup"] => setup::run(),
+        ["client"] => client::write(),
+        ["client", "--check"] => client::check(),
         ["demo"] => demo::run(false),
         ["demo", "--once"] => demo::run(true),
         ["conformance"] => test::conformance::run(),

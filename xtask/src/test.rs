@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 
 use crate::postgres::Cluster;
-use crate::{apt, edge, lint, npm, process, progress, rooms, service, setup, sizes, sqlx, wasm, workspace};
+use crate::{apt, client, edge, lint, npm, process, progress, rooms, service, setup, sizes, sqlx, wasm, workspace};
 
 /// One line of the table.
 #[derive(Debug, Default)]
@@ -43,6 +43,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     setup::run()?;
     let mut suites = vec![
         check("rooms", rooms::run),
+        check("client", client::check),
         check("format", lint::format),
         check("clippy", || progress::step("test", "clippy", lint::clippy)),
         dependencies(),

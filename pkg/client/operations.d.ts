@@ -1,0 +1,1290 @@
+// Written by `cargo xtask client` from docs/openapi.json. Not to be changed by hand.
+
+import type { Operation } from "./index.js";
+
+/** JSON whose shape is not ours to say. */
+export type JsonObject = { [member: string]: unknown };
+
+/** How one call is made. */
+export interface CallOptions {
+  /** Ends the call. */
+  signal?: AbortSignal;
+}
+
+/** An access token for another organisation. */
+export interface AccessToken {
+  /** Seconds for which it is good. */
+  expiresIn: number;
+  token: string;
+}
+
+/** Who did it. */
+export interface Actor {
+  id: string;
+  /** `apiKey` or `user`. */
+  type: string;
+}
+
+/** A credential to be gathered: one of `attestationId` and `credential`. */
+export interface AddMember {
+  /** One that was issued here: your own, or anybody's that is public. */
+  attestationId?: string | null;
+  /** Anybody's, as it was signed, or in an envelope. It must not be wrong; what cannot be checked here may be. */
+  credential?: JsonObject | null;
+  /** Whether anybody may see it, or only its digest. As its template says for an attestation; otherwise `true`. */
+  public?: boolean | null;
+}
+
+/** A key, without its secret. */
+export interface ApiKey {
+  createdAt: string;
+  environment: string;
+  expiresAt: string;
+  id: string;
+  /** The public part of the key, by which logs name it. */
+  kid: string;
+  /** To the minute. */
+  lastUsedAt?: string | null;
+  name: string;
+  revokedAt?: string | null;
+  scopes: string[];
+}
+
+/** Keys, without their secrets. */
+export interface ApiKeys {
+  keys: ApiKey[];
+}
+
+/** An issued credential and where to find it. */
+export interface Attestation {
+  /** The signed credential, exactly as it was signed. */
+  credential: JsonObject;
+  id: string;
+  issuedAt: string;
+  /** The issuer's DID. */
+  issuer: string;
+  links: Links;
+  status: string;
+  subject: Subject;
+  /** As in the request. */
+  templateId: string;
+}
+
+/** What happened to an attestation. */
+export interface AttestationEvent {
+  actor: Actor;
+  at: string;
+  /** `issued`, `suspended`, `resumed`, `revoked` or `superseded`. */
+  event: string;
+  /** Why; of `issued` there is no reason. */
+  reason?: string | null;
+}
+
+/** Everything that happened to an attestation. */
+export interface AttestationEvents {
+  /** The oldest first; of those after it was issued, the newest thousand. */
+  events: AttestationEvent[];
+}
+
+/** A page of attestations. */
+export interface AttestationPage {
+  /** The newest first. */
+  attestations: AttestationSummary[];
+  /** For `cursor`; null on the last page. */
+  nextCursor?: string | null;
+}
+
+/** An attestation in a list: without its credential. */
+export interface AttestationSummary {
+  id: string;
+  issuedAt: string;
+  /** The issuer's DID. */
+  issuer: string;
+  status: string;
+  subject: Subject;
+  templateId: string;
+  validUntil?: string | null;
+}
+
+/** Another role. */
+export interface ChangeMember {
+  /** `user`, who issues and reads, or `admin`, who manages members, keys and templates, too. */
+  role: string;
+}
+
+/** Another password. */
+export interface ChangePassword {
+  currentPassword: string;
+  newPassword: string;
+}
+
+/** What was looked at. */
+export interface Checks {
+  /** `up` or `down` */
+  database: string;
+  /** `current`, `pending`, or `unknown` while the database is down */
+  migrations: string;
+}
+
+/** For whom to act. */
+export interface ChooseOrganization {
+  organizationId: string;
+}
+
+/** A key to be made. */
+export interface CreateApiKey {
+  /** Days until it ends. */
+  days?: number | null;
+  /** `live`, or `test`, which production refuses. */
+  environment?: string | null;
+  name: string;
+  /** What it may do; everything, if absent. */
+  scopes?: string[] | null;
+}
+
+/** What to issue. */
+export interface CreateAttestation {
+  /** What is said about the subject. Must keep the template's schema; strings are kept byte for byte. */
+  claims: JsonObject;
+  subject: NewSubject;
+  /** One of your organisation's templates, by its UUID, or one that every organisation has, by its name. */
+  templateId: string;
+  /** Valid from when; now, if absent. */
+  validFrom?: string | null;
+  /** Valid until when; the template's period, if absent. */
+  validUntil?: string | null;
+}
+
+/** An organisation to be made. */
+export interface CreateOrganization {
+  /** As credentials will show it. */
+  name: string;
+}
+
+/** A passport to be made. */
+export interface CreatePassport {
+  description?: string | null;
+  /** Credentials that it gathers from the beginning. */
+  members?: AddMember[];
+  name: string;
+  /** A number of your own, a URL, or a GS1 Digital Link, whose check digit must be right. */
+  productId: string;
+  /** `public`, for anybody, or `private`, for your organisation. */
+  visibility?: string | null;
+}
+
+/** A rule that the request breaks. */
+export interface Fault {
+  /** What is wrong. */
+  detail: string;
+  /** JSON Pointer (RFC 6901) into the body. */
+  pointer: string;
+}
+
+/** The process answers. */
+export interface Health {
+  /** Always `healthy`: a process that is not does not answer. */
+  status: string;
+  /** The service's clock. */
+  timestamp: string;
+}
+
+/** As whom an organisation signs. */
+export interface IssuerIdentity {
+  /** The organisation's `did:web`, where this service's URL makes one. */
+  did?: string | null;
+  /** What that website is to serve at `/.well-known/did-configuration.json`. */
+  didConfiguration?: string | null;
+  /** Where its document is. */
+  document?: string | null;
+  /** The organisation's website. */
+  domain?: string | null;
+  /** Under which kind of DID the next key signs. */
+  method: string;
+}
+
+/** A key that an organisation signs or signed with. */
+export interface IssuerKey {
+  compromisedSince?: string | null;
+  createdAt: string;
+  /** As whom it signs. */
+  did: string;
+  id: string;
+  publicKeyMultibase: string;
+  retiredAt?: string | null;
+  /** `active`, `retired` or `compromised`. */
+  state: string;
+  verificationMethod: string;
+}
+
+/** Since when somebody else may sign with a key. */
+export interface IssuerKeyCompromise {
+  /** Now, if absent. */
+  since?: string | null;
+}
+
+/** Keys, the oldest first. */
+export interface IssuerKeys {
+  items: IssuerKey[];
+}
+
+/** A public key (RFC 8037). */
+export interface Jwk {
+  alg: string;
+  crv: string;
+  kid: string;
+  kty: string;
+  use: string;
+  x: string;
+}
+
+/** Who keeps a passport. */
+export interface Keeper {
+  id: string;
+  name: string;
+}
+
+/** A set of public keys. */
+export interface KeySet {
+  keys: Jwk[];
+}
+
+/** Where to go from here. */
+export interface Links {
+  /** What a holder carries and a verifier reads. */
+  bundle: string;
+  /** A page for people, where there is one: for what anybody may fetch, on a service that has its files. */
+  page?: string | null;
+  /** This attestation. */
+  self: string;
+  /** A report on it. */
+  verify: string;
+}
+
+/** Who they say they are. */
+export interface LogIn {
+  email: string;
+  password: string;
+}
+
+/** A person of an organisation. */
+export interface Member {
+  email: string;
+  name: string;
+  /** `user` or `admin`. */
+  role: string;
+  since: string;
+  userId: string;
+}
+
+/** People of an organisation. */
+export interface Members {
+  members: Member[];
+}
+
+/** What a person is in an organisation. */
+export interface Membership {
+  id: string;
+  name: string;
+  /** `user` or `admin`. */
+  role: string;
+}
+
+/** A key, and the only sight of it. */
+export type NewApiKey = ApiKey & {
+  /** The key. It is shown once. */
+  key: string;
+};
+
+/** As whom to sign. */
+export interface NewIssuerIdentity {
+  /** The organisation's website: the name of a host, perhaps with a port; none, if absent. */
+  domain?: string | null;
+  /** `web`: the next key signs as the organisation's `did:web`; `key`: as its own `did:key`. */
+  method: string;
+}
+
+/** A key to be made. */
+export interface NewIssuerKey {
+  /** Retire the key that signs now. Without, a key that signs is a conflict: nobody rotates by accident. */
+  replace?: boolean;
+}
+
+/** About what. */
+export interface NewSubject {
+  /** A `did:`, `http(s):` or `urn:` URL, or a number of your own, which gets a URL under this service. */
+  id: string;
+  /** What it is. */
+  type: string;
+}
+
+/** A template to begin with, as a draft. */
+export interface NewTemplate {
+  category?: string | null;
+  /**
+   * Its claims in the order in which they are shown, each with `claim` (a JSON Pointer), `label` by language, and
+   * `handling`: `plain`, `disclosable`, `hidden` or `committed`.
+   */
+  claims?: JsonObject[] | null;
+  /** JSON Schema 2020-12 of the claims. */
+  claimsSchema: JsonObject;
+  /** The credential's own type. */
+  credentialType: string;
+  /** How it looks: `title` by language, `icon`, `colors` with `background` and `text`. */
+  display?: JsonObject | null;
+  /** Unique among those that your organisation made. */
+  name: string;
+  /** How long a credential is valid where the request does not say; without end, if absent. */
+  validityDays?: number | null;
+  /** Who may fetch what is issued from it: your organisation, if absent. */
+  visibility?: string | null;
+}
+
+/** An organisation. */
+export interface Organization {
+  id: string;
+  name: string;
+}
+
+/** Organisations. */
+export interface Organizations {
+  organizations: Membership[];
+}
+
+/** A passport in its version in force. */
+export type Passport = PassportEntry & {
+  /** The signed passport, exactly as it was signed. */
+  credential: JsonObject;
+  /** SHA-256 of its canonical form, as reports show it. */
+  digest: string;
+  /** What it gathers, as far as you may see it. */
+  members: PassportMember[];
+};
+
+/** A passport in a list. */
+export interface PassportEntry {
+  createdAt: string;
+  description?: string | null;
+  id: string;
+  /** Who keeps it, where that is not you. */
+  keeper?: Keeper | null;
+  links: PassportLinks;
+  name: string;
+  productId: string;
+  /** Counted from 1; every change makes a new one. */
+  version: number;
+  visibility: string;
+}
+
+/** Where to go from here. */
+export interface PassportLinks {
+  /** What a verifier reads. */
+  bundle: string;
+  /** A page for people, where there is one. */
+  page?: string | null;
+  /** This passport. */
+  self: string;
+  /** A report on it. */
+  verify: string;
+  /** All versions. */
+  versions: string;
+}
+
+/** A credential that a passport gathers. */
+export interface PassportMember {
+  addedAt: string;
+  /** Exactly as it was signed. */
+  credential: JsonObject;
+  /** SHA-256 of its canonical form, as the passport names it. */
+  digest: string;
+  id: string;
+  /** Whether anybody may see it. */
+  public: boolean;
+}
+
+/** A version of a passport. */
+export interface PassportVersion {
+  /** SHA-256 of its canonical form. */
+  digest: string;
+  issuedAt: string;
+  /** Where it is. */
+  url: string;
+  version: number;
+}
+
+/** Passports. */
+export interface Passports {
+  /** For `before`, where there may be more. */
+  next?: string | null;
+  passports: PassportEntry[];
+}
+
+/** About what. */
+export interface PreviewSubject {
+  id: string;
+  type: string;
+}
+
+/** A problem (RFC 9457). */
+export interface Problem {
+  /** This occurrence, in words. */
+  detail: string;
+  /** With `invalid-request`, and where a member is not known: each fault and where it is. */
+  errors?: Fault[];
+  /** `urn:uuid:` and the request's id, which also stands in `X-Request-Id`. */
+  instance: string;
+  /** The HTTP status. */
+  status: number;
+  /** The kind, in words. */
+  title: string;
+  /** What kind of problem; the URL explains it. */
+  type: string;
+}
+
+/** A person, and for whom they act. */
+export interface Profile {
+  /** For whom they act now. */
+  organization?: Membership | null;
+  /** For whom they can act. */
+  organizations: Membership[];
+  sessionId: string;
+  user: User;
+}
+
+/** Whether requests can be served. */
+export interface Readiness {
+  checks: Checks;
+  /** `ready`, `stopping` or `unavailable` */
+  status: string;
+}
+
+/** Why it is done. */
+export interface Reason {
+  /** For the record, which only the organisation reads. */
+  reason: string;
+}
+
+/** The token that a session goes on with. */
+export interface Refresh {
+  refreshToken: string;
+}
+
+/** Who wants an account. */
+export interface Register {
+  email: string;
+  name: string;
+  /** The name of an organisation to be made with it, of which you are the first admin. */
+  organization?: string | null;
+  /** Any characters, at least eight. */
+  password: string;
+}
+
+/** How the old key ends. */
+export interface RotateApiKey {
+  /** Hours for which both keys are good. */
+  overlapHours?: number | null;
+}
+
+/** Where somebody is signed in. */
+export interface Session {
+  createdAt: string;
+  /** Whether it is this one. */
+  current: boolean;
+  expiresAt: string;
+  id: string;
+  lastUsedAt: string;
+  /** What the browser or program calls itself. */
+  userAgent: string;
+}
+
+/** The sessions that go on. */
+export interface Sessions {
+  sessions: Session[];
+}
+
+/** A person, and tokens of theirs. */
+export type SignedIn = Profile & {
+  /** Seconds for which it is good. */
+  expiresIn: number;
+  /** For the next pair of tokens; good once. */
+  refreshToken: string;
+  /** When to sign in again, however often the session is refreshed. */
+  sessionExpiresAt: string;
+  /** For `Authorization: Bearer …`. */
+  token: string;
+};
+
+/** About what, as the request said it. */
+export interface Subject {
+  id: string;
+  type: string;
+}
+
+/** A template. */
+export interface Template {
+  createdAt: string;
+  /** The version that is worked on. */
+  draft?: TemplateVersion | null;
+  /** What `templateId` takes. */
+  id: string;
+  name: string;
+  /** Whether every organisation has it. */
+  predefined: boolean;
+  /** The version that is issued from. */
+  published?: TemplateVersion | null;
+  /** All versions, the latest first. */
+  versions: TemplateVersionItem[];
+  visibility: string;
+}
+
+/** What is to be changed of a template. `name` and `visibility` change at once; everything else makes or changes a draft. */
+export interface TemplateChange {
+  /** `null`: none. */
+  category?: string | null;
+  claims?: JsonObject[] | null;
+  claimsSchema?: JsonObject | null;
+  credentialType?: string | null;
+  display?: JsonObject | null;
+  name?: string | null;
+  /** `null`: without end. */
+  validityDays?: number | null;
+  /** `private` or `public`: also for what was issued before. */
+  visibility?: string | null;
+}
+
+/** A template in a list. */
+export interface TemplateItem {
+  category?: string | null;
+  credentialType: string;
+  display: JsonObject;
+  /** The version that is worked on. */
+  draft?: number | null;
+  /** What `templateId` takes. */
+  id: string;
+  name: string;
+  /** Whether every organisation has it. */
+  predefined: boolean;
+  /** The version that is issued from. */
+  published?: number | null;
+  visibility?: string | null;
+}
+
+/** What a credential would say. */
+export interface TemplatePreview {
+  claims: JsonObject;
+  subject: PreviewSubject;
+  /** Of which version; of the draft, if absent, or else of what is issued from. */
+  version?: number | null;
+}
+
+/** A version of a template. */
+export type TemplateVersion = TemplateVersionItem & {
+  category?: string | null;
+  claims: JsonObject[];
+  claimsSchema: JsonObject;
+  credentialType: string;
+  display: JsonObject;
+  /** Where the schema of its credentials is published, once it is. */
+  schema?: string | null;
+  validityDays?: number | null;
+};
+
+/** A version in a list. */
+export interface TemplateVersionItem {
+  createdAt: string;
+  publishedAt?: string | null;
+  retiredAt?: string | null;
+  /** `draft`, `published` or `retired`. */
+  state: string;
+  version: number;
+}
+
+/** Templates: those that every organisation has, then your own in the order in which they were made. */
+export interface Templates {
+  items: TemplateItem[];
+  /** The `cursor` of the rest, where there is any. */
+  next?: string | null;
+}
+
+/** A person. */
+export interface User {
+  createdAt: string;
+  email: string;
+  id: string;
+  name: string;
+  /** `superadmin`, who runs the service, or `user`. */
+  role: string;
+}
+
+/** Versions of a passport. */
+export interface Versions {
+  /** For `before`, where there may be more. */
+  next?: number | null;
+  versions: PassportVersion[];
+}
+
+/** What `addPassportMember` takes. */
+export interface AddPassportMemberRequest {
+  id: string;
+  body: AddMember;
+}
+
+/** What `changeIssuerIdentity` takes. */
+export interface ChangeIssuerIdentityRequest {
+  body: NewIssuerIdentity;
+}
+
+/** What `changeMember` takes. */
+export interface ChangeMemberRequest {
+  id: string;
+  body: ChangeMember;
+}
+
+/** What `changePassword` takes. */
+export interface ChangePasswordRequest {
+  body: ChangePassword;
+}
+
+/** What `changeTemplate` takes. */
+export interface ChangeTemplateRequest {
+  /** A UUID, or the name of one that every organisation has */
+  id: string;
+  body: TemplateChange;
+}
+
+/** What `chooseOrganization` takes. */
+export interface ChooseOrganizationRequest {
+  body: ChooseOrganization;
+}
+
+/** What `compromiseIssuerKey` takes. */
+export interface CompromiseIssuerKeyRequest {
+  id: string;
+  body: IssuerKeyCompromise;
+}
+
+/** What `createApiKey` takes. */
+export interface CreateApiKeyRequest {
+  body: CreateApiKey;
+}
+
+/** What `createIssuerKey` takes. */
+export interface CreateIssuerKeyRequest {
+  body: NewIssuerKey;
+}
+
+/** What `createOrganization` takes. */
+export interface CreateOrganizationRequest {
+  body: CreateOrganization;
+}
+
+/** What `createPassport` takes. */
+export interface CreatePassportRequest {
+  body: CreatePassport;
+}
+
+/** What `createTemplate` takes. */
+export interface CreateTemplateRequest {
+  body: NewTemplate;
+}
+
+/** What `deleteTemplate` takes. */
+export interface DeleteTemplateRequest {
+  /** A UUID */
+  id: string;
+}
+
+/** What `endSession` takes. */
+export interface EndSessionRequest {
+  id: string;
+}
+
+/** What `explainProblem` takes. */
+export interface ExplainProblemRequest {
+  /** The last segment of a problem's `type` */
+  slug: string;
+}
+
+/** What `fetchAttestation` takes. */
+export interface FetchAttestationRequest {
+  id: string;
+}
+
+/** What `fetchBundle` takes. */
+export interface FetchBundleRequest {
+  id: string;
+}
+
+/** What `fetchCredentialSchema` takes. */
+export interface FetchCredentialSchemaRequest {
+  /** A template's UUID, or the name of one that every organisation has */
+  id: string;
+  version: number;
+}
+
+/** What `fetchDidConfiguration` takes. */
+export interface FetchDidConfigurationRequest {
+  id: string;
+}
+
+/** What `fetchDidDocument` takes. */
+export interface FetchDidDocumentRequest {
+  id: string;
+}
+
+/** What `fetchPassport` takes. */
+export interface FetchPassportRequest {
+  id: string;
+}
+
+/** What `fetchPassportBundle` takes. */
+export interface FetchPassportBundleRequest {
+  id: string;
+}
+
+/** What `fetchPassportVersion` takes. */
+export interface FetchPassportVersionRequest {
+  id: string;
+  version: number;
+}
+
+/** What `fetchStatusList` takes. */
+export interface FetchStatusListRequest {
+  id: string;
+  /** A time of the past, such as `2026-11-23T12:00:00Z` */
+  at?: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
+/** What `fetchTemplate` takes. */
+export interface FetchTemplateRequest {
+  /** A UUID, or the name of one that every organisation has */
+  id: string;
+}
+
+/** What `fetchTemplateVersion` takes. */
+export interface FetchTemplateVersionRequest {
+  /** A UUID, or the name of one that every organisation has */
+  id: string;
+  version: number;
+}
+
+/** What `findPassports` takes. */
+export interface FindPassportsRequest {
+  /** Percent-encoded */
+  productId: string;
+}
+
+/** What `issueAttestation` takes. */
+export interface IssueAttestationRequest {
+  /** 1 to 255 visible ASCII characters of your choice */
+  idempotencyKey?: string | null;
+  body: CreateAttestation;
+}
+
+/** What `listAttestationEvents` takes. */
+export interface ListAttestationEventsRequest {
+  id: string;
+}
+
+/** What `listAttestations` takes. */
+export interface ListAttestationsRequest {
+  /** On a page: 1 to 100, by default 50 */
+  limit?: number;
+  /** `nextCursor` of the page before, with the same question */
+  cursor?: string;
+  /** Issued from this template */
+  templateId?: string;
+  /** About the subject with this id, as it was given */
+  subject?: string;
+  /** `active`, `anchored`, `expired`, `failed`, `pending`, `revoked`, `superseded` or `suspended` */
+  status?: string;
+  /** Issued at this time or later */
+  issuedAfter?: string;
+  /** Issued before this time */
+  issuedBefore?: string;
+  /** Words of the subject or the claims, all of which must be there; `"several words"`, `-not`, `or` */
+  q?: string;
+}
+
+/** What `listPassportVersions` takes. */
+export interface ListPassportVersionsRequest {
+  id: string;
+  /** Versions before this one. */
+  before?: number;
+}
+
+/** What `listPassports` takes. */
+export interface ListPassportsRequest {
+  /** Passports made before this one. */
+  before?: string;
+  /** At most so many, 1 to 100; 50 where absent. */
+  limit?: number;
+}
+
+/** What `listTemplates` takes. */
+export interface ListTemplatesRequest {
+  /** How many at most; 50, if absent. */
+  limit?: number;
+  /** The `next` of the list before. */
+  cursor?: string;
+}
+
+/** What `logIn` takes. */
+export interface LogInRequest {
+  body: LogIn;
+}
+
+/** What `previewTemplate` takes. */
+export interface PreviewTemplateRequest {
+  /** A UUID, or the name of one that every organisation has */
+  id: string;
+  body: TemplatePreview;
+}
+
+/** What `publishTemplateVersion` takes. */
+export interface PublishTemplateVersionRequest {
+  /** A UUID */
+  id: string;
+  version: number;
+}
+
+/** What `refreshSession` takes. */
+export interface RefreshSessionRequest {
+  body: Refresh;
+}
+
+/** What `register` takes. */
+export interface RegisterRequest {
+  body: Register;
+}
+
+/** What `removeMember` takes. */
+export interface RemoveMemberRequest {
+  id: string;
+}
+
+/** What `removePassportMember` takes. */
+export interface RemovePassportMemberRequest {
+  id: string;
+  memberId: string;
+}
+
+/** What `resumeAttestation` takes. */
+export interface ResumeAttestationRequest {
+  id: string;
+  body: Reason;
+}
+
+/** What `retireIssuerKey` takes. */
+export interface RetireIssuerKeyRequest {
+  id: string;
+}
+
+/** What `retireTemplateVersion` takes. */
+export interface RetireTemplateVersionRequest {
+  /** A UUID */
+  id: string;
+  version: number;
+}
+
+/** What `revokeApiKey` takes. */
+export interface RevokeApiKeyRequest {
+  id: string;
+}
+
+/** What `revokeAttestation` takes. */
+export interface RevokeAttestationRequest {
+  id: string;
+  body: Reason;
+}
+
+/** What `rotateApiKey` takes. */
+export interface RotateApiKeyRequest {
+  id: string;
+  body: RotateApiKey;
+}
+
+/** What `suspendAttestation` takes. */
+export interface SuspendAttestationRequest {
+  id: string;
+  body: Reason;
+}
+
+/** What `verify` takes. */
+export interface VerifyRequest {
+  /** Without a value: fetch what is needed first. `material`: the same, and the answer is an object with `report`, `material` (what was fetched, from where and when) and `missing` (what was not, and why) */
+  resolve?: string;
+  body: object;
+}
+
+/** What `verifyAttestation` takes. */
+export interface VerifyAttestationRequest {
+  id: string;
+}
+
+/** What `verifyAttestationUnderPolicy` takes. */
+export interface VerifyAttestationUnderPolicyRequest {
+  id: string;
+  body?: object;
+}
+
+/** What `verifyPassport` takes. */
+export interface VerifyPassportRequest {
+  id: string;
+}
+
+/** Every operation of the service, by its name in the description. */
+export interface Operations {
+  /**
+   * Add a credential to a passport.
+   *
+   * Makes a new version.
+   */
+  addPassportMember(request: AddPassportMemberRequest, options?: CallOptions): Promise<Passport>;
+  /**
+   * Say as whom your organisation signs.
+   *
+   * A key that signs already goes on as it is; the next one signs as this says.
+   */
+  changeIssuerIdentity(request: ChangeIssuerIdentityRequest, options?: CallOptions): Promise<IssuerIdentity>;
+  /**
+   * Change a member's role.
+   *
+   * For admins. The last admin cannot step down.
+   */
+  changeMember(request: ChangeMemberRequest, options?: CallOptions): Promise<void>;
+  /**
+   * Change the password.
+   *
+   * Ends every other session.
+   */
+  changePassword(request: ChangePasswordRequest, options?: CallOptions): Promise<void>;
+  /**
+   * Change a template.
+   *
+   * What a published version says does not change: a draft is made that begins as the latest version, or the draft that is
+   * there is changed.
+   */
+  changeTemplate(request: ChangeTemplateRequest, options?: CallOptions): Promise<Template>;
+  /**
+   * Act for another organisation.
+   *
+   * One of those that you belong to.
+   */
+  chooseOrganization(request: ChooseOrganizationRequest, options?: CallOptions): Promise<AccessToken>;
+  /**
+   * Say that an issuer key is compromised.
+   *
+   * Nothing that it signed is believed any more, whatever its date, where the issuer is a `did:web`: the document says since
+   * when the key is revoked. A `did:key` cannot be taken back.
+   */
+  compromiseIssuerKey(request: CompromiseIssuerKeyRequest, options?: CallOptions): Promise<IssuerKey>;
+  /**
+   * Create an API key.
+   *
+   * For admins of the organisation you act for. The key is in this answer and nowhere else.
+   */
+  createApiKey(request: CreateApiKeyRequest, options?: CallOptions): Promise<NewApiKey>;
+  /**
+   * Make an issuer key.
+   *
+   * It signs from now on. The private half never leaves the service.
+   */
+  createIssuerKey(request: CreateIssuerKeyRequest, options?: CallOptions): Promise<IssuerKey>;
+  /**
+   * Create an organisation.
+   *
+   * With a key to sign with. You are its first admin and act for it from now on; your access token stays good.
+   */
+  createOrganization(request: CreateOrganizationRequest, options?: CallOptions): Promise<Organization>;
+  /**
+   * Create a passport.
+   *
+   * Gathers what several issuers say about one product in a credential of its own, signed by your organisation.
+   */
+  createPassport(request: CreatePassportRequest, options?: CallOptions): Promise<Passport>;
+  /**
+   * Begin a template.
+   *
+   * It begins as a draft, from which nothing is issued until it is published.
+   */
+  createTemplate(request: CreateTemplateRequest, options?: CallOptions): Promise<Template>;
+  /** Delete a template that was never published */
+  deleteTemplate(request: DeleteTemplateRequest, options?: CallOptions): Promise<void>;
+  /** This document */
+  describe(options?: CallOptions): Promise<JsonObject>;
+  /** End a session */
+  endSession(request: EndSessionRequest, options?: CallOptions): Promise<void>;
+  /** What a problem type means */
+  explainProblem(request: ExplainProblemRequest, options?: CallOptions): Promise<string>;
+  /** Fetch an attestation */
+  fetchAttestation(request: FetchAttestationRequest, options?: CallOptions): Promise<Attestation>;
+  /**
+   * Fetch the bundle that a holder carries.
+   *
+   * Open to anybody where the template is public; otherwise to the organisation. It carries the status lists as they stand,
+   * so that it can be verified without a network for as long as they hold: a day.
+   */
+  fetchBundle(request: FetchBundleRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Fetch the schema of a template's credentials.
+   *
+   * The JSON Schema that `credentialSchema` names, with the very bytes that its digest is of. It never changes.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchCredentialSchema(request: FetchCredentialSchemaRequest, options?: CallOptions): Promise<JsonObject | undefined>;
+  /**
+   * Fetch what an organisation's website is to say of its DID
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchDidConfiguration(request: FetchDidConfigurationRequest, options?: CallOptions): Promise<JsonObject | undefined>;
+  /**
+   * Fetch the DID document of an organisation.
+   *
+   * Of its `did:web`: the keys that it signs and signed with. One that is compromised says since when, and speaks for nobody.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchDidDocument(request: FetchDidDocumentRequest, options?: CallOptions): Promise<JsonObject | undefined>;
+  /** Fetch as whom your organisation signs */
+  fetchIssuerIdentity(options?: CallOptions): Promise<IssuerIdentity>;
+  /**
+   * The keys of access tokens.
+   *
+   * The next one is here a day before it signs; each stays until the last token that it signed has ended.
+   */
+  fetchKeySet(options?: CallOptions): Promise<KeySet>;
+  /**
+   * Fetch whose website this service's own is
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchOwnDidConfiguration(options?: CallOptions): Promise<JsonObject | undefined>;
+  /**
+   * Fetch a passport.
+   *
+   * Open to anybody where it is public. Credentials that are not for everybody are shown to its keeper only.
+   */
+  fetchPassport(request: FetchPassportRequest, options?: CallOptions): Promise<Passport>;
+  /**
+   * Fetch the bundle of a passport.
+   *
+   * The passport, and what it gathers, for a verifier.
+   */
+  fetchPassportBundle(request: FetchPassportBundleRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Fetch a version of a passport.
+   *
+   * The signed credential, also of versions that others replaced.
+   */
+  fetchPassportVersion(request: FetchPassportVersionRequest, options?: CallOptions): Promise<JsonObject>;
+  /** Who am I */
+  fetchProfile(options?: CallOptions): Promise<Profile>;
+  /**
+   * Fetch a status list.
+   *
+   * A signed list (Bitstring Status List 1.0) that `credentialStatus` of issued credentials names, as it stands; with `at`,
+   * as it stood then.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchStatusList(request: FetchStatusListRequest, options?: CallOptions): Promise<JsonObject | undefined>;
+  /** Fetch a template */
+  fetchTemplate(request: FetchTemplateRequest, options?: CallOptions): Promise<Template>;
+  /** Fetch a version of a template */
+  fetchTemplateVersion(request: FetchTemplateVersionRequest, options?: CallOptions): Promise<TemplateVersion>;
+  /**
+   * Find the passports of a product.
+   *
+   * Every public one, the oldest first, with the name of who keeps it. A number is nobody's by being first: who is right,
+   * the signatures say.
+   */
+  findPassports(request: FindPassportsRequest, options?: CallOptions): Promise<Passports>;
+  /**
+   * Whether the process lives.
+   *
+   * Asks nothing of anyone: for liveness probes.
+   */
+  health(options?: CallOptions): Promise<Health>;
+  /**
+   * Issue an attestation.
+   *
+   * Builds a verifiable credential from one of your templates, signs it and keeps it. With an `Idempotency-Key`, the same
+   * request may be repeated for 48 hours and has its effect once.
+   */
+  issueAttestation(request: IssueAttestationRequest, options?: CallOptions): Promise<Attestation>;
+  /**
+   * List API keys.
+   *
+   * For admins. All that there were, also those that have ended.
+   */
+  listApiKeys(options?: CallOptions): Promise<ApiKeys>;
+  /** List what happened to an attestation */
+  listAttestationEvents(request: ListAttestationEventsRequest, options?: CallOptions): Promise<AttestationEvents>;
+  /**
+   * List attestations.
+   *
+   * Those of your organisation, the newest first.
+   */
+  listAttestations(request?: ListAttestationsRequest, options?: CallOptions): Promise<AttestationPage>;
+  /** List issuer keys */
+  listIssuerKeys(options?: CallOptions): Promise<IssuerKeys>;
+  /**
+   * List members.
+   *
+   * Of the organisation you act for.
+   */
+  listMembers(options?: CallOptions): Promise<Members>;
+  /** List your organisations */
+  listOrganizations(options?: CallOptions): Promise<Organizations>;
+  /**
+   * List the versions of a passport.
+   *
+   * The newest first, a hundred at a time.
+   */
+  listPassportVersions(request: ListPassportVersionsRequest, options?: CallOptions): Promise<Versions>;
+  /**
+   * List your passports.
+   *
+   * The newest first.
+   */
+  listPassports(request?: ListPassportsRequest, options?: CallOptions): Promise<Passports>;
+  /**
+   * List sessions.
+   *
+   * Where you are signed in.
+   */
+  listSessions(options?: CallOptions): Promise<Sessions>;
+  /** List templates */
+  listTemplates(request?: ListTemplatesRequest, options?: CallOptions): Promise<Templates>;
+  /**
+   * Log in.
+   *
+   * After ten wrong passwords for an address, each further one locks it for longer, up to a quarter of an hour.
+   */
+  logIn(request: LogInRequest, options?: CallOptions): Promise<SignedIn>;
+  /**
+   * Log out.
+   *
+   * Ends this session: its tokens, of either kind, are good no longer.
+   */
+  logOut(options?: CallOptions): Promise<void>;
+  /**
+   * Try a template out.
+   *
+   * Answers with the credential that would be issued, without a proof, or with every fault of the claims. Nothing is kept.
+   */
+  previewTemplate(request: PreviewTemplateRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Publish a draft.
+   *
+   * Attestations are issued from it from now on; the version before it is retired. It does not change any more.
+   */
+  publishTemplateVersion(request: PublishTemplateVersionRequest, options?: CallOptions): Promise<Template>;
+  /**
+   * Whether requests can be served.
+   *
+   * Asks the database: for readiness probes and load balancers.
+   */
+  ready(options?: CallOptions): Promise<Readiness>;
+  /**
+   * Go on.
+   *
+   * Gives a new pair of tokens. A refresh token is good once: one that is shown again later ends its session.
+   */
+  refreshSession(request: RefreshSessionRequest, options?: CallOptions): Promise<SignedIn>;
+  /**
+   * Register.
+   *
+   * Makes an account and signs its owner in. With `organization`, makes an organisation, too, with a key to sign with.
+   */
+  register(request: RegisterRequest, options?: CallOptions): Promise<SignedIn>;
+  /**
+   * Remove a member.
+   *
+   * Admins remove anybody, everybody themselves. The last admin stays.
+   */
+  removeMember(request: RemoveMemberRequest, options?: CallOptions): Promise<void>;
+  /**
+   * Take a credential out of a passport.
+   *
+   * Makes a new version. The old ones, which name it, stay.
+   */
+  removePassportMember(request: RemovePassportMemberRequest, options?: CallOptions): Promise<Passport>;
+  /**
+   * Resume an attestation.
+   *
+   * Ends its suspension. To do it again has no effect; what was revoked stays so.
+   */
+  resumeAttestation(request: ResumeAttestationRequest, options?: CallOptions): Promise<Attestation>;
+  /**
+   * Retire an issuer key.
+   *
+   * It signs nothing any more; what it signed stays valid. Until another is made, nothing is issued.
+   */
+  retireIssuerKey(request: RetireIssuerKeyRequest, options?: CallOptions): Promise<IssuerKey>;
+  /**
+   * Retire a published version.
+   *
+   * Nothing is issued from it any more. What was issued stays valid, and its schema stays published.
+   */
+  retireTemplateVersion(request: RetireTemplateVersionRequest, options?: CallOptions): Promise<Template>;
+  /**
+   * Revoke an API key.
+   *
+   * For admins. From the next request on.
+   */
+  revokeApiKey(request: RevokeApiKeyRequest, options?: CallOptions): Promise<void>;
+  /**
+   * Revoke an attestation.
+   *
+   * Withdraws it for good: verifiers reject it once they see the status list, which is published at once. To do it again
+   * has no effect.
+   */
+  revokeAttestation(request: RevokeAttestationRequest, options?: CallOptions): Promise<Attestation>;
+  /**
+   * Rotate an API key.
+   *
+   * For admins. Makes a key like it; the old one ends after `overlapHours`.
+   */
+  rotateApiKey(request: RotateApiKeyRequest, options?: CallOptions): Promise<NewApiKey>;
+  /**
+   * Suspend an attestation.
+   *
+   * Verifiers reject it for the time being. To do it again has no effect.
+   */
+  suspendAttestation(request: SuspendAttestationRequest, options?: CallOptions): Promise<Attestation>;
+  /**
+   * Verify a credential or a bundle.
+   *
+   * The body is the document itself, or an envelope with `bundle`, `material`, `policy` and `now`. A document that is
+   * not acceptable is still answered with 200: the report says why. With `resolve` in the address, what the document needs
+   * (documents with keys, status lists, schemas, resources) is fetched first, where the operator lets that be done.
+   */
+  verify(request: VerifyRequest, options?: CallOptions): Promise<JsonObject>;
+  /** Verify an attestation */
+  verifyAttestation(request: VerifyAttestationRequest, options?: CallOptions): Promise<JsonObject>;
+  /** Verify an attestation under a policy of your own */
+  verifyAttestationUnderPolicy(request: VerifyAttestationUnderPolicyRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Verify a passport.
+   *
+   * Every credential in it, by its signature.
+   */
+  verifyPassport(request: VerifyPassportRequest, options?: CallOptions): Promise<JsonObject>;
+}
+
+/** What the operations list that answer page by page. */
+export interface Pages {
+  listAttestations: AttestationSummary;
+  listPassportVersions: PassportVersion;
+  listPassports: PassportEntry;
+  listTemplates: TemplateItem;
+}
+
+/** How each is sent. */
+export declare const OPERATIONS: { readonly [Name in keyof Operations]: Operation };
