@@ -181,6 +181,11 @@ export interface Fault {
   pointer: string;
 }
 
+/** Who has forgotten their password. */
+export interface ForgotPassword {
+  email: string;
+}
+
 /** The process answers. */
 export interface Health {
   /** Always `healthy`: a process that is not does not answer. */
@@ -247,6 +252,12 @@ export interface Keeper {
 /** A set of public keys. */
 export interface KeySet {
   keys: Jwk[];
+}
+
+/** A letter is on its way. */
+export interface LetterSent {
+  /** Where to. */
+  email: string;
 }
 
 /** Where to go from here. */
@@ -479,6 +490,14 @@ export interface Register {
   password: string;
 }
 
+/** What a letter's link carried, and another password. */
+export interface ResetPassword {
+  /** Any characters, at least eight. */
+  password: string;
+  /** Behind the `#` of the link. */
+  token: string;
+}
+
 /** How the old key ends. */
 export interface RotateApiKey {
   /** Hours for which both keys are good. */
@@ -610,10 +629,27 @@ export interface Templates {
 export interface User {
   createdAt: string;
   email: string;
+  /** Whether a letter to the address was answered. */
+  emailVerified: boolean;
   id: string;
   name: string;
   /** `superadmin`, who runs the service, or `user`. */
   role: string;
+}
+
+/** Whose address it is. */
+export interface VerifiedEmail {
+  email: string;
+  /** The organisation that was founded with the account. */
+  organization?: Membership | null;
+  /** Whether the name of the organisation that was to be founded was taken meanwhile: found one of another name. */
+  organizationTaken: boolean;
+}
+
+/** What a letter's link carried. */
+export interface VerifyEmail {
+  /** Behind the `#` of the link. */
+  token: string;
 }
 
 /** Versions of a passport. */
@@ -776,6 +812,11 @@ export interface FindPassportsRequest {
   productId: string;
 }
 
+/** What `forgotPassword` takes. */
+export interface ForgotPasswordRequest {
+  body: ForgotPassword;
+}
+
 /** What `issueAttestation` takes. */
 export interface IssueAttestationRequest {
   /** 1 to 255 visible ASCII characters of your choice */
@@ -871,6 +912,11 @@ export interface RemovePassportMemberRequest {
   memberId: string;
 }
 
+/** What `resetPassword` takes. */
+export interface ResetPasswordRequest {
+  body: ResetPassword;
+}
+
 /** What `resumeAttestation` takes. */
 export interface ResumeAttestationRequest {
   id: string;
@@ -928,6 +974,11 @@ export interface VerifyAttestationRequest {
 export interface VerifyAttestationUnderPolicyRequest {
   id: string;
   body?: object;
+}
+
+/** What `verifyEmail` takes. */
+export interface VerifyEmailRequest {
+  body: VerifyEmail;
 }
 
 /** What `verifyPassport` takes. */
@@ -1105,6 +1156,12 @@ export interface Operations {
    */
   findPassports(request: FindPassportsRequest, options?: CallOptions): Promise<Passports>;
   /**
+   * Ask for another password.
+   *
+   * By letter to the address. The answer is the same whether the address has an account or not.
+   */
+  forgotPassword(request: ForgotPasswordRequest, options?: CallOptions): Promise<LetterSent>;
+  /**
    * Whether the process lives.
    *
    * Asks nothing of anyone: for liveness probes.
@@ -1200,9 +1257,11 @@ export interface Operations {
   /**
    * Register.
    *
-   * Makes an account and signs its owner in. With `organization`, makes an organisation, too, with a key to sign with.
+   * Where the service sends no letters, makes an account and signs its owner in. Where it does, sends one to the address, and
+   * the account begins with its answer; whether the address has an account already is told to its owner alone. With
+   * `organization`, makes an organisation, too, with a key to sign with.
    */
-  register(request: RegisterRequest, options?: CallOptions): Promise<SignedIn>;
+  register(request: RegisterRequest, options?: CallOptions): Promise<SignedIn | LetterSent>;
   /**
    * Remove a member.
    *
@@ -1215,6 +1274,18 @@ export interface Operations {
    * Makes a new version. The old ones, which name it, stay.
    */
   removePassportMember(request: RemovePassportMemberRequest, options?: CallOptions): Promise<Passport>;
+  /**
+   * Ask for a letter to verify your address.
+   *
+   * For accounts that were made before the service sent letters.
+   */
+  requestEmailVerification(options?: CallOptions): Promise<LetterSent>;
+  /**
+   * Choose another password.
+   *
+   * With the token of a letter, good once and for an hour. Ends every session; log in then.
+   */
+  resetPassword(request: ResetPasswordRequest, options?: CallOptions): Promise<void>;
   /**
    * Resume an attestation.
    *
@@ -1270,6 +1341,12 @@ export interface Operations {
   verifyAttestation(request: VerifyAttestationRequest, options?: CallOptions): Promise<JsonObject>;
   /** Verify an attestation under a policy of your own */
   verifyAttestationUnderPolicy(request: VerifyAttestationUnderPolicyRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Verify an email address.
+   *
+   * With the token of a letter, good once and for 24 hours. Makes the account that was registered; log in then.
+   */
+  verifyEmail(request: VerifyEmailRequest, options?: CallOptions): Promise<VerifiedEmail>;
   /**
    * Verify a passport.
    *

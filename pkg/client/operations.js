@@ -35,6 +35,7 @@ export const OPERATIONS = {
   fetchTemplate: { method: "GET", path: "/api/v1/templates/{id}", inPath: ["id"], accept: "application/json" },
   fetchTemplateVersion: { method: "GET", path: "/api/v1/templates/{id}/versions/{version}", inPath: ["id", "version"], accept: "application/json" },
   findPassports: { method: "GET", path: "/api/v1/passports/product/{productId}", inPath: ["productId"], accept: "application/json" },
+  forgotPassword: { method: "POST", path: "/api/v1/auth/forgot-password", body: "required", accept: "application/json" },
   health: { method: "GET", path: "/health", accept: "application/json" },
   issueAttestation: { method: "POST", path: "/api/v1/attestations", inHeader: { idempotencyKey: "Idempotency-Key" }, body: "required", accept: "application/json" },
   listApiKeys: { method: "GET", path: "/api/v1/api-keys", accept: "application/json" },
@@ -56,6 +57,8 @@ export const OPERATIONS = {
   register: { method: "POST", path: "/api/v1/auth/register", body: "required", accept: "application/json" },
   removeMember: { method: "DELETE", path: "/api/v1/members/{id}", inPath: ["id"] },
   removePassportMember: { method: "DELETE", path: "/api/v1/passports/{id}/members/{memberId}", inPath: ["id", "memberId"], accept: "application/json" },
+  requestEmailVerification: { method: "POST", path: "/api/v1/auth/verify-email/letter", accept: "application/json" },
+  resetPassword: { method: "POST", path: "/api/v1/auth/reset-password", body: "required" },
   resumeAttestation: { method: "POST", path: "/api/v1/attestations/{id}/resume", inPath: ["id"], body: "required", accept: "application/json" },
   retireIssuerKey: { method: "POST", path: "/api/v1/issuer-keys/{id}/retire", inPath: ["id"], accept: "application/json" },
   retireTemplateVersion: { method: "POST", path: "/api/v1/templates/{id}/versions/{version}/retire", inPath: ["id", "version"], accept: "application/json" },
@@ -66,5 +69,6 @@ export const OPERATIONS = {
   verify: { method: "POST", path: "/api/v1/verify", inQuery: ["resolve"], body: "required", accept: "application/json" },
   verifyAttestation: { method: "GET", path: "/api/v1/attestations/{id}/verify", inPath: ["id"], accept: "application/json" },
   verifyAttestationUnderPolicy: { method: "POST", path: "/api/v1/attestations/{id}/verify", inPath: ["id"], body: "optional", accept: "application/json" },
+  verifyEmail: { method: "POST", path: "/api/v1/auth/verify-email", body: "required", accept: "application/json" },
   verifyPassport: { method: "GET", path: "/api/v1/passports/{id}/verify", inPath: ["id"], accept: "application/json" },
 };

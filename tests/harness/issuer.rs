@@ -102,6 +102,7 @@ impl TestIssuer {
             rng: Arc::new(SeededRng::new("issuer")),
             public_url: PublicUrl::parse("http://issuer.test").unwrap(),
             test_keys: true,
+            mail: false,
         }));
         let a = Organization::create(&issuer, "Acme GmbH").await;
         let b = Organization::create(&issuer, "Borealis Oy").await;

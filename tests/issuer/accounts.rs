@@ -38,7 +38,7 @@ async fn somebody_registers_works_signs_out_and_comes_back() {
     200 OK
     content-type: application/json
 
-    {"user":{"id":"[id]","email":"Ada@Example.com","name":"Somebody","role":"user","createdAt":"2026-11-23T12:00:00Z"},"organization":{"id":"[id]","name":"Analytical Engines","role":"admin"},"organizations":[{"id":"[id]","name":"Analytical Engines","role":"admin"}],"sessionId":"[id]"}
+    {"user":{"id":"[id]","email":"Ada@Example.com","name":"Somebody","role":"user","emailVerified":false,"createdAt":"2026-11-23T12:00:00Z"},"organization":{"id":"[id]","name":"Analytical Engines","role":"admin"},"organizations":[{"id":"[id]","name":"Analytical Engines","role":"admin"}],"sessionId":"[id]"}
     "#);
 
     let out = t.with_person(&ada).post("/api/v1/auth/logout", "").await;

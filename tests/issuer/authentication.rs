@@ -180,6 +180,7 @@ async fn a_pepper_is_changed_without_making_every_key_anew() {
             rng: Arc::new(SeededRng::new("other")),
             public_url: PublicUrl::parse("http://issuer.test").unwrap(),
             test_keys: true,
+            mail: false,
         })
     };
     let changed = with(Peppers { current: pepper(9), older: vec![pepper(10), pepper(8)] });

@@ -15,6 +15,7 @@ mod connections;
 mod database_away;
 mod idempotency;
 mod issuer_keys;
+mod letters;
 mod lifecycle;
 mod members;
 mod mutants;

@@ -76,7 +76,7 @@ async fn every_index_is_a_rule_or_a_querys() {
         where i.relnamespace = 'public'::regnamespace
             and not exists (select from pg_constraint c where c.conindid = x.indexrelid)";
     let indexes: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
-    // For what is swept by age; for what is listed for a person or a product; one active key an organisation; one draft
+    // For letters that wait, and how many somebody got; for what is swept by age; for what is listed for a person or a product; one active key an organisation; one draft
     // and one published version a template, one name; one open list for each purpose, its bits that are set, its versions
     // by time; for the list of attestations and what happened to each.
     let known = [
@@ -87,9 +87,12 @@ async fn every_index_is_a_rule_or_a_querys() {
         "idempotency_keys_expires_at",
         "issuer_keys_one_active",
         "login_failures_failed_at",
+        "mails_recipient_digest",
+        "mails_waiting",
         "memberships_user_id",
         "organizations_domain",
         "passports_product_id",
+        "registrations_expires_at",
         "sessions_expires_at",
         "sessions_user_id",
         "status_entries_set",
@@ -98,6 +101,8 @@ async fn every_index_is_a_rule_or_a_querys() {
         "template_versions_one_draft",
         "template_versions_one_published",
         "templates_name_unique",
+        "user_tokens_expires_at",
+        "user_tokens_user_id",
     ];
     assert_eq!(indexes, known.join(" "));
 }

@@ -41,7 +41,9 @@ before(async () => {
   library = await import(pathToFileURL(join(folder, "node_modules/@proofpass/client/index.js")).href);
   const nobody = new library.Client({ url: issuer.origin });
   const body = { email: "ada@example.com", password: "correct horse; battery 'staple'", name: "Ada", organization: "Analytical Engines" };
-  ({ token: accessToken } = await nobody.register({ body }));
+  const registered = await nobody.register({ body });
+  assert.ok("token" in registered, "this service sends no letters: whoever registers is signed in");
+  accessToken = registered.token;
   ({ key: apiKey } = await new library.Client({ url: issuer.origin, accessToken }).createApiKey({ body: { name: "shop floor" } }));
 });
 after(() => issuer?.stop());

@@ -23,6 +23,7 @@ import { emptyFolder, made, PKG, TARGET } from "./places.mjs";
  * @typedef {object} RunningIssuer
  * @property {string} origin
  * @property {(claims: { certificationId: string, note?: string }, validity?: { validFrom?: string, validUntil?: string }, visibility?: "public" | "private") => Promise<Attestation>} issue
+ * @property {() => string} log what the service has said so far
  * @property {() => Promise<void>} stop
  */
 
@@ -35,9 +36,10 @@ const CLAIMS_SCHEMA = {
 
 /**
  * @param {string} suite the name of the suite, for its folder and its database
+ * @param {Record<string, string>} [settings] more of them, or others
  * @returns {Promise<RunningIssuer>}
  */
-export async function startIssuer(suite) {
+export async function startIssuer(suite, settings = {}) {
   const binary = made(process.env.PROOFPASS_BIN ?? join(TARGET, "debug/proofpass"), "`cargo build -p proofpass-issuer`");
   made(join(PKG, "wasm/verifier_bg.wasm"), "`cargo xtask wasm`");
   const database = await freshDatabase(suite);
@@ -53,6 +55,7 @@ export async function startIssuer(suite) {
     PROOFPASS_MASTER_KEY: "development-only:npm-tests-master",
     PROOFPASS_API_KEY_PEPPER: "development-only:npm-tests-pepper",
     PROOFPASS_ASSETS_DIR: PKG,
+    ...settings,
   };
   const command = (/** @type {string[]} */ ...args) => run(binary, args, { env });
   const create = async (/** @type {string[]} */ ...args) => JSON.parse(await command(...args, "--json"));
@@ -71,6 +74,7 @@ export async function startIssuer(suite) {
 
     return {
       origin,
+      log: server.output,
       async issue(claims, validity = {}, visibility = "public") {
         const answer = await fetch(`${origin}/api/v1/attestations`, {
           method: "POST",

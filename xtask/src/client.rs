@@ -58,8 +58,10 @@ struct Operation<'a> {
     whole: &'a Value,
     parameters: Vec<Parameter<'a>>,
     body: Option<Body<'a>>,
-    /// What comes back: the media type and the schema of the one answer that is a success and has content.
+    /// What comes back: the media type and the schema of the answer that is a success and has content.
     answer: Option<(&'a str, &'a Value)>,
+    /// Schemas of others, under other statuses and in the same media type: who asks tells them apart by their members.
+    others: Vec<&'a Value>,
     /// Whether it may answer that nothing has changed.
     is_conditional: bool,
     page: Option<Page<'a>>,
@@ -128,13 +130,15 @@ fn operation<'a>(
     let good = responses.iter().filter(|(status, _)| status.starts_with('2'));
     let mut contents = good.filter_map(|(_, response)| response["content"].as_object()).flatten();
     let answer = contents.next().map(|(media_type, content)| (media_type.as_str(), &content["schema"]));
-    if contents.next().is_some() {
-        bail!("several contents of success: the client would not know which it has");
-    }
+    let others = contents.map(|(media_type, content)| {
+        let same = answer.is_some_and(|(first, _)| first == media_type);
+        if same { Ok(&content["schema"]) } else { bail!("several media types: the client would not know which it has") }
+    });
+    let others = others.collect::<anyhow::Result<Vec<_>>>()?;
     let page = answer.and_then(|(_, schema)| page(resolved(description, schema), &parameters));
     let is_conditional = responses.contains_key("304");
     let method = method.to_uppercase();
-    Ok(Operation { id, method, path, whole, parameters, body, answer, is_conditional, page })
+    Ok(Operation { id, method, path, whole, parameters, body, answer, others, is_conditional, page })
 }
 
 fn page<'a>(schema: &'a Value, parameters: &[Parameter<'a>]) -> Option<Page<'a>> {
@@ -247,7 +251,7 @@ fn declarations(description: &Value, operations: &[Operation]) -> anyhow::Result
 
 /// Declares what the operation takes, and returns the call.
 fn call(operation: &Operation, text: &mut String) -> anyhow::Result<String> {
-    let Operation { id, whole, parameters, body, answer, is_conditional, .. } = operation;
+    let Operation { id, whole, parameters, body, answer, others, is_conditional, .. } = operation;
     let mut members = String::new();
     let mut known = BTreeSet::new();
     let mut needs_something = false;
@@ -278,7 +282,10 @@ fn call(operation: &Operation, text: &mut String) -> anyhow::Result<String> {
     let gives = match answer {
         None => "void".to_owned(),
         Some((media_type, _)) if media_type.starts_with("text/") => "string".to_owned(),
-        Some((_, schema)) => of_schema(schema, 1)?,
+        Some((_, schema)) => {
+            let all = std::iter::once(schema).chain(others).map(|schema| of_schema(schema, 1));
+            all.collect::<anyhow::Result<Vec<_>>>()?.join(" | ")
+        }
     };
     let unchanged = if *is_conditional { " | undefined" } else { "" };
     let sentences: Vec<&str> =
@@ -339,6 +346,15 @@ mod tests {
         let call = "listCups(request: ListCupsRequest, options?: CallOptions): Promise<Cups | undefined>;";
         assert!(types.contains(call), "{types}");
         assert!(types.contains("export interface Pages {\n  listCups: Cup;\n}"), "{types}");
+    }
+
+    #[test]
+    fn an_operation_that_succeeds_in_two_ways_gives_either() {
+        let of = |name| json!({ "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } } });
+        let responses = json!({ "200": of("Cup"), "202": of("Cups") });
+        let description = described(&json!({ "operationId": "fill", "responses": responses }));
+        let types = declarations(&description, &operations(&description).unwrap()).unwrap();
+        assert!(types.contains("fill(options?: CallOptions): Promise<Cup | Cups>;"), "{types}");
     }
 
     #[test]

@@ -62,7 +62,7 @@ const RESERVED: [(&str, &[&str]); 9] = [
 ];
 
 /// The rooms of the issuer and the rooms each may use. `main` and `lib` see everything and are not listed.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("cache", &[]),
     (
         "cli",
@@ -73,6 +73,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "http",
             "id",
             "issue",
+            "mail",
             "outbox",
             "resolver",
             "rng",
@@ -83,12 +84,13 @@ const ROOMS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("clock", &[]),
-    ("config", &["egress", "issue", "signer", "store"]),
+    ("config", &["egress", "issue", "mail", "signer", "store"]),
     ("egress", &[]),
     ("http", &["cache", "clock", "id", "issue", "resolver", "rng", "store", "vc_api"]),
     ("id", &["clock", "rng"]),
     ("issue", &["clock", "id", "rng", "signer", "store"]),
     ("ledger", &["config", "egress"]),
+    ("mail", &["clock", "id", "store"]),
     ("outbox", &["clock", "egress", "id", "ledger", "rng", "store"]),
     ("resolver", &["cache", "clock", "egress", "ledger"]),
     ("rng", &[]),
@@ -98,13 +100,14 @@ const ROOMS: [(&str, &[&str]); 15] = [
 ];
 
 /// Names that only these rooms of the issuer may say.
-const NAMES: [(&str, &[&str]); 19] = [
+const NAMES: [(&str, &[&str]); 20] = [
     ("axum", &["http"]),
     ("clap", &["cli", "config", "main"]),
     ("fred", &["cache"]),
     ("governor", &["cache"]),
     ("hyper", &["egress", "http"]),
     ("hyper_util", &["egress", "http"]),
+    ("lettre", &["mail"]),
     ("moka", &["cache"]),
     // In `egress` for its tests, which are in a file of their own.
     ("rcgen", &["egress", "http"]),
@@ -116,7 +119,7 @@ const NAMES: [(&str, &[&str]); 19] = [
     ("tower", &["http"]),
     ("tower_http", &["http"]),
     ("tracing_subscriber", &["telemetry"]),
-    ("url", &["egress"]),
+    ("url", &["egress", "mail"]),
     ("utoipa", &["http"]),
     ("webpki_roots", &["egress"]),
 ];

@@ -7,6 +7,7 @@ mod bundle;
 mod derive;
 mod descriptors;
 mod keys;
+mod letters;
 mod outside;
 mod serve;
 mod templates;
@@ -45,6 +46,7 @@ Secrets come from the environment, or from a file that the variable with _FILE a
   PROOFPASS_MASTER_KEY             seals issuer keys: 32 random bytes in base64url
   PROOFPASS_API_KEY_PEPPER         keys the hashes of API keys: 32 others
   PROOFPASS_API_KEY_OLDER_PEPPERS  those that it was before, separated by commas
+  PROOFPASS_SMTP_URL               takes letters to people: smtps://user:password@host
   PROOFPASS_VC_API_SEED            keys of the VC-API that are the same each time: development-only:…";
 
 /// Issue and verify credentials.
@@ -64,6 +66,9 @@ enum Command {
     /// Manage signing keys and API keys
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Try out letters to people
+    #[command(subcommand)]
+    Letters(letters::Letters),
     /// Manage organisations
     #[command(subcommand)]
     Organizations(Organizations),
@@ -184,6 +189,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate(_)
         | Command::Serve(_)
         | Command::Keys(_)
+        | Command::Letters(_)
         | Command::Organizations(_)
         | Command::Templates(_)
         | Command::VcApi(_) => {}
@@ -195,6 +201,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Migrate(args) => migrate(&args).await?,
             Command::Serve(args) => serve::run(&args).await?,
             Command::Keys(command) => keys::run(command).await?,
+            Command::Letters(command) => letters::run(command).await?,
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
             Command::Organizations(Organizations::Domain(args)) => set_domain(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
@@ -241,6 +248,7 @@ fn start(args: &IssuerArgs) -> anyhow::Result<Issuer> {
         rng: Arc::new(SystemRng),
         public_url: args.public_url.clone(),
         test_keys: args.process.environment == Environment::Development,
+        mail: args.mail.post(&environment)?.is_some(),
     }))
 }
 

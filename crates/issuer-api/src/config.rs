@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::egress::Hosts;
 use crate::issue::PublicUrl;
+use crate::mail::{Post, Sender, Server, ServerError};
 
 /// Where this process runs. There is no default: nobody should find out by accident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -28,7 +29,7 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 19] = [
+pub const VARIABLES: [&str; 23] = [
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
@@ -40,10 +41,14 @@ pub const VARIABLES: [&str; 19] = [
     "PROOFPASS_FETCH_THIS_MACHINE",
     "PROOFPASS_LISTEN",
     "PROOFPASS_LOG",
+    "PROOFPASS_MAIL_FROM",
     "PROOFPASS_MASTER_KEY",
     "PROOFPASS_MASTER_KEY_FILE",
     "PROOFPASS_PUBLIC_URL",
     "PROOFPASS_SHUTDOWN_GRACE_SECONDS",
+    "PROOFPASS_SMTP_CA_FILE",
+    "PROOFPASS_SMTP_URL",
+    "PROOFPASS_SMTP_URL_FILE",
     "PROOFPASS_VC_API_LISTEN",
     "PROOFPASS_VC_API_SEED",
     "PROOFPASS_VC_API_SEED_FILE",
@@ -56,6 +61,12 @@ pub const VARIABLES: [&str; 19] = [
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
+    /// A file of certificates that cannot be read.
+    #[error("cannot read the file that PROOFPASS_SMTP_CA_FILE names")]
+    Authorities {
+        /// Why.
+        source: std::io::Error,
+    },
     /// Both a secret and the file it would be in.
     #[error("{0} and {0}_FILE are both set: set one")]
     Both(&'static str),
@@ -70,6 +81,9 @@ pub enum ConfigError {
         /// Why.
         source: std::io::Error,
     },
+    /// A server for letters without a sender, or the other way round.
+    #[error("PROOFPASS_SMTP_URL and PROOFPASS_MAIL_FROM go together: set both, or neither")]
+    HalfOfMail,
     /// Neither 32 bytes of base64url nor a development key.
     #[error("{0} must be 32 random bytes in base64url without padding (43 characters), or development-only:<anything>")]
     Key(&'static str),
@@ -88,6 +102,9 @@ pub enum ConfigError {
     /// Plain HTTP in production.
     #[error("PROOFPASS_PUBLIC_URL must begin with https:// in production")]
     PlainHttp,
+    /// The server for letters. Its URL is a secret and stays out of the message.
+    #[error("{0} names no server that letters can be given to")]
+    Smtp(&'static str, #[source] ServerError),
     /// One secret for two purposes.
     #[error("PROOFPASS_MASTER_KEY and the API key peppers must differ")]
     SameKey,
@@ -125,11 +142,12 @@ pub struct ProcessArgs {
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// Secrets come from the environment or from files. Never from flags: every process of the machine can read those.
-pub const SECRETS: [&str; 5] = [
+pub const SECRETS: [&str; 6] = [
     "DATABASE_URL",
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_PEPPER",
     "PROOFPASS_MASTER_KEY",
+    "PROOFPASS_SMTP_URL",
     "PROOFPASS_VC_API_SEED",
 ];
 
@@ -149,6 +167,42 @@ pub struct IssuerArgs {
     /// Where the service is reached; identifiers in credentials begin with it
     #[arg(long, env = "PROOFPASS_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_parser = PublicUrl::parse)]
     pub public_url: PublicUrl,
+
+    #[command(flatten)]
+    /// Letters.
+    pub mail: MailArgs,
+}
+
+/// Settings of letters to people. The server's URL is a secret, `PROOFPASS_SMTP_URL`.
+#[derive(Args, Clone, Debug)]
+pub struct MailArgs {
+    /// Whom letters are from, such as `ProofPass <no-reply@issuer.example>`
+    #[arg(long, env = "PROOFPASS_MAIL_FROM", value_parser = Sender::parse)]
+    pub mail_from: Option<Sender>,
+
+    /// File with the certificates (PEM) that the server for letters is held against, instead of those that browsers believe
+    #[arg(long, env = "PROOFPASS_SMTP_CA_FILE")]
+    pub smtp_ca_file: Option<PathBuf>,
+}
+
+impl MailArgs {
+    /// Who carries letters; nobody, where no server is named.
+    pub fn post(&self, lookup: Lookup<'_>) -> Result<Option<Post>, ConfigError> {
+        const NAME: &str = "PROOFPASS_SMTP_URL";
+        const AUTHORITIES: &str = "PROOFPASS_SMTP_CA_FILE";
+        let (url, sender) = match (secret(NAME, lookup)?, &self.mail_from) {
+            (Some(url), Some(sender)) => (url, sender.clone()),
+            (None, None) => return Ok(None),
+            (Some(_), None) | (None, Some(_)) => return Err(ConfigError::HalfOfMail),
+        };
+        let read = |path| std::fs::read(path).map_err(|source| ConfigError::Authorities { source });
+        let authorities = self.smtp_ca_file.as_ref().map(read).transpose()?;
+        let server = Server::parse(url.expose_secret(), authorities.as_deref());
+        let server = server.map_err(|error| {
+            ConfigError::Smtp(if error == ServerError::Certificates { AUTHORITIES } else { NAME }, error)
+        })?;
+        Ok(Some(Post::new(server, sender)))
+    }
 }
 
 /// The keys of a process.
@@ -401,6 +455,26 @@ mod tests {
         assert!(matches!(database_url(&lookup(&[])), Err(ConfigError::Missing("DATABASE_URL"))));
         let shown = format!("{:?}", read("production", KEY, OTHER, OTHER).unwrap());
         assert!(!shown.contains(KEY) && !shown.contains(OTHER), "{shown}");
+    }
+
+    #[test]
+    fn letters_take_a_server_and_a_sender() {
+        const URL: (&str, &str) = ("PROOFPASS_SMTP_URL", "smtps://ada:hunter2@mail.example");
+        let args = |flags: &[&str]| Line::try_parse_from([&["x", "--env", "development"][..], flags].concat());
+        let post = |flags: &[&str], variables| args(flags).unwrap().serve.issuer.mail.post(&lookup(variables));
+        let from = ["--mail-from", "ProofPass <no-reply@issuer.example>"];
+        assert!(post(&from, &[URL]).unwrap().is_some());
+        assert!(post(&[], &[]).unwrap().is_none());
+        assert!(matches!(post(&from, &[]), Err(ConfigError::HalfOfMail)));
+        assert!(matches!(post(&[], &[URL]), Err(ConfigError::HalfOfMail)));
+        let clear = [("PROOFPASS_SMTP_URL", "smtp://ada:hunter2@mail.example?tls=none")];
+        let error = post(&from, &clear).unwrap_err();
+        assert!(matches!(error, ConfigError::Smtp("PROOFPASS_SMTP_URL", ServerError::InTheClear)), "{error}");
+        assert!(!format!("{error:?}").contains("hunter2"));
+        let missing = [&from[..], &["--smtp-ca-file", "/nowhere/at/all"]].concat();
+        assert!(matches!(post(&missing, &[URL]), Err(ConfigError::Authorities { .. })));
+        assert!(args(&["--mail-from", "nobody"]).is_err());
+        assert!(args(&["--smtp-url", URL.1]).is_err(), "a secret is no flag");
     }
 
     #[test]

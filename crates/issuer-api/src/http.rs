@@ -6,12 +6,14 @@
 //! security headers ([`headers`]); cross-origin rules where a route is open; panics become problems; a deadline.
 //! Specs: <https://www.rfc-editor.org/rfc/rfc9110>, <https://www.rfc-editor.org/rfc/rfc9457>
 
+mod account_pages;
 mod accounts;
 mod api_keys;
 pub mod assets;
 mod attestations;
 mod auth;
 mod body;
+mod email_verification;
 mod frame;
 mod headers;
 mod health;
@@ -24,6 +26,7 @@ mod openapi;
 mod organizations;
 mod pages;
 mod passports;
+mod password_reset;
 mod path;
 mod problem;
 mod problems;
@@ -131,6 +134,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(accounts::end_session))
         .routes(routes!(accounts::change_password))
         .routes(routes!(accounts::choose_organization))
+        .routes(routes!(email_verification::verify))
+        .routes(routes!(email_verification::ask))
+        .routes(routes!(password_reset::ask))
+        .routes(routes!(password_reset::reset))
         .routes(routes!(organizations::create, organizations::list))
         .routes(routes!(organizations::members))
         .routes(routes!(organizations::change_member, organizations::remove_member))
@@ -182,6 +189,11 @@ fn described_and_open() -> OpenApiRouter<App> {
         .routes(routes!(verify::verify))
 }
 
+/// What people look at.
+fn undescribed() -> Undescribed {
+    pages::routes().merge(account_pages::routes())
+}
+
 /// What goes with them.
 fn undescribed_and_open() -> Undescribed {
     Undescribed::new()
@@ -198,14 +210,14 @@ fn undescribed_and_open() -> Undescribed {
 #[must_use]
 pub fn routes() -> Vec<(Method, String)> {
     let mut list = openapi::operations();
-    let undescribed = pages::routes().merge(undescribed_and_open());
+    let undescribed = undescribed().merge(undescribed_and_open());
     list.extend(undescribed.list.into_iter().map(|(method, path)| (method, path.to_owned())));
     list
 }
 
 /// The whole service.
 pub fn router(app: App) -> Router {
-    let own = described().split_for_parts().0.merge(pages::routes().routes);
+    let own = described().split_for_parts().0.merge(undescribed().routes);
     let open = described_and_open().split_for_parts().0.merge(undescribed_and_open().routes);
     dressed(own, open, app, DEADLINE)
 }
@@ -283,6 +295,7 @@ mod tests {
             rng: Arc::new(NoRng),
             public_url: PublicUrl::parse("https://issuer.example").unwrap(),
             test_keys: false,
+            mail: false,
         });
         let request = Request::get("/it").body(Body::empty()).unwrap();
         let response = dressed(own, open, App::new(issuer, None), deadline).oneshot(request).await.unwrap();

@@ -66,6 +66,8 @@ ids! {
     IssuerKeyId,
     /// An organisation.
     OrganizationId,
+    /// A letter.
+    MailId,
     /// A product passport.
     PassportId,
     /// A credential that a passport gathers.

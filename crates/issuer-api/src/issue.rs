@@ -16,15 +16,18 @@ mod grounds;
 pub mod idempotency;
 pub mod identity;
 pub mod issuer_key;
+pub mod letter;
 pub mod lifecycle;
 pub mod listing;
 pub mod membership;
 pub mod organization;
 pub mod passport;
 pub mod password;
+pub mod password_reset;
 mod predefined;
 mod product_id;
 mod public_url;
+pub mod registration;
 mod schemas;
 pub mod status_list;
 pub mod template;
@@ -84,6 +87,8 @@ pub struct Parts {
     pub public_url: PublicUrl,
     /// Whether `pk_test_` keys are accepted: not in production.
     pub test_keys: bool,
+    /// Whether letters are sent: an operator has to say by which server.
+    pub mail: bool,
 }
 
 impl Issuer {

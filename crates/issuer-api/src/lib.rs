@@ -7,6 +7,7 @@
 //! | [`store`] | what is remembered: every SQL statement, sealed columns |
 //! | [`resolver`] | what a verifier needs, gathered |
 //! | [`egress`] | the one way out: every request to somebody else's server |
+//! | [`mail`] | letters on their way to the operator's SMTP server |
 //! | [`signer`] | custody of the issuer's private key |
 //! | [`vc_api`] | the VC-API for other people's test suites, apart from all of these |
 //! | [`config`], [`telemetry`], [`clock`], [`rng`], [`id`] | the process around them |
@@ -23,6 +24,7 @@ pub mod egress;
 pub mod http;
 pub mod id;
 pub mod issue;
+pub mod mail;
 pub mod resolver;
 pub mod rng;
 pub mod signer;

@@ -9,17 +9,29 @@ use proofpass_issuer::config::{Environment, ServeArgs};
 use proofpass_issuer::http::App;
 use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve};
-use proofpass_issuer::issue::{Issuer, account, idempotency, status_list, token_key};
+use proofpass_issuer::issue::{Issuer, account, idempotency, letter, status_list, token_key};
+use proofpass_issuer::mail::Post;
 use proofpass_issuer::resolver::Resolver;
 use proofpass_issuer::store;
 use proofpass_issuer::store::migrations::{self, Status};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use super::{descriptors, outside};
 
 /// How often status lists are looked after: those that end soon, and those whose change a process did not live to publish.
 const PUBLISH_EVERY: Duration = Duration::from_secs(5);
+
+/// How often somebody looks for letters that are due.
+const DELIVER_EVERY: Duration = Duration::from_secs(1);
+
+/// Letters that are under way at once.
+const CARRIERS: usize = 4;
+
+/// How long a letter that is under way may take while the service stops.
+const LAST_LETTER: Duration = Duration::from_secs(10);
 
 /// How often keys past their time are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -60,9 +72,24 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     tracing::info!(address = %address, public_url = %issuer.public_url, page = args.assets_dir.is_some(), fetching = !args.verify_fetch.is_nobody(), "Listening on {address}");
     let sweeper = tokio::spawn(sweep(issuer.clone()));
     let publisher = tokio::spawn(publish(issuer.clone()));
+    let (stopping, stopped) = watch::channel(false);
+    let mut carriers = JoinSet::new();
+    if let Some(post) = args.issuer.mail.post(&super::environment)? {
+        for _ in 0..CARRIERS {
+            carriers.spawn(carry(issuer.clone(), post.clone(), stopped.clone()));
+        }
+    } else {
+        tracing::warn!("Sending no letters: PROOFPASS_SMTP_URL is not set");
+    }
     serve(listener, app, limits, stop).await;
     sweeper.abort();
     publisher.abort();
+    // A letter that is cut off may come twice: whoever carries one brings it to its end.
+    stopping.send_replace(true);
+    if tokio::time::timeout(LAST_LETTER, async { while carriers.join_next().await.is_some() {} }).await.is_err() {
+        tracing::warn!("Stopping in the middle of a letter: it goes out again later");
+    }
+    drop(carriers);
     issuer.store.close().await;
     tracing::info!("Stopped");
     Ok(())
@@ -92,8 +119,28 @@ async fn sweep(issuer: Issuer) {
             Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} sessions and failures past their time"),
             Err(error) => tracing::warn!(error = %error, "Could not forget old sessions"),
         }
+        if let Err(error) = letter::sweep(&issuer).await {
+            tracing::warn!(error = %error, "Could not forget old letters");
+        }
         if let Err(error) = token_key::look_after(&issuer).await {
             tracing::warn!(error = %error, "Could not look after the keys of access tokens");
+        }
+    }
+}
+
+async fn carry(issuer: Issuer, post: Post, mut stopped: watch::Receiver<bool>) {
+    let mut away = false;
+    while !*stopped.borrow_and_update() {
+        let delivered = post.deliver(&issuer.store, &issuer.sealer, &*issuer.clock).await;
+        if let Err(error) = &delivered
+            && !away
+        {
+            tracing::warn!(error = %error, "Could not look for letters");
+        }
+        away = delivered.is_err();
+        if !delivered.unwrap_or(false) {
+            // Whichever comes first; where the sender is gone, the service stops as well.
+            let _ = tokio::time::timeout(DELIVER_EVERY, stopped.changed()).await;
         }
     }
 }

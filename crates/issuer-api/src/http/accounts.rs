@@ -11,6 +11,8 @@ use utoipa::ToSchema;
 
 use super::auth::Person;
 use super::body::Json;
+use super::email_verification::LetterSent;
+use super::language::Spoken;
 use super::openapi::{OfCommand, OfCommandByPerson, OfPerson};
 use super::path::Part;
 use super::problem::Body as ProblemBody;
@@ -18,8 +20,9 @@ use super::{App, Problem};
 use crate::id::{OrganizationId, SessionId};
 use crate::issue::Error;
 use crate::issue::access_token::LIFETIME_SECONDS;
-use crate::issue::account::{self, NewAccount, Profile, Tokens};
+use crate::issue::account::{self, Profile, Tokens};
 use crate::issue::password::Password;
+use crate::issue::registration::{self, NewAccount, Registered};
 use crate::store::memberships::Membership;
 use crate::store::sessions::Session;
 
@@ -120,6 +123,8 @@ struct UserView {
     name: String,
     /// `superadmin`, who runs the service, or `user`.
     role: &'static str,
+    /// Whether a letter to the address was answered.
+    email_verified: bool,
     #[schema(format = DateTime)]
     created_at: String,
 }
@@ -184,6 +189,7 @@ impl From<Profile> for ProfileView {
                 email: user.email.as_str().to_owned(),
                 name: user.name,
                 role: if user.superadmin { "superadmin" } else { "user" },
+                email_verified: user.email_verified_at.is_some(),
                 created_at: user.created_at.to_string(),
             },
             organization: profile.organization.map(MembershipView::from),
@@ -217,17 +223,21 @@ fn user_agent(headers: &HeaderMap) -> &str {
 
 /// Register
 ///
-/// Makes an account and signs its owner in. With `organization`, makes an organisation, too, with a key to sign with.
+/// Where the service sends no letters, makes an account and signs its owner in. Where it does, sends one to the address, and
+/// the account begins with its answer; whether the address has an account already is told to its owner alone. With
+/// `organization`, makes an organisation, too, with a key to sign with.
 #[utoipa::path(post, path = "/api/v1/auth/register", operation_id = "register", tag = "accounts",
     request_body = Register,
     responses(
         (status = 201, description = "Registered and signed in", body = SignedInView),
+        (status = 202, description = "A letter is on its way", body = LetterSent),
         (status = 409, description = "The address has an account, or the organisation's name is taken", body = ProblemBody, content_type = "application/problem+json"),
         OfCommand,
     ))]
 pub(super) async fn register(
     State(app): State<App>,
     headers: HeaderMap,
+    Spoken(language): Spoken,
     Json { value: new, held: _held, .. }: Json<Register>,
 ) -> Result<Response, Problem> {
     let new = NewAccount {
@@ -236,8 +246,10 @@ pub(super) async fn register(
         name: new.name,
         organization: new.organization,
     };
-    let made = account::register(&app.issuer, new, user_agent(&headers)).await?;
-    Ok(signed_in(StatusCode::CREATED, made))
+    match registration::register(&app.issuer, new, user_agent(&headers), language).await? {
+        Registered::Asked(email) => Ok(LetterSent::to(email.as_str())),
+        Registered::SignedIn(made) => Ok(signed_in(StatusCode::CREATED, *made)),
+    }
 }
 
 /// Log in
@@ -345,10 +357,11 @@ pub(super) async fn end_session(
 pub(super) async fn change_password(
     State(app): State<App>,
     Person(person): Person,
+    Spoken(language): Spoken,
     Json { value, held: _held, .. }: Json<ChangePassword>,
 ) -> Result<StatusCode, Problem> {
     let (current, new) = (Password::new(value.current_password), Password::new(value.new_password));
-    account::change_password(&app.issuer, &person, &current, &new).await?;
+    account::change_password(&app.issuer, &person, (&current, &new), language).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

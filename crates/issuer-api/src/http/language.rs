@@ -2,8 +2,14 @@
 //!
 //! In scope: reading `Accept-Language` (RFC 9110 §12.5.4) and looking up (RFC 4647 §3.4). Out of scope: the words.
 
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+
+use crate::issue::letter::Language;
 
 /// A browser sends a dozen; whoever sends more is no reader.
 const MOST_RANGES: usize = 32;
@@ -15,6 +21,19 @@ pub(super) fn chosen(query: Option<&str>, headers: &HeaderMap, available: &[&str
     let asked = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("lang="));
     let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     asked.into_iter().chain(ranges(header)).find_map(|range| place(range, available))
+}
+
+/// The language of whoever asks, for letters; English where they read none of ours.
+#[derive(Debug)]
+pub(super) struct Spoken(pub(super) Language);
+
+impl<S: Send + Sync> FromRequestParts<S> for Spoken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let found = chosen(None, &parts.headers, &Language::ALL.map(Language::tag));
+        Ok(Self(found.map_or(Language::English, |place| Language::ALL[place])))
+    }
 }
 
 /// Primary subtags suffice: no two of our languages share one.

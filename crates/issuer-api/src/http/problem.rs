@@ -21,6 +21,9 @@ use crate::store::Conflict;
 /// Seconds after which something that is away is worth another try.
 const RETRY_SECONDS: u32 = 2;
 
+/// Seconds after which letters to one address are written again.
+const LETTERS_SECONDS: u32 = 3600;
+
 /// What went wrong, before it is written.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -126,6 +129,9 @@ impl From<Error> for Problem {
                     "This template has as many versions as a template can have. Make a new one."
                 }
             }),
+            Error::EmailVerified => {
+                Self::from(ProblemType::Conflict).with_detail("It is known that this address is yours.")
+            }
             Error::IdempotencyKeyInUse { retry_after } => {
                 Self { retry_after: Some(retry_after), ..Self::from(ProblemType::IdempotencyKeyInUse) }
             }
@@ -139,6 +145,9 @@ impl From<Error> for Problem {
                 .with_detail(format!("Only who has the role `{}` may do that.", role.as_str())),
             Error::LastAdmin => Self::from(ProblemType::Conflict).with_detail(
                 "The organisation's last admin can neither leave nor step down. Make somebody else one first.",
+            ),
+            Error::NoMail => Self::from(ProblemType::InvalidRequest).with_detail(
+                "This service sends no letters: its operator has not said by which server (PROOFPASS_SMTP_URL).",
             ),
             Error::NoOrganization => Self::from(ProblemType::InsufficientScope)
                 .with_detail("You act for no organisation. Create one, or choose one of yours."),
@@ -155,6 +164,12 @@ impl From<Error> for Problem {
                 retry_after: Some(retry_after),
                 ..Self::from(ProblemType::RateLimited)
                     .with_detail("Too many wrong passwords. Try again after the time in Retry-After.")
+            },
+            Error::TooManyLetters => Self {
+                retry_after: Some(LETTERS_SECONDS),
+                ..Self::from(ProblemType::RateLimited).with_detail(
+                    "This address was written to often enough. Look among unwanted mail, or try again later.",
+                )
             },
             Error::Unauthenticated { why: Unauthenticated::WrongPassword, .. } => {
                 tracing::info!("Refused a password");

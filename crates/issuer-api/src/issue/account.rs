@@ -1,4 +1,4 @@
-//! Accounts of people: registering, signing in, staying signed in, signing out.
+//! Accounts of people: signing in, staying signed in, signing out, passwords. Beginning one is `registration`.
 //!
 //! | | |
 //! |---|---|
@@ -6,8 +6,7 @@
 //! | refresh token | a secret, used once; the session ends 30 days after signing in, or when a used one is shown again |
 //! | wrong passwords | ten are free, then each locks the address twice as long, up to a quarter of an hour |
 //!
-//! Whoever cannot sign in learns nothing else: not whether there is such an account, nor by how long it took. Only
-//! registering tells that an address has an account, because there its owner stands before us.
+//! Whoever cannot sign in learns nothing else: not whether there is such an account, nor by how long it took.
 //! Spec: <https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2> (refresh token rotation)
 
 use proofpass::digest::Digest;
@@ -16,13 +15,16 @@ use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 
 use super::access_token::{self, Bearer};
+use super::letter::{self, Draft, Kind, Language};
 use super::password::{self, Password};
-use super::{Caller, Error, Issuer, Unauthenticated, api_key, organization};
+use super::{Caller, Error, Issuer, Unauthenticated, api_key};
 use crate::id::{OrganizationId, SessionId, UserId};
 use crate::store::Tx;
 use crate::store::login_failures::{self, Locking};
 use crate::store::memberships::{self, Membership, Role};
+use crate::store::registrations;
 use crate::store::sessions::{self, Session, SignedIn};
+use crate::store::user_tokens::{self, Purpose};
 use crate::store::users::{self, Email, User};
 
 /// A session ends this long after it began, however often it is refreshed.
@@ -37,27 +39,11 @@ const FREE_FAILURES: i32 = 10;
 const FIRST_LOCK_SECONDS: i32 = 15;
 const LONGEST_LOCK_SECONDS: i32 = 900;
 
-/// Shortest name of a person.
-const MIN_NAME: usize = 2;
-
 /// Longest text that is kept of what a browser calls itself.
 const MAX_USER_AGENT: usize = 300;
 
 const REFRESH_PREFIX: &str = "rt_";
 const REFRESH_SECRET: usize = 43;
-
-/// Who wants an account.
-#[derive(Clone, Debug)]
-pub struct NewAccount {
-    /// Their address.
-    pub email: String,
-    /// Their password.
-    pub password: Password,
-    /// What they are called.
-    pub name: String,
-    /// An organisation to be made with it, of which they are the first admin.
-    pub organization: Option<String>,
-}
 
 /// What somebody who signed in gets. The only moment at which the tokens are outside their hands.
 #[derive(Debug)]
@@ -81,37 +67,6 @@ pub struct Profile {
     pub organization: Option<Membership>,
     /// For whom they can act.
     pub organizations: Vec<Membership>,
-}
-
-/// Makes an account, and signs its owner in.
-pub async fn register(issuer: &Issuer, new: NewAccount, user_agent: &str) -> Result<(Profile, Tokens), Error> {
-    let email = Email::parse(&new.email).ok_or_else(|| Error::refused("/email", "must be an email address"))?;
-    organization::check_name("/name", &new.name)?;
-    if new.name.chars().count() < MIN_NAME {
-        return Err(Error::refused("/name", format!("must have at least {MIN_NAME} characters")));
-    }
-    new.password.check("/password", &email)?;
-    if let Some(name) = &new.organization {
-        organization::check_name("/organization", name)?;
-    }
-    let user = User {
-        id: UserId::new(&*issuer.clock, &*issuer.rng)?,
-        email,
-        name: new.name,
-        password: password::hash(issuer, &new.password).await?,
-        superadmin: false,
-        created_at: issuer.clock.now(),
-    };
-    let mut tx = issuer.store.tx("register").await?;
-    users::insert(&mut tx, &user).await?;
-    let organization = match new.organization {
-        Some(name) => Some(organization::found(issuer, &mut tx, &name, user.id).await?),
-        None => None,
-    };
-    let (session, refresh) = open(issuer, &mut tx, user.id, organization.as_ref(), user_agent).await?;
-    tx.commit().await?;
-    tracing::info!(user.id = %user.id, "Registered user `{}`", user.id);
-    welcome(issuer, user, session, refresh).await
 }
 
 /// Signs somebody in.
@@ -151,7 +106,7 @@ pub async fn log_in(
 }
 
 /// Opens a session.
-async fn open(
+pub(super) async fn open(
     issuer: &Issuer,
     tx: &mut Tx,
     user_id: UserId,
@@ -184,7 +139,8 @@ fn refresh_token(issuer: &Issuer, session: SessionId) -> Result<(SecretString, D
     Ok((SecretString::from(text), digest))
 }
 
-async fn welcome(
+/// What somebody gets who has just signed in.
+pub(super) async fn welcome(
     issuer: &Issuer,
     user: User,
     session: Session,
@@ -304,12 +260,12 @@ pub async fn choose(issuer: &Issuer, signed_in: &SignedIn, id: OrganizationId) -
     access_token::issue(issuer, bearer).await
 }
 
-/// Changes a password, and ends every other session.
+/// Changes a password, ends every other session, and tells the owner of the account.
 pub async fn change_password(
     issuer: &Issuer,
     signed_in: &SignedIn,
-    current: &Password,
-    new: &Password,
+    (current, new): (&Password, &Password),
+    language: Language,
 ) -> Result<(), Error> {
     let user = users::find(&issuer.store, signed_in.user_id).await?.ok_or(Error::NotFound)?;
     new.check("/newPassword", &user.email)?;
@@ -320,13 +276,26 @@ pub async fn change_password(
     let mut tx = issuer.store.tx("change_password").await?;
     users::set_password(&mut tx, user.id, &hash).await?;
     sessions::revoke_others(&mut tx, user.id, signed_in.session_id, issuer.clock.now()).await?;
+    user_tokens::forget(&mut tx, user.id, Purpose::PasswordReset).await?;
+    tell_of_change(issuer, &mut tx, &user.email, language).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Forgets sessions and failures past their time; how many.
+/// Tells the owner of an account that its password was changed, where letters are sent.
+pub(super) async fn tell_of_change(issuer: &Issuer, tx: &mut Tx, to: &Email, language: Language) -> Result<(), Error> {
+    if !issuer.mail {
+        return Ok(());
+    }
+    let time = issuer.clock.now().to_string();
+    let draft = Draft { kind: Kind::PasswordChanged, language, token: None, names: &[("time", &time)] };
+    letter::write(issuer, tx, to, &draft).await
+}
+
+/// Forgets sessions, failures and what letters carried past their time; how many.
 pub async fn sweep(issuer: &Issuer) -> Result<u64, Error> {
     let now = issuer.clock.now();
-    let sessions = sessions::sweep(&issuer.store, now.plus_seconds(-FORGET_SECONDS)).await?;
-    Ok(sessions + login_failures::sweep(&issuer.store, now.plus_seconds(-FORGET_SECONDS)).await?)
+    let (store, before) = (&issuer.store, now.plus_seconds(-FORGET_SECONDS));
+    let signing_in = sessions::sweep(store, before).await? + login_failures::sweep(store, before).await?;
+    Ok(signing_in + registrations::sweep(store, before).await? + user_tokens::sweep(store, before).await?)
 }

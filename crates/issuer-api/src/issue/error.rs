@@ -75,6 +75,9 @@ pub enum Error {
     /// A rule of uniqueness stands in the way.
     #[error("conflict: {0:?}")]
     Conflict(Conflict),
+    /// The address is known to be its owner's.
+    #[error("the address is verified")]
+    EmailVerified,
     /// The first request with this key is still running.
     #[error("the idempotency key is in use")]
     IdempotencyKeyInUse {
@@ -93,6 +96,9 @@ pub enum Error {
     /// An organisation would be left without anybody who manages it.
     #[error("the last admin")]
     LastAdmin,
+    /// Nobody sends letters here.
+    #[error("no mail")]
+    NoMail,
     /// The person acts for no organisation.
     #[error("no organisation")]
     NoOrganization,
@@ -120,6 +126,9 @@ pub enum Error {
         /// Seconds until the next one is looked at.
         retry_after: u32,
     },
+    /// The address was written to often enough.
+    #[error("too many letters")]
+    TooManyLetters,
     /// Nobody we know.
     #[error("unauthenticated: {why:?}")]
     Unauthenticated {

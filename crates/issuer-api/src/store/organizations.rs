@@ -133,6 +133,18 @@ pub async fn insert(
     expect_one("organizations::insert", done.rows_affected())
 }
 
+/// Whether one has this name.
+pub async fn is_taken(tx: &mut Tx, name: &str) -> Result<bool, Error> {
+    let row = sqlx::query!(
+        r#"-- organizations::is_taken
+        select exists (select from organizations where name = $1) as "taken!""#,
+        name,
+    )
+    .fetch_one(&mut *tx.inner)
+    .await?;
+    Ok(row.taken)
+}
+
 /// Finds one by its key.
 pub async fn find(store: &Store, id: OrganizationId) -> Result<Option<Organization>, Error> {
     let row = sqlx::query!(

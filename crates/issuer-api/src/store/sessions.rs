@@ -188,6 +188,19 @@ pub async fn revoke_others(tx: &mut Tx, user: UserId, but: SessionId, now: Times
     Ok(())
 }
 
+/// Ends every session of a person.
+pub async fn revoke_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- sessions::revoke_all
+        update sessions set revoked_at = $2 where user_id = $1 and revoked_at is null"#,
+        user.0,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
+}
+
 /// Forgets sessions that ended before `before`; how many.
 pub async fn sweep(store: &Store, before: Timestamp) -> Result<u64, Error> {
     let done = sqlx::query!(

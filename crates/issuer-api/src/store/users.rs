@@ -68,14 +68,17 @@ pub struct User {
     pub superadmin: bool,
     /// Since when.
     pub created_at: Timestamp,
+    /// Since when it is known that the address is theirs.
+    pub email_verified_at: Option<Timestamp>,
 }
 
 /// Adds one. [`super::Conflict::UserEmail`] where the address has an account.
 pub async fn insert(tx: &mut Tx, user: &User) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- users::insert
-        insert into users (user_id, email, email_key, name, password_hash, superadmin, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7)"#,
+        insert into users (user_id, email, email_key, name, password_hash, superadmin, created_at,
+            email_verified_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)"#,
         user.id.0,
         user.email.text,
         user.email.key,
@@ -83,6 +86,7 @@ pub async fn insert(tx: &mut Tx, user: &User) -> Result<(), Error> {
         user.password.0,
         user.superadmin,
         instant(user.created_at),
+        user.email_verified_at.map(instant),
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -94,7 +98,8 @@ pub async fn find_by_email(store: &Store, email: &Email) -> Result<Option<User>,
     let row = sqlx::query_as!(
         Row,
         r#"-- users::find_by_email
-        select user_id, email, name, password_hash, superadmin, created_at from users where email_key = $1"#,
+        select user_id, email, name, password_hash, superadmin, created_at, email_verified_at
+        from users where email_key = $1"#,
         email.key,
     )
     .fetch_optional(&store.pool)
@@ -107,7 +112,8 @@ pub async fn find(store: &Store, id: UserId) -> Result<Option<User>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"-- users::find
-        select user_id, email, name, password_hash, superadmin, created_at from users where user_id = $1"#,
+        select user_id, email, name, password_hash, superadmin, created_at, email_verified_at
+        from users where user_id = $1"#,
         id.0,
     )
     .fetch_optional(&store.pool)
@@ -128,6 +134,19 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password: &PasswordHash) -> R
     expect_one("users::set_password", done.rows_affected())
 }
 
+/// Remembers that the address is theirs, from `now` on where that was not known.
+pub async fn verify_email(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- users::verify_email
+        update users set email_verified_at = coalesce(email_verified_at, $2) where user_id = $1"#,
+        id.0,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("users::verify_email", done.rows_affected())
+}
+
 struct Row {
     user_id: UserId,
     email: String,
@@ -135,6 +154,7 @@ struct Row {
     password_hash: String,
     superadmin: bool,
     created_at: time::OffsetDateTime,
+    email_verified_at: Option<time::OffsetDateTime>,
 }
 
 impl TryFrom<Row> for User {
@@ -150,6 +170,10 @@ impl TryFrom<Row> for User {
             password: PasswordHash(row.password_hash),
             superadmin: row.superadmin,
             created_at: timestamp(row.created_at, (TABLE, "created_at"), id)?,
+            email_verified_at: row
+                .email_verified_at
+                .map(|value| timestamp(value, (TABLE, "email_verified_at"), id))
+                .transpose()?,
         })
     }
 }

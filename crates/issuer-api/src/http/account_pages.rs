@@ -1,0 +1,108 @@
+//! The pages that links in letters lead to: they read the token behind the `#`, and hand it in when a person says so.
+//!
+//! A button, and not the mere look at a page: programs that look at every link in a letter must not use it up.
+
+use std::sync::LazyLock;
+
+use axum::body::Bytes;
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderValue, VARY};
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use proofpass::digest::Digest;
+
+use super::undescribed::Undescribed;
+use super::{assets, language};
+use crate::issue::letter::Language;
+
+/// Nothing inline, nothing from elsewhere, no HTML from strings, and no form that a browser sends by itself.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/// Around each page, with names in double braces where words go. Links are relative, as in `pages`.
+const FRAME: &str = include_str!("account/frame.html");
+
+/// What stands in it, by the last part of the address.
+const PAGES: [(&str, &str); 2] = [
+    ("reset-password", include_str!("account/reset-password.html")),
+    ("verify-email", include_str!("account/verify-email.html")),
+];
+
+const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("account/account.css"));
+
+/// The words of each language: `name = text` on a line.
+fn words(language: Language) -> &'static str {
+    match language {
+        Language::German => include_str!("account/words/de.txt"),
+        Language::English => include_str!("account/words/en.txt"),
+        Language::Spanish => include_str!("account/words/es.txt"),
+        Language::French => include_str!("account/words/fr.txt"),
+    }
+}
+
+/// Every page in every language, in the order of [`PAGES`] and of [`Language::ALL`].
+static WRITTEN: LazyLock<[[String; 4]; PAGES.len()]> =
+    LazyLock::new(|| PAGES.map(|(name, page)| Language::ALL.map(|language| write(name, page, language))));
+
+fn write(name: &str, page: &str, language: Language) -> String {
+    let mut text = FRAME.replace("{{main}}", page).replace("{{lang}}", language.tag()).replace("{{page}}", name);
+    for (name, words) in words(language).lines().filter_map(|line| line.split_once(" = ")) {
+        text = text.replace(&format!("{{{{{name}}}}}"), words);
+    }
+    let here = format!("hreflang=\"{}\"", language.tag());
+    text.replace(&here, &format!("{here} aria-current=\"true\""))
+}
+
+/// The pages and their two files.
+pub(super) fn routes() -> Undescribed {
+    Undescribed::new()
+        .get("/account/reset-password", async |uri: Uri, headers: HeaderMap| page(0, &uri, &headers))
+        .get("/account/verify-email", async |uri: Uri, headers: HeaderMap| page(1, &uri, &headers))
+        .get("/assets/account/account.css", async |headers: HeaderMap| file(&headers, "text/css; charset=utf-8", STYLE))
+        .get("/assets/account/account.js", async |headers: HeaderMap| {
+            file(&headers, "text/javascript; charset=utf-8", include_str!("account/account.js"))
+        })
+}
+
+fn page(place: usize, uri: &Uri, headers: &HeaderMap) -> Response {
+    let chosen = language::chosen(uri.query(), headers, &Language::ALL.map(Language::tag));
+    let chosen = chosen.map_or(Language::English, |place| Language::ALL[place]);
+    let of_language = Language::ALL.iter().position(|language| *language == chosen).unwrap_or_default();
+    let mut response = file(headers, "text/html; charset=utf-8", &WRITTEN[place][of_language]);
+    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(chosen.tag()));
+    response.headers_mut().append(VARY, HeaderValue::from_static("accept-language"));
+    response
+}
+
+fn file(headers: &HeaderMap, media_type: &'static str, text: &'static str) -> Response {
+    let etag = format!("W/\"{}\"", Digest::of(text.as_bytes()));
+    let mut response = assets::cached(headers, media_type, &etag, Bytes::from_static(text.as_bytes()));
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_word_and_no_other() {
+        let all: String = PAGES.iter().map(|(_, page)| *page).chain([FRAME]).collect();
+        let named = all.split("{{").skip(1).map(|rest| rest.split("}}").next().unwrap());
+        let frame = ["lang", "main", "page"];
+        let named: BTreeSet<&str> = named.filter(|name| !frame.contains(name)).collect();
+        // A title for each page, by its name.
+        let named: BTreeSet<String> = named.into_iter().map(str::to_owned).collect();
+        for language in Language::ALL {
+            let found: Vec<&str> = words(language).lines().map(|line| line.split_once(" = ").unwrap().0).collect();
+            assert_eq!(found.len(), found.iter().collect::<BTreeSet<_>>().len(), "{}: no word twice", language.tag());
+            assert_eq!(found.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), named, "{}", language.tag());
+            assert!(!words(language).contains('<'), "{}: text, no markup", language.tag());
+        }
+        for page in WRITTEN.iter().flatten() {
+            assert!(!page.contains("{{"), "{page}");
+            assert_eq!(page.matches("aria-current").count(), 1);
+        }
+    }
+}
