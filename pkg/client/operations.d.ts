@@ -11,6 +11,17 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+/** Joining. */
+export interface AcceptInvitation {
+  /**
+   * To be made, for the address that was invited. Without it you join with the account you are signed in to, or, where a
+   * letter brought the link, with the one that the address has.
+   */
+  account?: InvitedAccount | null;
+  /** Behind the `#` of the link. */
+  token: string;
+}
+
 /** An access token for another organisation. */
 export interface AccessToken {
   /** Seconds for which it is good. */
@@ -131,6 +142,17 @@ export interface ChooseOrganization {
   organizationId: string;
 }
 
+/** Your password, once more. */
+export interface ConfirmPassword {
+  password: string;
+}
+
+/** A code of your device. */
+export interface ConfirmTotp {
+  /** Six digits. */
+  code: string;
+}
+
 /** A key to be made. */
 export interface CreateApiKey {
   /** Days until it ends. */
@@ -173,6 +195,22 @@ export interface CreatePassport {
   visibility?: string | null;
 }
 
+/** What is to be deleted, in your own hand. */
+export interface DeleteAccount {
+  /** Its address. */
+  email: string;
+  /** Your password. */
+  password: string;
+}
+
+/** What is to be deleted, in your own hand. */
+export interface DeleteOrganization {
+  /** Its name, letter by letter. */
+  name: string;
+  /** Your password. */
+  password: string;
+}
+
 /** A rule that the request breaks. */
 export interface Fault {
   /** What is wrong. */
@@ -192,6 +230,50 @@ export interface Health {
   status: string;
   /** The service's clock. */
   timestamp: string;
+}
+
+/** An invitation. */
+export interface Invitation {
+  createdAt: string;
+  email: string;
+  expiresAt: string;
+  id: string;
+  /** By whom. */
+  invitedBy: string;
+  /** For you to pass on, shown once: this service sends no letters. */
+  link?: string | null;
+  /** `user` or `admin`. */
+  role: string;
+}
+
+/** What an invitation offers. */
+export interface InvitationOffer {
+  email: string;
+  /** Whether the address has an account; told where a letter brought the link. */
+  hasAccount?: boolean | null;
+  /** The organisation's name. */
+  organization: string;
+  /** `user` or `admin`. */
+  role: string;
+}
+
+/** Invitations that can be accepted. */
+export interface Invitations {
+  invitations: Invitation[];
+}
+
+/** Whom to invite. */
+export interface Invite {
+  email: string;
+  /** `user` or `admin`. */
+  role: string;
+}
+
+/** A new account, for the address that was invited. */
+export interface InvitedAccount {
+  name: string;
+  /** Any characters, at least eight. */
+  password: string;
 }
 
 /** As whom an organisation signs. */
@@ -276,6 +358,20 @@ export interface Links {
 export interface LogIn {
   email: string;
   password: string;
+}
+
+/** The second step of logging in. */
+export interface LogInWithCode {
+  /** What the first step answered. */
+  challenge: string;
+  /** Six digits of your device, or one of your recovery codes. */
+  code: string;
+}
+
+/** What an invitation's link carried. */
+export interface LookAtInvitation {
+  /** Behind the `#` of the link. */
+  token: string;
 }
 
 /** A person of an organisation. */
@@ -475,6 +571,11 @@ export interface Reason {
   reason: string;
 }
 
+/** Codes for the day on which your device is lost, each good once. Shown once. */
+export interface RecoveryCodes {
+  recoveryCodes: string[];
+}
+
 /** The token that a session goes on with. */
 export interface Refresh {
   refreshToken: string;
@@ -502,6 +603,22 @@ export interface ResetPassword {
 export interface RotateApiKey {
   /** Hours for which both keys are good. */
   overlapHours?: number | null;
+}
+
+/** How your second factor stands. */
+export interface SecondFactor {
+  /** Whether a code is asked for. */
+  enabled: boolean;
+  /** Recovery codes that are left. */
+  recoveryCodesLeft: number;
+}
+
+/** The password is right; a code is wanted. */
+export interface SecondFactorWanted {
+  /** For `POST /api/v1/auth/login/totp`. */
+  challenge: string;
+  /** Seconds for which it is good. */
+  expiresIn: number;
 }
 
 /** Where somebody is signed in. */
@@ -625,6 +742,14 @@ export interface Templates {
   next?: string | null;
 }
 
+/** What your device needs, shown once. */
+export interface TotpEnrolment {
+  /** In base 32, for typing. */
+  secret: string;
+  /** For a QR code. */
+  uri: string;
+}
+
 /** A person. */
 export interface User {
   createdAt: string;
@@ -657,6 +782,11 @@ export interface Versions {
   /** For `before`, where there may be more. */
   next?: number | null;
   versions: PassportVersion[];
+}
+
+/** What `acceptInvitation` takes. */
+export interface AcceptInvitationRequest {
+  body: AcceptInvitation;
 }
 
 /** What `addPassportMember` takes. */
@@ -699,6 +829,11 @@ export interface CompromiseIssuerKeyRequest {
   body: IssuerKeyCompromise;
 }
 
+/** What `confirmSecondFactor` takes. */
+export interface ConfirmSecondFactorRequest {
+  body: ConfirmTotp;
+}
+
 /** What `createApiKey` takes. */
 export interface CreateApiKeyRequest {
   body: CreateApiKey;
@@ -724,15 +859,36 @@ export interface CreateTemplateRequest {
   body: NewTemplate;
 }
 
+/** What `deleteAccount` takes. */
+export interface DeleteAccountRequest {
+  body: DeleteAccount;
+}
+
+/** What `deleteOrganization` takes. */
+export interface DeleteOrganizationRequest {
+  id: string;
+  body: DeleteOrganization;
+}
+
 /** What `deleteTemplate` takes. */
 export interface DeleteTemplateRequest {
   /** A UUID */
   id: string;
 }
 
+/** What `disableSecondFactor` takes. */
+export interface DisableSecondFactorRequest {
+  body: ConfirmPassword;
+}
+
 /** What `endSession` takes. */
 export interface EndSessionRequest {
   id: string;
+}
+
+/** What `enrolSecondFactor` takes. */
+export interface EnrolSecondFactorRequest {
+  body: ConfirmPassword;
 }
 
 /** What `explainProblem` takes. */
@@ -817,6 +973,11 @@ export interface ForgotPasswordRequest {
   body: ForgotPassword;
 }
 
+/** What `invite` takes. */
+export interface InviteRequest {
+  body: Invite;
+}
+
 /** What `issueAttestation` takes. */
 export interface IssueAttestationRequest {
   /** 1 to 255 visible ASCII characters of your choice */
@@ -877,6 +1038,16 @@ export interface LogInRequest {
   body: LogIn;
 }
 
+/** What `logInWithCode` takes. */
+export interface LogInWithCodeRequest {
+  body: LogInWithCode;
+}
+
+/** What `lookAtInvitation` takes. */
+export interface LookAtInvitationRequest {
+  body: LookAtInvitation;
+}
+
 /** What `previewTemplate` takes. */
 export interface PreviewTemplateRequest {
   /** A UUID, or the name of one that every organisation has */
@@ -910,6 +1081,11 @@ export interface RemoveMemberRequest {
 export interface RemovePassportMemberRequest {
   id: string;
   memberId: string;
+}
+
+/** What `renewRecoveryCodes` takes. */
+export interface RenewRecoveryCodesRequest {
+  body: ConfirmPassword;
 }
 
 /** What `resetPassword` takes. */
@@ -958,6 +1134,11 @@ export interface SuspendAttestationRequest {
   body: Reason;
 }
 
+/** What `transferOrganization` takes. */
+export interface TransferOrganizationRequest {
+  id: string;
+}
+
 /** What `verify` takes. */
 export interface VerifyRequest {
   /** Without a value: fetch what is needed first. `material`: the same, and the answer is an object with `report`, `material` (what was fetched, from where and when) and `missing` (what was not, and why) */
@@ -986,8 +1167,19 @@ export interface VerifyPassportRequest {
   id: string;
 }
 
+/** What `withdrawInvitation` takes. */
+export interface WithdrawInvitationRequest {
+  id: string;
+}
+
 /** Every operation of the service, by its name in the description. */
 export interface Operations {
+  /**
+   * Accept an invitation.
+   *
+   * With the token of its link, which is good once. With a new account, log in then.
+   */
+  acceptInvitation(request: AcceptInvitationRequest, options?: CallOptions): Promise<Membership>;
   /**
    * Add a credential to a passport.
    *
@@ -1033,6 +1225,12 @@ export interface Operations {
    */
   compromiseIssuerKey(request: CompromiseIssuerKeyRequest, options?: CallOptions): Promise<IssuerKey>;
   /**
+   * Confirm a device.
+   *
+   * With a first code. From now on a code is asked for; write the recovery codes down.
+   */
+  confirmSecondFactor(request: ConfirmSecondFactorRequest, options?: CallOptions): Promise<RecoveryCodes>;
+  /**
    * Create an API key.
    *
    * For admins of the organisation you act for. The key is in this answer and nowhere else.
@@ -1062,12 +1260,34 @@ export interface Operations {
    * It begins as a draft, from which nothing is issued until it is published.
    */
   createTemplate(request: CreateTemplateRequest, options?: CallOptions): Promise<Template>;
+  /**
+   * Delete your account.
+   *
+   * Your address, name and password are forgotten, your sessions and memberships end. What you issued stays. The last admin of
+   * an organisation first makes somebody else one, or deletes it.
+   */
+  deleteAccount(request: DeleteAccountRequest, options?: CallOptions): Promise<void>;
+  /**
+   * Delete an organisation.
+   *
+   * For admins of it. Nobody issues for it any more: memberships, invitations and API keys end at once. What it signed stays
+   * verifiable: its keys, DID document and status lists stay public. Its name is not given to anybody else.
+   */
+  deleteOrganization(request: DeleteOrganizationRequest, options?: CallOptions): Promise<void>;
   /** Delete a template that was never published */
   deleteTemplate(request: DeleteTemplateRequest, options?: CallOptions): Promise<void>;
   /** This document */
   describe(options?: CallOptions): Promise<JsonObject>;
+  /** End your second factor */
+  disableSecondFactor(request: DisableSecondFactorRequest, options?: CallOptions): Promise<void>;
   /** End a session */
   endSession(request: EndSessionRequest, options?: CallOptions): Promise<void>;
+  /**
+   * Enrol a device.
+   *
+   * Any authenticator (RFC 6238: SHA-1, six digits, 30 seconds). Codes are asked for once a first one was confirmed.
+   */
+  enrolSecondFactor(request: EnrolSecondFactorRequest, options?: CallOptions): Promise<TotpEnrolment>;
   /** What a problem type means */
   explainProblem(request: ExplainProblemRequest, options?: CallOptions): Promise<string>;
   /** Fetch an attestation */
@@ -1135,6 +1355,8 @@ export interface Operations {
   fetchPassportVersion(request: FetchPassportVersionRequest, options?: CallOptions): Promise<JsonObject>;
   /** Who am I */
   fetchProfile(options?: CallOptions): Promise<Profile>;
+  /** How your second factor stands */
+  fetchSecondFactor(options?: CallOptions): Promise<SecondFactor>;
   /**
    * Fetch a status list.
    *
@@ -1168,6 +1390,13 @@ export interface Operations {
    */
   health(options?: CallOptions): Promise<Health>;
   /**
+   * Invite somebody.
+   *
+   * For admins, into the organisation you act for. Good for seven days, and once. Where the service sends letters, the link
+   * goes to the address; elsewhere the answer has it, for you to pass on.
+   */
+  invite(request: InviteRequest, options?: CallOptions): Promise<Invitation>;
+  /**
    * Issue an attestation.
    *
    * Builds a verifiable credential from one of your templates, signs it and keeps it. With an `Idempotency-Key`, the same
@@ -1188,6 +1417,12 @@ export interface Operations {
    * Those of your organisation, the newest first.
    */
   listAttestations(request?: ListAttestationsRequest, options?: CallOptions): Promise<AttestationPage>;
+  /**
+   * List invitations.
+   *
+   * For admins: those that can be accepted.
+   */
+  listInvitations(options?: CallOptions): Promise<Invitations>;
   /** List issuer keys */
   listIssuerKeys(options?: CallOptions): Promise<IssuerKeys>;
   /**
@@ -1223,13 +1458,26 @@ export interface Operations {
    *
    * After ten wrong passwords for an address, each further one locks it for longer, up to a quarter of an hour.
    */
-  logIn(request: LogInRequest, options?: CallOptions): Promise<SignedIn>;
+  logIn(request: LogInRequest, options?: CallOptions): Promise<SignedIn | SecondFactorWanted>;
+  /**
+   * Log in, second step.
+   *
+   * With a code, after the password was right. A code is good once. Five wrong ones end the attempt, and count as wrong
+   * passwords do.
+   */
+  logInWithCode(request: LogInWithCodeRequest, options?: CallOptions): Promise<SignedIn>;
   /**
    * Log out.
    *
    * Ends this session: its tokens, of either kind, are good no longer.
    */
   logOut(options?: CallOptions): Promise<void>;
+  /**
+   * Look at an invitation.
+   *
+   * With the token of its link.
+   */
+  lookAtInvitation(request: LookAtInvitationRequest, options?: CallOptions): Promise<InvitationOffer>;
   /**
    * Try a template out.
    *
@@ -1274,6 +1522,12 @@ export interface Operations {
    * Makes a new version. The old ones, which name it, stay.
    */
   removePassportMember(request: RemovePassportMemberRequest, options?: CallOptions): Promise<Passport>;
+  /**
+   * Renew recovery codes.
+   *
+   * Those from before are good no longer.
+   */
+  renewRecoveryCodes(request: RenewRecoveryCodesRequest, options?: CallOptions): Promise<RecoveryCodes>;
   /**
    * Ask for a letter to verify your address.
    *
@@ -1330,6 +1584,12 @@ export interface Operations {
    */
   suspendAttestation(request: SuspendAttestationRequest, options?: CallOptions): Promise<Attestation>;
   /**
+   * Hand your role on.
+   *
+   * For admins: a member becomes an admin, and you are a `user` from then on.
+   */
+  transferOrganization(request: TransferOrganizationRequest, options?: CallOptions): Promise<void>;
+  /**
    * Verify a credential or a bundle.
    *
    * The body is the document itself, or an envelope with `bundle`, `material`, `policy` and `now`. A document that is
@@ -1353,6 +1613,8 @@ export interface Operations {
    * Every credential in it, by its signature.
    */
   verifyPassport(request: VerifyPassportRequest, options?: CallOptions): Promise<JsonObject>;
+  /** Withdraw an invitation */
+  withdrawInvitation(request: WithdrawInvitationRequest, options?: CallOptions): Promise<void>;
 }
 
 /** What the operations list that answer page by page. */

@@ -57,6 +57,15 @@ impl TestIssuer {
         TestPerson { token: answer.member("token"), ..person }
     }
 
+    /// Somebody who is there, and works for an organisation from now on, in a session of its own.
+    pub async fn joined(&self, email: &str, organization: OrganizationId, role: Role) -> TestPerson {
+        let user: UserId = self.signed_in(email).await.id.parse().unwrap();
+        let mut tx = self.issuer.store.tx("test_join").await.unwrap();
+        memberships::insert(&mut tx, organization, user, role, self.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        self.signed_in(email).await
+    }
+
     /// Somebody who is there, in a session of its own.
     pub async fn signed_in(&self, email: &str) -> TestPerson {
         let body = format!(r#"{{"email":"{email}","password":"{PASSWORD}"}}"#);

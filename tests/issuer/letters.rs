@@ -342,7 +342,9 @@ async fn what_waits_in_the_outbox_tells_nobody_anything() {
 #[tokio::test]
 async fn the_pages_that_letters_lead_to_speak_four_languages_and_need_nothing_inline() {
     let t = TestIssuer::new().await;
-    for (page, german) in [("verify-email", "Adresse bestätigen"), ("reset-password", "Passwort ändern")] {
+    for (page, german) in
+        [("invitation", "Beitreten"), ("verify-email", "Adresse bestätigen"), ("reset-password", "Passwort ändern")]
+    {
         let path = format!("/account/{page}");
         let answer = t.anonymous().get(&format!("{path}?lang=de")).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-language")), (200, "de"));

@@ -129,8 +129,9 @@ fn path(route: &str, chance: &[u8]) -> String {
         if part == "{version}" {
             return "1".to_owned();
         }
-        // Of those that are there, every second: there are more ways to ask for a template than to hit one.
-        if part == "{id}" && route.starts_with("/api/v1/templates/") && chance[at].is_multiple_of(2) {
+        // Of those that are there, every second: there are more ways to ask for these than to hit one.
+        let is_rare = route.starts_with("/api/v1/templates/") || route.ends_with("/{id}/verify");
+        if part == "{id}" && is_rare && chance[at].is_multiple_of(2) {
             return THERE.to_owned();
         }
         let varies = part.starts_with('{');
@@ -218,21 +219,33 @@ async fn no_path_and_no_header_is_a_defect() {
         "POST /api/v1/attestations/{id}/suspend",
         "POST /api/v1/auth/forgot-password",
         "POST /api/v1/auth/login",
+        "POST /api/v1/auth/login/totp",
+        "POST /api/v1/auth/me/deletion",
         "POST /api/v1/auth/organization",
         "POST /api/v1/auth/password",
         "POST /api/v1/auth/refresh",
         "POST /api/v1/auth/register",
         "POST /api/v1/auth/reset-password",
         "DELETE /api/v1/auth/sessions/{id}",
+        "POST /api/v1/auth/totp",
+        "POST /api/v1/auth/totp/confirm",
+        "POST /api/v1/auth/totp/disable",
+        "POST /api/v1/auth/totp/recovery-codes",
         "POST /api/v1/auth/verify-email",
         "POST /api/v1/auth/verify-email/letter",
+        "POST /api/v1/invitations",
+        "POST /api/v1/invitations/accept",
+        "POST /api/v1/invitations/look",
+        "DELETE /api/v1/invitations/{id}",
         "PUT /api/v1/issuer-identity",
         "POST /api/v1/issuer-keys",
         "POST /api/v1/issuer-keys/{id}/compromised",
         "POST /api/v1/issuer-keys/{id}/retire",
         "DELETE /api/v1/members/{id}",
         "PATCH /api/v1/members/{id}",
+        "POST /api/v1/members/{id}/transfer",
         "POST /api/v1/organizations",
+        "POST /api/v1/organizations/{id}/deletion",
         "POST /api/v1/passports",
         "POST /api/v1/passports/{id}/members",
         "DELETE /api/v1/passports/{id}/members/{memberId}",

@@ -13,11 +13,13 @@ pub mod assets;
 mod attestations;
 mod auth;
 mod body;
+mod deletions;
 mod email_verification;
 mod frame;
 mod headers;
 mod health;
 mod identities;
+mod invitations;
 mod issuer_keys;
 mod key_set;
 mod language;
@@ -32,6 +34,7 @@ mod problem;
 mod problems;
 mod query;
 mod schemas;
+mod second_factors;
 pub mod serve;
 mod status_lists;
 mod stopping;
@@ -141,6 +144,18 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(organizations::create, organizations::list))
         .routes(routes!(organizations::members))
         .routes(routes!(organizations::change_member, organizations::remove_member))
+        .routes(routes!(second_factors::log_in))
+        .routes(routes!(second_factors::fetch, second_factors::enrol))
+        .routes(routes!(second_factors::confirm))
+        .routes(routes!(second_factors::renew))
+        .routes(routes!(second_factors::disable))
+        .routes(routes!(organizations::transfer))
+        .routes(routes!(deletions::organization))
+        .routes(routes!(deletions::account))
+        .routes(routes!(invitations::invite, invitations::list))
+        .routes(routes!(invitations::withdraw))
+        .routes(routes!(invitations::look))
+        .routes(routes!(invitations::accept))
         .routes(routes!(api_keys::create, api_keys::list))
         .routes(routes!(api_keys::rotate))
         .routes(routes!(api_keys::revoke))

@@ -62,6 +62,8 @@ ids! {
     AttestationId,
     /// Who holds an idempotency key while its request runs.
     ClaimToken,
+    /// Somebody asked to join an organisation.
+    InvitationId,
     /// A signing key of an organisation.
     IssuerKeyId,
     /// An organisation.

@@ -12,8 +12,10 @@ pub mod attestations;
 mod columns;
 mod error;
 pub mod idempotency;
+pub mod invitations;
 pub mod issuer_keys;
 pub mod issuing;
+pub mod login_challenges;
 pub mod login_failures;
 pub mod mails;
 pub mod memberships;
@@ -27,6 +29,7 @@ pub mod status_lists;
 pub mod template_versions;
 pub mod templates;
 pub mod token_keys;
+pub mod totp_secrets;
 pub mod user_tokens;
 pub mod users;
 

@@ -9,7 +9,7 @@ use proofpass_issuer::config::{Environment, ServeArgs};
 use proofpass_issuer::http::App;
 use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve};
-use proofpass_issuer::issue::{Issuer, account, idempotency, letter, status_list, token_key};
+use proofpass_issuer::issue::{Issuer, account, idempotency, invitation, letter, status_list, token_key};
 use proofpass_issuer::mail::Post;
 use proofpass_issuer::resolver::Resolver;
 use proofpass_issuer::store;
@@ -121,6 +121,9 @@ async fn sweep(issuer: Issuer) {
         }
         if let Err(error) = letter::sweep(&issuer).await {
             tracing::warn!(error = %error, "Could not forget old letters");
+        }
+        if let Err(error) = invitation::sweep(&issuer).await {
+            tracing::warn!(error = %error, "Could not forget old invitations");
         }
         if let Err(error) = token_key::look_after(&issuer).await {
             tracing::warn!(error = %error, "Could not look after the keys of access tokens");

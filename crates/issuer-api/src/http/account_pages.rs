@@ -22,7 +22,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const FRAME: &str = include_str!("account/frame.html");
 
 /// What stands in it, by the last part of the address.
-const PAGES: [(&str, &str); 2] = [
+const PAGES: [(&str, &str); 3] = [
+    ("invitation", include_str!("account/invitation.html")),
     ("reset-password", include_str!("account/reset-password.html")),
     ("verify-email", include_str!("account/verify-email.html")),
 ];
@@ -55,8 +56,9 @@ fn write(name: &str, page: &str, language: Language) -> String {
 /// The pages and their two files.
 pub(super) fn routes() -> Undescribed {
     Undescribed::new()
-        .get("/account/reset-password", async |uri: Uri, headers: HeaderMap| page(0, &uri, &headers))
-        .get("/account/verify-email", async |uri: Uri, headers: HeaderMap| page(1, &uri, &headers))
+        .get("/account/invitation", async |uri: Uri, headers: HeaderMap| page(0, &uri, &headers))
+        .get("/account/reset-password", async |uri: Uri, headers: HeaderMap| page(1, &uri, &headers))
+        .get("/account/verify-email", async |uri: Uri, headers: HeaderMap| page(2, &uri, &headers))
         .get("/assets/account/account.css", async |headers: HeaderMap| file(&headers, "text/css; charset=utf-8", STYLE))
         .get("/assets/account/account.js", async |headers: HeaderMap| {
             file(&headers, "text/javascript; charset=utf-8", include_str!("account/account.js"))

@@ -16,11 +16,12 @@ use super::language::Spoken;
 use super::openapi::{OfCommand, OfCommandByPerson, OfPerson};
 use super::path::Part;
 use super::problem::Body as ProblemBody;
+use super::second_factors::ChallengeView;
 use super::{App, Problem};
 use crate::id::{OrganizationId, SessionId};
 use crate::issue::Error;
 use crate::issue::access_token::LIFETIME_SECONDS;
-use crate::issue::account::{self, Profile, Tokens};
+use crate::issue::account::{self, LoggedIn, Profile, Tokens};
 use crate::issue::password::Password;
 use crate::issue::registration::{self, NewAccount, Registered};
 use crate::store::memberships::Membership;
@@ -200,13 +201,13 @@ impl From<Profile> for ProfileView {
 }
 
 /// Tokens are for those who asked, and for no cache on the way.
-fn unkept(status: StatusCode, body: impl Serialize) -> Response {
+pub(super) fn unkept(status: StatusCode, body: impl Serialize) -> Response {
     let mut answer = (status, Answer(body)).into_response();
     answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer
 }
 
-fn signed_in(status: StatusCode, (profile, tokens): (Profile, Tokens)) -> Response {
+pub(super) fn signed_in(status: StatusCode, (profile, tokens): (Profile, Tokens)) -> Response {
     let view = SignedInView {
         profile: profile.into(),
         token: tokens.access.expose_secret().to_owned(),
@@ -217,7 +218,7 @@ fn signed_in(status: StatusCode, (profile, tokens): (Profile, Tokens)) -> Respon
     unkept(status, view)
 }
 
-fn user_agent(headers: &HeaderMap) -> &str {
+pub(super) fn user_agent(headers: &HeaderMap) -> &str {
     headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
@@ -259,6 +260,7 @@ pub(super) async fn register(
     request_body = LogIn,
     responses(
         (status = 200, description = "Signed in", body = SignedInView),
+        (status = 202, description = "The password is right; a code is wanted, at `/api/v1/auth/login/totp`", body = ChallengeView),
         (status = 401, description = "The address or the password is wrong", body = ProblemBody, content_type = "application/problem+json"),
         (status = 429, description = "Too many wrong passwords", body = ProblemBody, content_type = "application/problem+json"),
         OfCommand,
@@ -269,8 +271,10 @@ pub(super) async fn log_in(
     Json { value: who, held: _held, .. }: Json<LogIn>,
 ) -> Result<Response, Problem> {
     let password = Password::new(who.password);
-    let done = account::log_in(&app.issuer, &who.email, &password, user_agent(&headers)).await?;
-    Ok(signed_in(StatusCode::OK, done))
+    match account::log_in(&app.issuer, &who.email, &password, user_agent(&headers)).await? {
+        LoggedIn::Asked(challenge) => Ok(ChallengeView::of(&challenge)),
+        LoggedIn::SignedIn(done) => Ok(signed_in(StatusCode::OK, *done)),
+    }
 }
 
 /// Go on
@@ -352,7 +356,11 @@ pub(super) async fn end_session(
 /// Ends every other session.
 #[utoipa::path(post, path = "/api/v1/auth/password", operation_id = "changePassword", tag = "accounts",
     request_body = ChangePassword,
-    responses((status = 204, description = "Changed"), OfCommandByPerson),
+    responses(
+        (status = 204, description = "Changed"),
+        (status = 429, description = "Too many wrong passwords", body = ProblemBody, content_type = "application/problem+json"),
+        OfCommandByPerson,
+    ),
     security(("accessToken" = [])))]
 pub(super) async fn change_password(
     State(app): State<App>,

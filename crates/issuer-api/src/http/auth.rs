@@ -27,6 +27,10 @@ pub(super) struct Anybody(pub(super) Option<Caller>);
 #[derive(Debug)]
 pub(super) struct Person(pub(super) SignedIn);
 
+/// A person who is signed in, or nobody; but whoever shows a token must show a valid one.
+#[derive(Debug)]
+pub(super) struct PersonOrNobody(pub(super) Option<SignedIn>);
+
 /// Who it turns out to be.
 enum Presented {
     Nobody,
@@ -107,6 +111,22 @@ where
             Presented::Nobody => Err(missing()),
             Presented::Person(person) => Ok(Self(person)),
             // Keys and members are managed by people: a key that leaks cannot make itself others.
+            Presented::Program(_) => Err(Error::OnlyPeople.into()),
+        }
+    }
+}
+
+impl<S> FromRequestParts<S> for PersonOrNobody
+where
+    S: Send + Sync,
+    Issuer: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Presented::by(parts, state).await? {
+            Presented::Nobody => Ok(Self(None)),
+            Presented::Person(person) => Ok(Self(Some(person))),
             Presented::Program(_) => Err(Error::OnlyPeople.into()),
         }
     }

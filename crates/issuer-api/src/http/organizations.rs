@@ -148,6 +148,27 @@ pub(super) async fn change_member(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Hand your role on
+///
+/// For admins: a member becomes an admin, and you are a `user` from then on.
+#[utoipa::path(post, path = "/api/v1/members/{id}/transfer", operation_id = "transferOrganization", tag = "organizations",
+    params(("id" = uuid::Uuid, Path)),
+    responses(
+        (status = 204, description = "Handed on"),
+        (status = 404, description = "No such member", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "To yourself", body = ProblemBody, content_type = "application/problem+json"),
+        OfPerson,
+    ),
+    security(("accessToken" = [])))]
+pub(super) async fn transfer(
+    State(app): State<App>,
+    Person(person): Person,
+    Part(id): Part<UserId>,
+) -> Result<StatusCode, Problem> {
+    membership::transfer(&app.issuer, &person, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Remove a member
 ///
 /// Admins remove anybody, everybody themselves. The last admin stays.

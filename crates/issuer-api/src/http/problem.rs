@@ -104,6 +104,9 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Conflict(conflict) => Self::from(ProblemType::Conflict).with_detail(match conflict {
+                Conflict::InvitationOpen => "An invitation to this address is open: withdraw it to send another one.",
+                Conflict::Invitations => "The organisation has as many open invitations as an organisation can have.",
+                Conflict::Member => "They are a member of the organisation.",
                 Conflict::IssuerKeyActive => "The organisation has an active issuer key.",
                 Conflict::IssuerKeyEnded => "This key does not sign any more.",
                 Conflict::IssuerKeys => "The organisation has as many issuer keys as an organisation can have.",
@@ -114,6 +117,8 @@ impl From<Error> for Problem {
                 Conflict::PassportBusy => "Others change this passport at this moment. Try again.",
                 Conflict::PassportMember => "The passport has this credential.",
                 Conflict::PassportProduct => "The organisation has a passport for this product.",
+                Conflict::NoSecondFactor => "You have no second factor.",
+                Conflict::SecondFactor => "You have a second factor, or no device that waits for its first code.",
                 Conflict::TemplateName => "The organisation has a template of this name.",
                 Conflict::UserEmail => "This address has an account: log in.",
                 Conflict::TemplatePredefined => {
@@ -163,7 +168,7 @@ impl From<Error> for Problem {
             Error::TooManyAttempts { retry_after } => Self {
                 retry_after: Some(retry_after),
                 ..Self::from(ProblemType::RateLimited)
-                    .with_detail("Too many wrong passwords. Try again after the time in Retry-After.")
+                    .with_detail("Too many wrong passwords or codes. Try again after the time in Retry-After.")
             },
             Error::TooManyLetters => Self {
                 retry_after: Some(LETTERS_SECONDS),
@@ -174,6 +179,10 @@ impl From<Error> for Problem {
             Error::Unauthenticated { why: Unauthenticated::WrongPassword, .. } => {
                 tracing::info!("Refused a password");
                 Self::from(ProblemType::Unauthenticated).with_detail("The email address or the password is wrong.")
+            }
+            Error::Unauthenticated { why: Unauthenticated::WrongCode, .. } => {
+                tracing::info!("Refused a code");
+                Self::from(ProblemType::Unauthenticated).with_detail("The code is wrong, or was used before.")
             }
             Error::Unauthenticated { why, kid } => {
                 let kid = kid.map(tracing::field::display);

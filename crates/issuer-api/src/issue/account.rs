@@ -17,15 +17,15 @@ use subtle::ConstantTimeEq as _;
 use super::access_token::{self, Bearer};
 use super::letter::{self, Draft, Kind, Language};
 use super::password::{self, Password};
-use super::{Caller, Error, Issuer, Unauthenticated, api_key};
+use super::{Caller, Error, Issuer, Unauthenticated, api_key, second_factor};
 use crate::id::{OrganizationId, SessionId, UserId};
 use crate::store::Tx;
 use crate::store::login_failures::{self, Locking};
 use crate::store::memberships::{self, Membership, Role};
-use crate::store::registrations;
 use crate::store::sessions::{self, Session, SignedIn};
 use crate::store::user_tokens::{self, Purpose};
 use crate::store::users::{self, Email, User};
+use crate::store::{login_challenges, registrations};
 
 /// A session ends this long after it began, however often it is refreshed.
 const SESSION_SECONDS: i64 = 30 * 86_400;
@@ -69,40 +69,38 @@ pub struct Profile {
     pub organizations: Vec<Membership>,
 }
 
-/// Signs somebody in.
-pub async fn log_in(
-    issuer: &Issuer,
-    email: &str,
-    password: &Password,
-    user_agent: &str,
-) -> Result<(Profile, Tokens), Error> {
+/// What a right password does.
+#[derive(Debug)]
+pub enum LoggedIn {
+    /// Asks for a code; what goes on with it.
+    Asked(SecretString),
+    /// Signs in.
+    SignedIn(Box<(Profile, Tokens)>),
+}
+
+/// Signs somebody in, or asks for their second factor.
+pub async fn log_in(issuer: &Issuer, email: &str, password: &Password, user_agent: &str) -> Result<LoggedIn, Error> {
     let refuse = |why| Error::Unauthenticated { why, kid: None };
     // What is no address has no account, and is not worth the work of a hash.
     let email = Email::parse(email).ok_or_else(|| refuse(Unauthenticated::Unknown))?;
-    let (digest, now) = (Digest::of(email.key().as_bytes()), issuer.clock.now());
-    if let Some(until) = login_failures::locked_until(&issuer.store, &digest).await?.filter(|until| *until > now) {
-        let seconds = until.unix_seconds() - now.unix_seconds();
-        return Err(Error::TooManyAttempts { retry_after: u32::try_from(seconds).unwrap_or(1).max(1) });
-    }
+    let attempts = Attempts::on(issuer, &email).await?;
     let user = users::find_by_email(&issuer.store, &email).await?;
     let right = password::verify(issuer, password, user.as_ref().map(|user| &user.password)).await?;
     let Some(user) = user.filter(|_| right) else {
-        let locking = Locking {
-            free: FREE_FAILURES,
-            first_seconds: FIRST_LOCK_SECONDS,
-            most_seconds: LONGEST_LOCK_SECONDS,
-            forget_before: now.plus_seconds(-FORGET_SECONDS),
-        };
-        login_failures::count(&issuer.store, &digest, locking, now).await?;
+        attempts.count(issuer).await?;
         return Err(refuse(Unauthenticated::WrongPassword));
     };
-    login_failures::forget(&issuer.store, &digest).await?;
+    // Failures are forgotten when the code is right, too: whoever knows the password guesses no more codes for it.
+    if second_factor::is_on(issuer, user.id).await? {
+        return Ok(LoggedIn::Asked(second_factor::challenge(issuer, user.id).await?));
+    }
+    attempts.forget(issuer).await?;
     // The organisation of the oldest membership: most people have one.
     let organization = memberships::of_user(&issuer.store, user.id).await?.into_iter().next();
     let mut tx = issuer.store.tx("log_in").await?;
     let (session, refresh) = open(issuer, &mut tx, user.id, organization.as_ref(), user_agent).await?;
     tx.commit().await?;
-    welcome(issuer, user, session, refresh).await
+    Ok(LoggedIn::SignedIn(Box::new(welcome(issuer, user, session, refresh).await?)))
 }
 
 /// Opens a session.
@@ -219,6 +217,69 @@ pub(super) fn require_admin(signed_in: &SignedIn) -> Result<&Membership, Error> 
     }
 }
 
+/// Requires that a person is an admin of an organisation, whichever they act for.
+pub(super) async fn require_admin_of(
+    issuer: &Issuer,
+    signed_in: &SignedIn,
+    id: OrganizationId,
+) -> Result<Membership, Error> {
+    let all = memberships::of_user(&issuer.store, signed_in.user_id).await?;
+    let membership = all.into_iter().find(|one| one.organization_id == id).ok_or(Error::NotFound)?;
+    match membership.role {
+        Role::Admin => Ok(membership),
+        Role::User => Err(Error::InsufficientRole(Role::Admin)),
+    }
+}
+
+/// Requires a person's password once more. Wrong ones count as they do where people sign in: whoever holds somebody's token
+/// may not guess on.
+pub(super) async fn check_password(
+    issuer: &Issuer,
+    user: &User,
+    pointer: &str,
+    password: &Password,
+) -> Result<(), Error> {
+    let attempts = Attempts::on(issuer, &user.email).await?;
+    if password::verify(issuer, password, Some(&user.password)).await? {
+        return Ok(());
+    }
+    attempts.count(issuer).await?;
+    Err(Error::refused(pointer, "is not your password"))
+}
+
+/// Attempts to get in at an address.
+#[derive(Debug)]
+pub(super) struct Attempts(Digest);
+
+impl Attempts {
+    /// Refuses while the address is locked.
+    pub(super) async fn on(issuer: &Issuer, email: &Email) -> Result<Self, Error> {
+        let (digest, now) = (Digest::of(email.key().as_bytes()), issuer.clock.now());
+        if let Some(until) = login_failures::locked_until(&issuer.store, &digest).await?.filter(|until| *until > now) {
+            let seconds = until.unix_seconds() - now.unix_seconds();
+            return Err(Error::TooManyAttempts { retry_after: u32::try_from(seconds).unwrap_or(1).max(1) });
+        }
+        Ok(Self(digest))
+    }
+
+    /// One more that failed.
+    pub(super) async fn count(&self, issuer: &Issuer) -> Result<(), Error> {
+        let now = issuer.clock.now();
+        let locking = Locking {
+            free: FREE_FAILURES,
+            first_seconds: FIRST_LOCK_SECONDS,
+            most_seconds: LONGEST_LOCK_SECONDS,
+            forget_before: now.plus_seconds(-FORGET_SECONDS),
+        };
+        Ok(login_failures::count(&issuer.store, &self.0, locking, now).await?)
+    }
+
+    /// Its owner is here.
+    pub(super) async fn forget(&self, issuer: &Issuer) -> Result<(), Error> {
+        Ok(login_failures::forget(&issuer.store, &self.0).await?)
+    }
+}
+
 /// What somebody may know of themselves.
 pub async fn profile(issuer: &Issuer, signed_in: &SignedIn) -> Result<Profile, Error> {
     let user = users::find(&issuer.store, signed_in.user_id).await?.ok_or(Error::NotFound)?;
@@ -269,9 +330,7 @@ pub async fn change_password(
 ) -> Result<(), Error> {
     let user = users::find(&issuer.store, signed_in.user_id).await?.ok_or(Error::NotFound)?;
     new.check("/newPassword", &user.email)?;
-    if !password::verify(issuer, current, Some(&user.password)).await? {
-        return Err(Error::refused("/currentPassword", "is not your password"));
-    }
+    check_password(issuer, &user, "/currentPassword", current).await?;
     let hash = password::hash(issuer, new).await?;
     let mut tx = issuer.store.tx("change_password").await?;
     users::set_password(&mut tx, user.id, &hash).await?;
@@ -297,5 +356,6 @@ pub async fn sweep(issuer: &Issuer) -> Result<u64, Error> {
     let now = issuer.clock.now();
     let (store, before) = (&issuer.store, now.plus_seconds(-FORGET_SECONDS));
     let signing_in = sessions::sweep(store, before).await? + login_failures::sweep(store, before).await?;
+    let signing_in = signing_in + login_challenges::sweep(store, before).await?;
     Ok(signing_in + registrations::sweep(store, before).await? + user_tokens::sweep(store, before).await?)
 }

@@ -195,7 +195,7 @@ pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRe
         return Err(Error::refused("/scopes", "must not be empty"));
     }
     super::organization::check_name("/name", &new.name)?;
-    super::organization::find(issuer, new.organization_id).await?;
+    super::organization::require_alive(issuer, new.organization_id).await?;
     let NewApiKey { organization_id, name, environment, scopes, days } = new;
     let wish = KeyWish { name, environment, scopes, days };
     let (key, record) = generate(issuer, organization_id, wish, i64::from(days) * 86_400)?;

@@ -52,6 +52,8 @@ pub enum Unauthenticated {
     TestKey,
     /// No such key.
     Unknown,
+    /// The wrong code of a second factor, or one that was used.
+    WrongCode,
     /// The wrong password, or no such account.
     WrongPassword,
     /// The public part is known, the secret is wrong.

@@ -115,7 +115,7 @@ async fn of(issuer: &Issuer, organization: OrganizationId, id: IssuerKeyId) -> R
 
 /// Every key of an organisation.
 pub async fn list(issuer: &Issuer, organization: OrganizationId) -> Result<Vec<IssuerKeySummary>, Error> {
-    super::organization::find(issuer, organization).await?;
+    super::organization::require_alive(issuer, organization).await?;
     Ok(issuer_keys::list(&issuer.store, organization).await?)
 }
 

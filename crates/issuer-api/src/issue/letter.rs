@@ -24,7 +24,7 @@ const MOST: i64 = 5;
 const PERIOD_SECONDS: i64 = 3600;
 
 /// Letters that ended are remembered this long.
-const REMEMBER_SECONDS: i64 = 30 * 86_400;
+pub(super) const REMEMBER_SECONDS: i64 = 30 * 86_400;
 
 /// In which language to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,31 +68,56 @@ impl Language {
 /// What a letter is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// It was theirs.
+    AccountDeleted,
     /// Whoever registered has an account.
     AccountExists,
     /// Is the address theirs?
     EmailVerification,
+    /// Will they join?
+    Invitation,
     /// It was.
+    OrganizationDeleted,
+    /// Theirs was changed.
     PasswordChanged,
     /// They forgot theirs.
     PasswordReset,
+    /// Somebody signed in with one.
+    RecoveryCodeUsed,
+    /// Codes are asked for no more.
+    SecondFactorOff,
+    /// Codes are asked for from now on.
+    SecondFactorOn,
 }
 
 impl Kind {
     fn as_str(self) -> &'static str {
         match self {
+            Self::AccountDeleted => "account-deleted",
             Self::AccountExists => "account-exists",
             Self::EmailVerification => "email-verification",
+            Self::Invitation => "invitation",
+            Self::OrganizationDeleted => "organization-deleted",
             Self::PasswordChanged => "password-changed",
             Self::PasswordReset => "password-reset",
+            Self::RecoveryCodeUsed => "recovery-code-used",
+            Self::SecondFactorOff => "second-factor-off",
+            Self::SecondFactorOn => "second-factor-on",
         }
     }
 
-    /// Where its link leads.
-    fn path(self) -> &'static str {
+    /// Where its link leads, if it has one.
+    fn path(self) -> Option<&'static str> {
         match self {
-            Self::EmailVerification => "verify-email",
-            Self::AccountExists | Self::PasswordChanged | Self::PasswordReset => "reset-password",
+            Self::AccountDeleted | Self::OrganizationDeleted => None,
+            Self::EmailVerification => Some("verify-email"),
+            Self::Invitation => Some("invitation"),
+            Self::AccountExists
+            | Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::RecoveryCodeUsed
+            | Self::SecondFactorOff
+            | Self::SecondFactorOn => Some("reset-password"),
         }
     }
 
@@ -100,7 +125,15 @@ impl Kind {
     pub(super) fn seconds(self) -> i64 {
         match self {
             Self::PasswordReset => 3600,
-            Self::AccountExists | Self::EmailVerification | Self::PasswordChanged => 86_400,
+            Self::Invitation => 7 * 86_400,
+            Self::AccountDeleted
+            | Self::AccountExists
+            | Self::EmailVerification
+            | Self::OrganizationDeleted
+            | Self::PasswordChanged
+            | Self::RecoveryCodeUsed
+            | Self::SecondFactorOff
+            | Self::SecondFactorOn => 86_400,
         }
     }
 }
@@ -114,6 +147,15 @@ pub(super) struct Draft<'a> {
     pub(super) token: Option<&'a SecretString>,
     /// What stands in place of names in braces.
     pub(super) names: &'a [(&'a str, &'a str)],
+}
+
+impl Draft<'_> {
+    /// Where its link leads; nowhere, for letters without one.
+    pub(super) fn link(&self, public_url: &str) -> String {
+        let Some(path) = self.kind.path() else { return String::new() };
+        let fragment = self.token.map(|token| format!("#{}", token.expose_secret())).unwrap_or_default();
+        format!("{public_url}/account/{path}?lang={}{fragment}", self.language.tag())
+    }
 }
 
 /// Whether another letter to this address may be asked for.
@@ -188,16 +230,17 @@ fn compose(public_url: &str, to: &Email, draft: &Draft<'_>) -> Letter {
         text
     };
     let (subject, text, action, after) = (say("subject"), say("text"), say("action"), say("after"));
-    let fragment = draft.token.map(|token| format!("#{}", token.expose_secret())).unwrap_or_default();
-    let link = format!("{public_url}/account/{}?lang={}{fragment}", draft.kind.path(), draft.language.tag());
-    let plain = format!("{text}\n\n{action}:\n{link}\n\n{after}\n");
+    let link = draft.link(public_url);
+    let with_link = |text: String| if link.is_empty() { String::new() } else { text };
+    let plain = format!("{text}\n\n{}{after}\n", with_link(format!("{action}:\n{link}\n\n")));
     let [title, text, action, after, href] = [&subject, &text, &action, &after, &link].map(|text| escape(text));
     let html = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n</head>\n\
          <body style=\"font-family: system-ui, sans-serif; line-height: 1.5; max-width: 40em\">\n\
-         <p>{text}</p>\n<p><a href=\"{href}\">{action}</a></p>\n<p>{after}</p>\n\
-         <p style=\"font-size: small\">{href}</p>\n</body>\n</html>\n",
+         <p>{text}</p>\n{}<p>{after}</p>\n{}</body>\n</html>\n",
         draft.language.tag(),
+        with_link(format!("<p><a href=\"{href}\">{action}</a></p>\n")),
+        with_link(format!("<p style=\"font-size: small\">{href}</p>\n")),
     );
     Letter { to: to.as_str().to_owned(), subject: format!("{subject} · ProofPass"), text: plain, html }
 }
@@ -212,7 +255,24 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [Kind; 4] = [Kind::AccountExists, Kind::EmailVerification, Kind::PasswordChanged, Kind::PasswordReset];
+    const KINDS: [Kind; 10] = [
+        Kind::AccountDeleted,
+        Kind::AccountExists,
+        Kind::EmailVerification,
+        Kind::Invitation,
+        Kind::OrganizationDeleted,
+        Kind::PasswordChanged,
+        Kind::PasswordReset,
+        Kind::RecoveryCodeUsed,
+        Kind::SecondFactorOff,
+        Kind::SecondFactorOn,
+    ];
+    const NAMES: [(&str, &str); 3] =
+        [("time", "2026-11-28 12:00 UTC"), ("organization", "Acme & Söhne"), ("inviter", "Ada")];
+
+    fn parts(kind: Kind) -> &'static [&'static str] {
+        if kind.path().is_some() { &["subject", "text", "action", "after"] } else { &["subject", "text", "after"] }
+    }
 
     fn letter(kind: Kind, language: Language, names: &[(&str, &str)]) -> Letter {
         let token = SecretString::from("ev_token");
@@ -235,22 +295,28 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(names(language), names(Language::English), "{}", language.tag());
             for kind in KINDS {
-                for part in ["subject", "text", "action", "after"] {
+                for part in parts(kind) {
                     assert!(names(language).contains_key(&*format!("{}.{part}", kind.as_str())), "{kind:?} {part}");
                 }
             }
         }
-        assert_eq!(names(Language::English).len(), KINDS.len() * 4);
+        assert_eq!(names(Language::English).len(), KINDS.iter().map(|kind| parts(*kind).len()).sum::<usize>());
     }
 
     #[test]
     fn a_letter_carries_its_link_and_nothing_is_left_to_fill_in() {
         for language in Language::ALL {
             for kind in KINDS {
-                let letter = letter(kind, language, &[("time", "2026-11-28 12:00 UTC")]);
-                let link = format!("https://issuer.example/account/{}?lang={}#ev_token", kind.path(), language.tag());
-                assert!(letter.text.contains(&link) && letter.html.contains(&format!("href=\"{link}\"")), "{kind:?}");
+                let letter = letter(kind, language, &NAMES);
                 assert!(letter.text.contains("issuer.example"), "{kind:?}");
+                match kind.path() {
+                    Some(path) => {
+                        let link = format!("https://issuer.example/account/{path}?lang={}#ev_token", language.tag());
+                        let href = format!("href=\"{link}\"");
+                        assert!(letter.text.contains(&link) && letter.html.contains(&href), "{kind:?}");
+                    }
+                    None => assert!(!letter.html.contains("href") && !letter.text.contains("http"), "{kind:?}"),
+                }
                 for text in [&letter.subject, &letter.text, &letter.html] {
                     assert!(!text.contains('{') && !text.contains('}'), "{kind:?}: {text}");
                 }

@@ -48,6 +48,26 @@ pub async fn remove(issuer: &Issuer, signed_in: &SignedIn, user: UserId) -> Resu
     Ok(())
 }
 
+/// Hands the role of an admin on: a member becomes one, and whoever was one is none any more.
+pub async fn transfer(issuer: &Issuer, admin: &SignedIn, to: UserId) -> Result<(), Error> {
+    let organization = require_admin(admin)?.organization_id;
+    if to == admin.user_id {
+        return Err(Error::LastAdmin);
+    }
+    let mut tx = issuer.store.tx("transfer_organization").await?;
+    memberships::lock_admins(&mut tx, organization).await?;
+    // Looked at again under the lock: two who hand on at once must not both have been admins.
+    if memberships::role_of(&mut tx, organization, admin.user_id).await? != Some(Role::Admin) {
+        return Err(Error::InsufficientRole(Role::Admin));
+    }
+    memberships::role_of(&mut tx, organization, to).await?.ok_or(Error::NotFound)?;
+    memberships::set_role(&mut tx, organization, to, Role::Admin).await?;
+    memberships::set_role(&mut tx, organization, admin.user_id, Role::User).await?;
+    tx.commit().await?;
+    tracing::info!(user.id = %admin.user_id, organization.id = %organization, "User `{}` handed the role of an admin on to `{to}`", admin.user_id);
+    Ok(())
+}
+
 fn keep_an_admin(admins: usize) -> Result<(), Error> {
     if admins > 1 { Ok(()) } else { Err(Error::LastAdmin) }
 }

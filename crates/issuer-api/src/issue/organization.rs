@@ -50,6 +50,11 @@ pub async fn create_for(issuer: &Issuer, signed_in: &SignedIn, name: &str) -> Re
     Ok(Organization { id: membership.organization_id, name: membership.organization })
 }
 
+/// Requires an organisation that was not deleted: for whoever works on the machine of the service.
+pub(super) async fn require_alive(issuer: &Issuer, id: OrganizationId) -> Result<(), Error> {
+    if organizations::is_alive(&issuer.store, id).await? { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// Finds an organisation.
 pub async fn find(issuer: &Issuer, id: OrganizationId) -> Result<Organization, Error> {
     organizations::find(&issuer.store, id).await?.ok_or(Error::NotFound)

@@ -67,7 +67,7 @@ pub async fn register(
     language: Language,
 ) -> Result<Registered, Error> {
     let email = Email::parse(&new.email).ok_or_else(|| Error::refused("/email", "must be an email address"))?;
-    check_person(&new.name, &new.password, &email)?;
+    check_person("", &new.name, &new.password, &email)?;
     if let Some(name) = &new.organization {
         organization::check_name("/organization", name)?;
     }
@@ -86,13 +86,14 @@ pub async fn register(
     Ok(Registered::SignedIn(Box::new(account::welcome(issuer, user, session, refresh).await?)))
 }
 
-/// What a person may be called and sign in with.
-pub(super) fn check_person(name: &str, password: &Password, email: &Email) -> Result<(), Error> {
-    organization::check_name("/name", name)?;
+/// What a person may be called and sign in with, where a request says so.
+pub(super) fn check_person(within: &str, name: &str, password: &Password, email: &Email) -> Result<(), Error> {
+    let pointer = format!("{within}/name");
+    organization::check_name(&pointer, name)?;
     if name.chars().count() < MIN_NAME {
-        return Err(Error::refused("/name", format!("must have at least {MIN_NAME} characters")));
+        return Err(Error::refused(pointer, format!("must have at least {MIN_NAME} characters")));
     }
-    password.check("/password", email)
+    password.check(&format!("{within}/password"), email)
 }
 
 /// Writes to the address: to whoever registered, or to the owner of the account that it has.

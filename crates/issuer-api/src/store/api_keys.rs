@@ -257,6 +257,19 @@ pub async fn touch(store: &Store, id: ApiKeyId, now: Timestamp) -> Result<(), Er
     Ok(())
 }
 
+/// Withdraws every key of an organisation.
+pub async fn revoke_all(tx: &mut Tx, organization: OrganizationId, now: Timestamp) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- api_keys::revoke_all
+        update api_keys set revoked_at = $2 where organization_id = $1 and revoked_at is null"#,
+        organization.0,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
+}
+
 /// Withdraws a key; `false` where there is none to withdraw.
 pub async fn revoke(tx: &mut Tx, kid: Kid, now: Timestamp) -> Result<bool, Error> {
     let done = sqlx::query!(

@@ -56,14 +56,24 @@ impl Error {
 /// Which rule of uniqueness stands in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conflict {
+    /// An invitation to the address is open.
+    InvitationOpen,
+    /// The organisation has as many open invitations as one can have.
+    Invitations,
     /// The organisation has an active issuer key already.
     IssuerKeyActive,
     /// The key does not sign any more.
     IssuerKeyEnded,
     /// The organisation has as many issuer keys as one can have.
     IssuerKeys,
+    /// They are a member already.
+    Member,
     /// An organisation of this name exists.
     OrganizationName,
+    /// There is no second factor.
+    NoSecondFactor,
+    /// There is a second factor, or none that waits for its first code.
+    SecondFactor,
     /// Somebody else opened a status list for the same credentials meanwhile.
     StatusListOpen,
     /// Somebody else took the same place of a status list meanwhile.
@@ -128,6 +138,8 @@ impl From<sqlx::Error> for Error {
 
 fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
     match error.constraint()? {
+        "invitations_one_open" => Some(Conflict::InvitationOpen),
+        "memberships_pkey" => Some(Conflict::Member),
         "issuer_keys_one_active" => Some(Conflict::IssuerKeyActive),
         "organizations_name_unique" => Some(Conflict::OrganizationName),
         "status_lists_one_open" => Some(Conflict::StatusListOpen),

@@ -3,6 +3,7 @@
 use proofpass::time::Timestamp;
 
 use super::columns::{instant, timestamp};
+use super::users::Email;
 use super::{Error, Inconsistent, Store, Tx, at_most_one, expect_one};
 use crate::id::{OrganizationId, UserId};
 
@@ -171,6 +172,33 @@ pub async fn delete(tx: &mut Tx, organization: OrganizationId, user: UserId) -> 
     .execute(&mut *tx.inner)
     .await?;
     at_most_one("memberships::delete", done.rows_affected())
+}
+
+/// Whether a member has this address.
+pub async fn has_address(tx: &mut Tx, organization: OrganizationId, email: &Email) -> Result<bool, Error> {
+    let row = sqlx::query!(
+        r#"-- memberships::has_address
+        select exists (
+            select from memberships m join users u on u.user_id = m.user_id
+            where m.organization_id = $1 and u.email_key = $2) as "found!""#,
+        organization.0,
+        email.key(),
+    )
+    .fetch_one(&mut *tx.inner)
+    .await?;
+    Ok(row.found)
+}
+
+/// Ends every membership of an organisation.
+pub async fn delete_all(tx: &mut Tx, organization: OrganizationId) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- memberships::delete_all
+        delete from memberships where organization_id = $1"#,
+        organization.0,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
 }
 
 pub(super) fn role(text: &str, row: UserId) -> Result<Role, Error> {

@@ -3,7 +3,7 @@
 use proofpass::time::Timestamp;
 
 use super::columns::instant;
-use super::{Error, Inconsistent, Store, Tx, expect_one};
+use super::{Error, Inconsistent, Store, Tx, at_most_one, expect_one};
 use crate::id::OrganizationId;
 
 /// Who issues.
@@ -131,6 +131,31 @@ pub async fn insert(
     .execute(&mut *tx.inner)
     .await?;
     expect_one("organizations::insert", done.rows_affected())
+}
+
+/// Ends one; whether there was one to end. Its row stays, and what it signed points there.
+pub async fn delete(tx: &mut Tx, id: OrganizationId, now: Timestamp) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        r#"-- organizations::delete
+        update organizations set deleted_at = $2 where organization_id = $1 and deleted_at is null"#,
+        id.0,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    at_most_one("organizations::delete", done.rows_affected())
+}
+
+/// Whether one is there and was not deleted.
+pub async fn is_alive(store: &Store, id: OrganizationId) -> Result<bool, Error> {
+    let row = sqlx::query!(
+        r#"-- organizations::is_alive
+        select exists (select from organizations where organization_id = $1 and deleted_at is null) as "alive!""#,
+        id.0,
+    )
+    .fetch_one(&store.pool)
+    .await?;
+    Ok(row.alive)
 }
 
 /// Whether one has this name.

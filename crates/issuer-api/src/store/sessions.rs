@@ -201,6 +201,18 @@ pub async fn revoke_all(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(),
     Ok(())
 }
 
+/// Lets nobody act for an organisation any more.
+pub async fn leave(tx: &mut Tx, organization: OrganizationId) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- sessions::leave
+        update sessions set organization_id = null where organization_id = $1"#,
+        organization.0,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
+}
+
 /// Forgets sessions that ended before `before`; how many.
 pub async fn sweep(store: &Store, before: Timestamp) -> Result<u64, Error> {
     let done = sqlx::query!(

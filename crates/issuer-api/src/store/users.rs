@@ -147,6 +147,42 @@ pub async fn verify_email(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(),
     expect_one("users::verify_email", done.rows_affected())
 }
 
+/// Forgets who somebody is, and ends all that is theirs. Their row stays, without address, name and password: what they did
+/// points there.
+pub async fn delete(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), Error> {
+    // `invalid` is nobody's (RFC 2606 §2), and the hash is none that a password could have.
+    let address = format!("{id}@deleted.invalid");
+    let done = sqlx::query!(
+        r#"-- users::delete
+        update users set email = $2, email_key = $2, name = 'deleted', password_hash = '$argon2id$deleted',
+            superadmin = false, email_verified_at = null, deleted_at = $3
+        where user_id = $1 and deleted_at is null"#,
+        id.0,
+        address,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("users::delete", done.rows_affected())?;
+    sqlx::query!(
+        r#"-- users::delete (sessions)
+        delete from sessions where user_id = $1"#,
+        id.0,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    super::login_challenges::forget(tx, id).await?;
+    super::totp_secrets::delete(tx, id).await?;
+    sqlx::query!(
+        r#"-- users::delete (tokens)
+        delete from user_tokens where user_id = $1"#,
+        id.0,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
+}
+
 struct Row {
     user_id: UserId,
     email: String,
