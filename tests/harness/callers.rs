@@ -63,6 +63,22 @@ async fn answer(router: Router, request: Request<Body>) -> Answer {
 #[derive(Clone, Debug)]
 pub struct Anonymous(pub(crate) Router);
 
+impl Anonymous {
+    /// Who asks this service.
+    #[must_use]
+    pub fn of(router: Router) -> Self {
+        Self(router)
+    }
+}
+
+impl ApiKeyClient {
+    /// Who asks this service, with a key or a token.
+    #[must_use]
+    pub fn of(router: Router, key: &str) -> Self {
+        Self { router, key: key.to_owned() }
+    }
+}
+
 impl Client for Anonymous {
     fn router(&self) -> Router {
         self.0.clone()

@@ -28,6 +28,11 @@ impl Proofpass {
             ("PROOFPASS_LISTEN", "127.0.0.1:0"),
             ("PROOFPASS_MASTER_KEY", "development-only:journeys"),
             ("PROOFPASS_API_KEY_PEPPER", "development-only:journeys"),
+            // A test asks more often than anybody may, all of it from one address.
+            ("PROOFPASS_RATE_LIMIT_AUTH", "off"),
+            ("PROOFPASS_RATE_LIMIT_EXPENSIVE", "off"),
+            ("PROOFPASS_RATE_LIMIT_GLOBAL", "off"),
+            ("PROOFPASS_RATE_LIMIT_USER", "off"),
         ];
         Self { settings: settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into(), ..Self::bare() }
     }
@@ -122,6 +127,14 @@ impl Server {
         self.log.lock().unwrap().clone()
     }
 
+    /// Where its metrics are.
+    #[must_use]
+    pub fn metrics(&self) -> SocketAddr {
+        let log = self.log();
+        let (_, rest) = log.split_once("Metrics at http://").unwrap();
+        rest.split_once("/metrics").unwrap().0.parse().unwrap()
+    }
+
     /// What the system says about it in `/proc`.
     #[must_use]
     pub fn proc(&self, file: &str) -> String {
@@ -134,6 +147,16 @@ impl Server {
         while !self.log().contains(text) {
             assert!(start.elapsed() < Duration::from_secs(30), "`{text}` is not logged: {}", self.log());
             tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Does something again and again until it has logged `text`.
+    pub async fn logged_while<F: Future<Output = ()>>(&self, text: &str, again: impl Fn() -> F) {
+        let start = Instant::now();
+        while !self.log().contains(text) {
+            assert!(start.elapsed() < Duration::from_secs(30), "`{text}` is not logged: {}", self.log());
+            again().await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 

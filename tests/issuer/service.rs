@@ -170,7 +170,10 @@ async fn what_verifiers_need_is_open_to_every_origin_and_nothing_else() {
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{method} {path}");
         assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");
         assert_eq!(answer.header("access-control-allow-credentials"), "");
-        assert_eq!(answer.header("access-control-expose-headers"), "retry-after, x-request-id");
+        assert_eq!(
+            answer.header("access-control-expose-headers"),
+            "ratelimit, ratelimit-policy, retry-after, x-request-id"
+        );
         let preflight = ask(Method::OPTIONS, &path, method.as_str()).await;
         assert_eq!(preflight.status, 204);
         assert_eq!(preflight.header("access-control-allow-headers"), "content-type");

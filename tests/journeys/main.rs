@@ -4,9 +4,11 @@
 
 mod database_away;
 mod derive;
+mod door;
 mod fetching;
 mod from_nothing;
 mod limits;
+mod metrics;
 mod migrations;
 mod settings;
 mod shop;

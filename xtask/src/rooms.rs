@@ -62,7 +62,7 @@ const RESERVED: [(&str, &[&str]); 9] = [
 ];
 
 /// The rooms of the issuer and the rooms each may use. `main` and `lib` see everything and are not listed.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("cache", &[]),
     (
         "cli",
@@ -73,7 +73,10 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "http",
             "id",
             "issue",
+            "limiter",
             "mail",
+            "network",
+            "origin",
             "outbox",
             "resolver",
             "rng",
@@ -84,23 +87,33 @@ const ROOMS: [(&str, &[&str]); 16] = [
         ],
     ),
     ("clock", &[]),
-    ("config", &["egress", "issue", "mail", "signer", "store"]),
+    ("config", &["egress", "issue", "limiter", "mail", "network", "origin", "signer", "store"]),
     ("egress", &[]),
-    ("http", &["cache", "clock", "id", "issue", "resolver", "rng", "store", "vc_api"]),
+    (
+        "http",
+        &[
+            "cache", "clock", "id", "issue", "limiter", "metrics", "network", "origin", "resolver", "rng", "store",
+            "vc_api",
+        ],
+    ),
     ("id", &["clock", "rng"]),
-    ("issue", &["clock", "id", "rng", "signer", "store"]),
+    ("issue", &["clock", "id", "metrics", "network", "rng", "signer", "store"]),
     ("ledger", &["config", "egress"]),
+    ("limiter", &["clock", "metrics"]),
     ("mail", &["clock", "id", "store"]),
+    ("metrics", &[]),
+    ("network", &[]),
+    ("origin", &[]),
     ("outbox", &["clock", "egress", "id", "ledger", "rng", "store"]),
     ("resolver", &["cache", "clock", "egress", "ledger"]),
     ("rng", &[]),
     ("signer", &["rng"]),
-    ("store", &["clock", "id", "rng"]),
+    ("store", &["clock", "id", "network", "rng"]),
     ("vc_api", &["clock", "rng"]),
 ];
 
 /// Names that only these rooms of the issuer may say.
-const NAMES: [(&str, &[&str]); 20] = [
+const NAMES: [(&str, &[&str]); 21] = [
     ("axum", &["http"]),
     ("clap", &["cli", "config", "main"]),
     ("fred", &["cache"]),
@@ -111,7 +124,8 @@ const NAMES: [(&str, &[&str]); 20] = [
     ("moka", &["cache"]),
     // In `egress` for its tests, which are in a file of their own.
     ("rcgen", &["egress", "http"]),
-    ("redis", &["cache"]),
+    ("prometheus", &["metrics"]),
+    ("redis", &["limiter"]),
     ("reqwest", &["egress"]),
     ("sqlx", &["store"]),
     ("std::env", &["cli", "config", "main"]),

@@ -29,6 +29,7 @@ use proofpass_issuer::config::{self, ConfigError, Environment, IssuerArgs, Proce
 use proofpass_issuer::id::{IdError, OrganizationId};
 use proofpass_issuer::issue::api_key::{Pepper, Peppers};
 use proofpass_issuer::issue::{Error, Issuer, Parts, identity, organization};
+use proofpass_issuer::limiter::RedisUrlError;
 use proofpass_issuer::rng::SystemRng;
 use proofpass_issuer::store::seal::Sealer;
 use proofpass_issuer::store::{Store, migrations};
@@ -47,6 +48,7 @@ Secrets come from the environment, or from a file that the variable with _FILE a
   PROOFPASS_API_KEY_PEPPER         keys the hashes of API keys: 32 others
   PROOFPASS_API_KEY_OLDER_PEPPERS  those that it was before, separated by commas
   PROOFPASS_SMTP_URL               takes letters to people: smtps://user:password@host
+  REDIS_URL                        redis://…, where several instances count requests together
   PROOFPASS_VC_API_SEED            keys of the VC-API that are the same each time: development-only:…";
 
 /// Issue and verify credentials.
@@ -170,7 +172,11 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {}", visible(&format!("{error:#}")));
-            if error.is::<ConfigError>() { ExitCode::from(WRONG_SETTINGS) } else { ExitCode::FAILURE }
+            if error.is::<ConfigError>() || error.is::<RedisUrlError>() {
+                ExitCode::from(WRONG_SETTINGS)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

@@ -16,7 +16,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::egress::Hosts;
 use crate::issue::PublicUrl;
+use crate::limiter::{Limit, Limits};
 use crate::mail::{Post, Sender, Server, ServerError};
+use crate::network::{ForwardedHeader, Networks};
+use crate::origin::Origins;
 
 /// Where this process runs. There is no default: nobody should find out by accident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,7 +32,7 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 23] = [
+pub const VARIABLES: [&str; 30] = [
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
@@ -39,16 +42,23 @@ pub const VARIABLES: [&str; 23] = [
     "PROOFPASS_ENV",
     // Of the commands that fetch, which read it themselves.
     "PROOFPASS_FETCH_THIS_MACHINE",
+    "PROOFPASS_FORWARDED_HEADER",
     "PROOFPASS_LISTEN",
     "PROOFPASS_LOG",
     "PROOFPASS_MAIL_FROM",
     "PROOFPASS_MASTER_KEY",
     "PROOFPASS_MASTER_KEY_FILE",
+    "PROOFPASS_METRICS_LISTEN",
     "PROOFPASS_PUBLIC_URL",
+    "PROOFPASS_RATE_LIMIT_AUTH",
+    "PROOFPASS_RATE_LIMIT_EXPENSIVE",
+    "PROOFPASS_RATE_LIMIT_GLOBAL",
+    "PROOFPASS_RATE_LIMIT_USER",
     "PROOFPASS_SHUTDOWN_GRACE_SECONDS",
     "PROOFPASS_SMTP_CA_FILE",
     "PROOFPASS_SMTP_URL",
     "PROOFPASS_SMTP_URL_FILE",
+    "PROOFPASS_TRUSTED_PROXIES",
     "PROOFPASS_VC_API_LISTEN",
     "PROOFPASS_VC_API_SEED",
     "PROOFPASS_VC_API_SEED_FILE",
@@ -61,6 +71,9 @@ pub const VARIABLES: [&str; 23] = [
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
+    /// Pages of any origin, with credentials.
+    #[error("CORS_ORIGIN must not be * in production: list the origins whose pages may call with keys and tokens")]
+    AnyOrigin,
     /// A file of certificates that cannot be read.
     #[error("cannot read the file that PROOFPASS_SMTP_CA_FILE names")]
     Authorities {
@@ -99,6 +112,12 @@ pub enum ConfigError {
     /// Not UTF-8.
     #[error("{0} is not text")]
     NotText(&'static str),
+    /// Plain HTTP in production, of a page that may call.
+    #[error("CORS_ORIGIN must list https:// origins only in production")]
+    PlainHttpOrigin,
+    /// A password on the wire.
+    #[error("REDIS_URL must begin with rediss:// or unix:// in production, unless Redis is on this machine")]
+    PlainRedis,
     /// Plain HTTP in production.
     #[error("PROOFPASS_PUBLIC_URL must begin with https:// in production")]
     PlainHttp,
@@ -142,13 +161,14 @@ pub struct ProcessArgs {
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// Secrets come from the environment or from files. Never from flags: every process of the machine can read those.
-pub const SECRETS: [&str; 6] = [
+pub const SECRETS: [&str; 7] = [
     "DATABASE_URL",
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_PEPPER",
     "PROOFPASS_MASTER_KEY",
     "PROOFPASS_SMTP_URL",
     "PROOFPASS_VC_API_SEED",
+    "REDIS_URL",
 ];
 
 /// Where the database is: `postgres://…`
@@ -263,6 +283,27 @@ pub struct ServeArgs {
     #[arg(long, env = "PROOFPASS_ASSETS_DIR")]
     pub assets_dir: Option<PathBuf>,
 
+    #[command(flatten)]
+    /// How often somebody may ask.
+    pub rate_limits: RateLimitArgs,
+
+    /// Networks of the proxies in front, separated by commas: what they say about whom a request is from is believed, and
+    /// nobody else is
+    #[arg(long, env = "PROOFPASS_TRUSTED_PROXIES", default_value = "127.0.0.0/8,::1", value_parser = Networks::parse)]
+    pub trusted_proxies: Networks,
+
+    /// The header in which they say it: x-forwarded-for or forwarded
+    #[arg(long, env = "PROOFPASS_FORWARDED_HEADER", default_value = "x-forwarded-for", value_parser = forwarded_header)]
+    pub forwarded_header: ForwardedHeader,
+
+    /// Origins whose pages may call with keys and tokens, separated by commas
+    #[arg(long, env = "CORS_ORIGIN", default_value = "", value_parser = Origins::parse)]
+    pub cors_origin: Origins,
+
+    /// Address at which the metrics are, for Prometheus and not for the public; without it they are nowhere
+    #[arg(long, env = "PROOFPASS_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+
     /// Connections that one address may have, 0 for any number; where absent, 64 for addresses of the Internet and any
     /// number for this machine and private networks, where proxies are
     #[arg(long, env = "PROOFPASS_CONNECTIONS_PER_ADDRESS")]
@@ -276,6 +317,83 @@ pub struct ServeArgs {
     /// How long to go on serving after SIGTERM, while `/ready` tells balancers to go elsewhere
     #[arg(long, env = "PROOFPASS_SHUTDOWN_GRACE_SECONDS", default_value_t = 2, value_parser = value_parser!(u16).range(..=300))]
     pub shutdown_grace_seconds: u16,
+}
+
+/// How often somebody may ask.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct RateLimitArgs {
+    /// Requests of one address that says not who it is, in so many seconds; `off` for any number
+    #[arg(long, env = "PROOFPASS_RATE_LIMIT_GLOBAL", default_value = "100/60", value_parser = Limit::parse)]
+    pub rate_limit_global: Limit,
+
+    /// Requests of one address that take or make a password
+    #[arg(long, env = "PROOFPASS_RATE_LIMIT_AUTH", default_value = "5/900", value_parser = Limit::parse)]
+    pub rate_limit_auth: Limit,
+
+    /// Requests of one API key or person
+    #[arg(long, env = "PROOFPASS_RATE_LIMIT_USER", default_value = "200/60", value_parser = Limit::parse)]
+    pub rate_limit_user: Limit,
+
+    /// Requests of one caller that make others work or compute for long
+    #[arg(long, env = "PROOFPASS_RATE_LIMIT_EXPENSIVE", default_value = "20/60", value_parser = Limit::parse)]
+    pub rate_limit_expensive: Limit,
+}
+
+impl RateLimitArgs {
+    /// The tiers' rates.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            auth: self.rate_limit_auth,
+            expensive: self.rate_limit_expensive,
+            global: self.rate_limit_global,
+            user: self.rate_limit_user,
+        }
+    }
+}
+
+/// A name among two.
+fn forwarded_header(text: &str) -> Result<ForwardedHeader, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "forwarded" => Ok(ForwardedHeader::Forwarded),
+        "x-forwarded-for" => Ok(ForwardedHeader::XForwardedFor),
+        _ => Err("must be forwarded or x-forwarded-for".to_owned()),
+    }
+}
+
+impl ServeArgs {
+    /// Refuses settings that do not go together.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        self.issuer.check()?;
+        if self.issuer.process.environment == Environment::Production {
+            if self.cors_origin.is_anybody() {
+                return Err(ConfigError::AnyOrigin);
+            }
+            if self.cors_origin.has_plain_http() {
+                return Err(ConfigError::PlainHttpOrigin);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where Redis is, where there is one.
+    pub fn redis_url(&self, lookup: Lookup<'_>) -> Result<Option<SecretString>, ConfigError> {
+        let url = secret("REDIS_URL", lookup)?.filter(|url| !url.expose_secret().is_empty());
+        let exposed = url.as_ref().is_some_and(|url| is_plain_and_far(url.expose_secret()));
+        if exposed && self.issuer.process.environment == Environment::Production {
+            return Err(ConfigError::PlainRedis);
+        }
+        Ok(url)
+    }
+}
+
+/// Whether passwords and addresses would cross a network in the clear.
+fn is_plain_and_far(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("redis://") else { return false };
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let near = ["localhost", "127.0.0.1", "[::1]"];
+    !near.iter().any(|name| host.strip_prefix(name).is_some_and(|port| port.is_empty() || port.starts_with(':')))
 }
 
 /// Settings of the VC-API, which test suites talk to.
@@ -492,6 +610,48 @@ mod tests {
         assert!(check("production", "https://issuer.example").is_ok());
         assert!(check("development", "http://127.0.0.1:3000").is_ok());
         assert!(matches!(check("production", "http://issuer.example"), Err(ConfigError::PlainHttp)));
+    }
+
+    #[test]
+    fn production_lets_in_no_page_by_chance() {
+        let check = |environment, origins| {
+            let url = "https://issuer.example";
+            let line = ["x", "--env", environment, "--public-url", url, "--cors-origin", origins];
+            Line::try_parse_from(line).unwrap().serve.check()
+        };
+        assert!(check("production", "https://app.example, https://b.example").is_ok());
+        assert!(check("development", "*").is_ok());
+        assert!(check("development", "http://localhost:5173").is_ok());
+        assert!(matches!(check("production", "*"), Err(ConfigError::AnyOrigin)));
+        assert!(matches!(check("production", "https://app.example,*"), Err(ConfigError::AnyOrigin)));
+        assert!(matches!(check("production", "http://app.example"), Err(ConfigError::PlainHttpOrigin)));
+        assert!(Line::try_parse_from(["x", "--env", "production", "--cors-origin", "https://app.example/"]).is_err());
+    }
+
+    #[test]
+    fn redis_is_reached_in_the_clear_on_this_machine_only() {
+        let read = |environment, url| line(environment).serve.redis_url(&lookup(&[("REDIS_URL", url)]));
+        for near in [
+            "redis://127.0.0.1/",
+            "redis://:hunter2@localhost:6379/0",
+            "redis://u:p@[::1]:6379",
+            "rediss://redis.example:6380",
+            "unix:///run/redis.sock",
+        ] {
+            assert!(read("production", near).unwrap().is_some(), "{near}");
+        }
+        for far in [
+            "redis://redis:6379",
+            "redis://:hunter2@10.0.0.1/",
+            "redis://localhost.example",
+            "redis://localhost@redis.example",
+            "redis://127.0.0.1.example:1",
+        ] {
+            assert!(matches!(read("production", far), Err(ConfigError::PlainRedis)), "{far}");
+            assert!(read("development", far).unwrap().is_some(), "{far}");
+        }
+        assert!(read("production", "").unwrap().is_none());
+        assert!(line("production").serve.redis_url(&lookup(&[])).unwrap().is_none());
     }
 
     #[test]

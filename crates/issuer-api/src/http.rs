@@ -3,7 +3,8 @@
 //! In scope: HTTP. Out of scope: deciding (`issue`). Handlers read, ask, answer; the types of bodies stand beside them.
 //!
 //! Around every answer, outermost first: the request's id, span and log line, rendering of problems ([`frame`]);
-//! security headers ([`headers`]); cross-origin rules where a route is open; panics become problems; a deadline.
+//! security headers ([`headers`]); cross-origin rules for origins that are let in ([`cross_origin`]) and where a route is open;
+//! panics become problems; a deadline; limits ([`limits`]).
 //! Specs: <https://www.rfc-editor.org/rfc/rfc9110>, <https://www.rfc-editor.org/rfc/rfc9457>
 
 mod account_pages;
@@ -13,6 +14,8 @@ pub mod assets;
 mod attestations;
 mod auth;
 mod body;
+mod client_address;
+mod cross_origin;
 mod deletions;
 mod email_verification;
 mod frame;
@@ -24,6 +27,8 @@ mod issuer_keys;
 mod key_set;
 mod language;
 mod lifecycle;
+mod limits;
+mod metrics;
 mod openapi;
 mod organizations;
 mod pages;
@@ -56,13 +61,18 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use metrics::router as metrics_router;
 pub use openapi::document as openapi_document;
 pub use problem::Problem;
 
 use crate::issue::{Desk, Issuer};
+use crate::limiter::Limiter;
+use crate::network::{ForwardedHeader, Networks};
+use crate::origin::Origins;
 use crate::resolver::Resolver;
 use assets::Assets;
 use body::Bodies;
+use client_address::Proxies;
 use stopping::{Stopping, Tasks};
 use undescribed::Undescribed;
 use verify::Fetching;
@@ -79,6 +89,12 @@ pub struct App {
     verifying: Desk,
     /// For documents that need something, where the operator lets that be fetched.
     fetching: Option<Fetching>,
+    /// Where requests are limited.
+    limiter: Option<Arc<Limiter>>,
+    /// Who may say for whom a request is.
+    proxies: Arc<Proxies>,
+    /// Whose pages may call with credentials.
+    origins: Arc<Origins>,
     bodies: Bodies,
     stopping: Stopping,
     tasks: Tasks,
@@ -93,6 +109,9 @@ impl App {
             assets: assets.map(Arc::new),
             verifying: Desk::default(),
             fetching: None,
+            limiter: None,
+            proxies: Arc::default(),
+            origins: Arc::default(),
             bodies: Bodies::default(),
             stopping: Stopping::default(),
             tasks: Tasks::default(),
@@ -108,6 +127,27 @@ impl App {
     #[must_use]
     pub fn with_resolver(mut self, resolver: Resolver) -> Self {
         self.fetching = Some(Fetching::with(resolver));
+        self
+    }
+
+    /// Limiting requests.
+    #[must_use]
+    pub fn with_limiter(mut self, limiter: Limiter) -> Self {
+        self.limiter = Some(Arc::new(limiter));
+        self
+    }
+
+    /// Behind proxies of these networks, which name in `header` whom they speak for.
+    #[must_use]
+    pub fn behind(mut self, trusted: Networks, header: ForwardedHeader) -> Self {
+        self.proxies = Arc::new(Proxies::new(trusted, header));
+        self
+    }
+
+    /// With pages elsewhere that may call with credentials.
+    #[must_use]
+    pub fn with_origins(mut self, origins: Origins) -> Self {
+        self.origins = Arc::new(origins);
         self
     }
 
@@ -242,14 +282,15 @@ fn dressed(own: Router<App>, open: Router<App>, app: App, deadline: Duration) ->
     let guarded = |routes: Router<App>| {
         routes
             .method_not_allowed_fallback(|| async { Problem::from(ProblemType::MethodNotAllowed) })
+            .layer(from_fn_with_state(app.clone(), limits::limit))
             .layer(from_fn_with_state(deadline, frame::give_up))
             .layer(CatchPanicLayer::custom(problem::of_panic))
     };
     // Outside the guards: a page elsewhere must be able to read what went wrong, too.
     let open = guarded(open).layer(from_fn(headers::open_to_any_origin));
-    guarded(own)
+    guarded(own.fallback(|| async { Problem::from(ProblemType::NotFound) }))
         .merge(open)
-        .fallback(|| async { Problem::from(ProblemType::NotFound) })
+        .layer(from_fn_with_state(app.clone(), cross_origin::cross_origin))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn_with_state(app.clone(), frame::frame))
         .with_state(app)
@@ -290,7 +331,7 @@ mod tests {
         let (own, cross_origin) = answer_of(routes(), Router::new(), deadline).await;
         assert_eq!(cross_origin, [None, None]);
         let (open, cross_origin) = answer_of(Router::new(), routes(), deadline).await;
-        assert_eq!(cross_origin.map(Option::unwrap), ["*", "retry-after, x-request-id"]);
+        assert_eq!(cross_origin.map(Option::unwrap), ["*", "ratelimit, ratelimit-policy, retry-after, x-request-id"]);
         assert_eq!((own.0, own.1.len()), (open.0, open.1.len()));
         own
     }

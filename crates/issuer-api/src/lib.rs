@@ -10,6 +10,9 @@
 //! | [`mail`] | letters on their way to the operator's SMTP server |
 //! | [`signer`] | custody of the issuer's private key |
 //! | [`vc_api`] | the VC-API for other people's test suites, apart from all of these |
+//! | [`limiter`] | how often somebody may ask |
+//! | [`metrics`] | what is counted, for Prometheus |
+//! | [`network`], [`origin`] | where requests may come from |
 //! | [`config`], [`telemetry`], [`clock`], [`rng`], [`id`] | the process around them |
 //!
 //! Data moves `http → issue → store`; nothing imports upward. The protocol itself (credentials, proofs, verification)
@@ -24,7 +27,11 @@ pub mod egress;
 pub mod http;
 pub mod id;
 pub mod issue;
+pub mod limiter;
 pub mod mail;
+pub mod metrics;
+pub mod network;
+pub mod origin;
 pub mod resolver;
 pub mod rng;
 pub mod signer;

@@ -79,6 +79,13 @@ impl Store {
         Ok(Tx { inner: self.pool.begin().await?, name })
     }
 
+    /// How many connections are in use, how many wait, and how many there may be.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32, u32) {
+        let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
+        (self.pool.size().saturating_sub(idle), idle, Self::MAX_CONNECTIONS)
+    }
+
     /// Closes every connection once it is free.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -1,15 +1,17 @@
 //! `proofpass serve`.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use proofpass_issuer::clock::SystemClock;
 use proofpass_issuer::config::{Environment, ServeArgs};
-use proofpass_issuer::http::App;
 use proofpass_issuer::http::assets::Assets;
-use proofpass_issuer::http::serve::{Limits, PerAddress, serve};
+use proofpass_issuer::http::serve::{Limits, PerAddress, serve, serve_apart};
+use proofpass_issuer::http::{App, metrics_router};
 use proofpass_issuer::issue::{Issuer, account, idempotency, invitation, letter, status_list, token_key};
+use proofpass_issuer::limiter::Limiter;
 use proofpass_issuer::mail::Post;
 use proofpass_issuer::resolver::Resolver;
 use proofpass_issuer::store;
@@ -17,7 +19,7 @@ use proofpass_issuer::store::migrations::{self, Status};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 use super::{descriptors, outside};
 
@@ -37,6 +39,8 @@ const LAST_LETTER: Duration = Duration::from_secs(10);
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
+    args.check()?;
+    let redis = args.redis_url(&super::environment)?;
     let issuer = super::start(&args.issuer)?;
     // Before anything that takes time: a signal that comes while the service starts must not kill it half-way.
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
@@ -50,7 +54,14 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
         }
     };
     let assets = args.assets_dir.as_deref().map(Assets::read).transpose().context("the verifier's files")?;
-    let mut app = App::new(issuer.clone(), assets);
+    let mut limiter = Limiter::new(args.rate_limits.limits(), Arc::new(SystemClock));
+    if let Some(url) = &redis {
+        limiter = limiter.with_redis(url)?;
+    }
+    let mut app = App::new(issuer.clone(), assets)
+        .with_limiter(limiter)
+        .behind(args.trusted_proxies.clone(), args.forwarded_header)
+        .with_origins(args.cors_origin.clone());
     if !args.verify_fetch.is_nobody() {
         let egress = outside::egress(args.issuer.process.environment == Environment::Production)?
             .only_to(args.verify_fetch.clone());
@@ -68,6 +79,7 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     }
     let limits = limits(args);
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
+    let metrics = metrics(args.metrics_listen, &issuer).await?;
     let address = listener.local_addr().context("cannot tell the address")?;
     tracing::info!(address = %address, public_url = %issuer.public_url, page = args.assets_dir.is_some(), fetching = !args.verify_fetch.is_nobody(), "Listening on {address}");
     let sweeper = tokio::spawn(sweep(issuer.clone()));
@@ -90,9 +102,24 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
         tracing::warn!("Stopping in the middle of a letter: it goes out again later");
     }
     drop(carriers);
+    if let Some(metrics) = metrics {
+        metrics.abort();
+    }
     issuer.store.close().await;
     tracing::info!("Stopped");
     Ok(())
+}
+
+/// Serves the metrics, until the service has stopped: its last requests are counted too.
+async fn metrics(listen: Option<SocketAddr>, issuer: &Issuer) -> anyhow::Result<Option<JoinHandle<()>>> {
+    let Some(listen) = listen else { return Ok(None) };
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let address = listener.local_addr().context("cannot tell the address")?;
+    tracing::info!(address = %address, "Metrics at http://{address}/metrics");
+    // Few, and near: whoever reads them reads all of them every few seconds.
+    let limits = Limits { connections: 16, per_address: PerAddress::Unlimited, ..Limits::default() };
+    let router = metrics_router(issuer.store.clone());
+    Ok(Some(tokio::spawn(serve_apart(listener, router, None, limits, std::future::pending()))))
 }
 
 fn limits(args: &ServeArgs) -> Limits {

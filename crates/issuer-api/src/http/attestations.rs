@@ -218,7 +218,7 @@ pub(super) async fn create(
         })
         .await
     };
-    let Answer { response, replayed } = app.tasks.run(work).await??;
+    let Answer { response, replayed } = Box::pin(app.tasks.run(work)).await??;
     Ok(finished(response, replayed))
 }
 

@@ -9,8 +9,10 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use proofpass::problem::ProblemType;
 
-use super::{Problem, frame};
+use super::{App, Problem, frame};
 use crate::issue::{Caller, Error, Issuer, Unauthenticated, account, api_key};
+use crate::metrics;
+use crate::store::Actor;
 use crate::store::sessions::SignedIn;
 
 const X_API_KEY: &str = "x-api-key";
@@ -30,8 +32,30 @@ pub(super) struct Person(pub(super) SignedIn);
 /// A person who is signed in, or nobody; but whoever shows a token must show a valid one.
 #[derive(Debug)]
 pub(super) struct PersonOrNobody(pub(super) Option<SignedIn>);
+/// What was found out about the caller before the handler asks; it stands among the request's extensions.
+#[derive(Clone)]
+pub(super) struct Authentication(Result<Presented, Problem>);
+
+impl Authentication {
+    pub(super) async fn of(parts: &Parts, app: &App) -> Self {
+        Self(Presented::find_out(parts, &app.issuer).await)
+    }
+
+    /// Who it is, where they showed something valid.
+    pub(super) fn principal(&self) -> Option<String> {
+        match self.0.as_ref().ok()? {
+            Presented::Nobody => None,
+            Presented::Program(caller) => match caller.actor {
+                Actor::ApiKey(id) => Some(format!("key:{id}")),
+                Actor::User(id) => Some(format!("user:{id}")),
+            },
+            Presented::Person(person) => Some(format!("user:{}", person.user_id)),
+        }
+    }
+}
 
 /// Who it turns out to be.
+#[derive(Clone)]
 enum Presented {
     Nobody,
     Program(Caller),
@@ -44,15 +68,22 @@ impl Presented {
         S: Sync,
         Issuer: FromRef<S>,
     {
+        match parts.extensions.get::<Authentication>() {
+            Some(Authentication(known)) => known.clone(),
+            None => Self::find_out(parts, &Issuer::from_ref(state)).await,
+        }
+    }
+
+    async fn find_out(parts: &Parts, issuer: &Issuer) -> Result<Self, Problem> {
         let Some(sent) = presented(&parts.headers)? else { return Ok(Self::Nobody) };
-        let issuer = Issuer::from_ref(state);
         // The one is never the other: tokens begin with the base64url of `{`.
         if sent.in_authorization && !sent.text.starts_with("pk_") {
-            let person = account::authenticate(&issuer, sent.text).await?;
+            let person = account::authenticate(issuer, sent.text).await?;
             frame::note_person(person.user_id);
             return Ok(Self::Person(person));
         }
-        let caller = api_key::authenticate(&issuer, sent.text).await?;
+        let caller = api_key::authenticate(issuer, sent.text).await?;
+        metrics::api_key_used();
         frame::note_caller(&caller);
         Ok(Self::Program(caller))
     }

@@ -15,6 +15,7 @@ use tracing::{Instrument as _, Span};
 use super::{App, Problem};
 use crate::id::{RequestId, UserId};
 use crate::issue::Caller;
+use crate::metrics;
 use crate::store::Actor;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -43,7 +44,9 @@ pub(super) async fn frame(State(app): State<App>, request: Request, next: Next) 
             // The next request shall find an instance that stays.
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        let (status, elapsed_ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1000.0);
+        let (status, elapsed) = (response.status().as_u16(), started.elapsed());
+        let elapsed_ms = elapsed.as_secs_f64() * 1000.0;
+        metrics::answered(method.as_str(), &route, status, elapsed);
         tracing::info!(status, elapsed_ms, "{method} {route} answered {status}");
         response
     }

@@ -36,7 +36,8 @@ fn whole() -> OpenApi {
 }
 
 /// What every route may answer, whatever it does.
-const ANYWHERE: [(&str, &str); 2] = [
+const ANYWHERE: [(&str, &str); 3] = [
+    ("429", "Too many requests: repeat after the time in `Retry-After`; `RateLimit` says how many may come"),
     ("500", "A defect. The log has it under the request's id"),
     ("503", "Not in time, or what it needs is away: repeat after the time in `Retry-After`"),
 ];

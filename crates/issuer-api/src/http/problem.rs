@@ -67,6 +67,12 @@ impl Problem {
             .with_detail("The body has a member that is not known.")
     }
 
+    /// `rate-limited`, until so many seconds from now.
+    #[must_use]
+    pub fn rate_limited(retry_after: u32) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::from(ProblemType::RateLimited) }
+    }
+
     /// The body, for the request `id`.
     pub(super) fn write(self, public_url: &PublicUrl, id: RequestId) -> Vec<u8> {
         let body = Body {

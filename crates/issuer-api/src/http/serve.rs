@@ -22,6 +22,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -31,7 +33,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt;
 
+use super::client_address::PeerAddress;
 use super::{App, router};
 use patient::Patient;
 pub use peers::PerAddress;
@@ -176,7 +180,8 @@ impl Door {
         };
         // Answers are small and should leave at once. Fails only on a connection that is gone already.
         let _ = stream.set_nodelay(true);
-        let (router, limits, stopped, held) = (self.router.clone(), self.limits, self.stopped.clone(), (slot, peer));
+        let (router, limits, stopped) = (self.router.clone(), self.limits, self.stopped.clone());
+        let held = Held { peer: PeerAddress(address), _slot: slot, _place: peer };
         match self.tls.clone() {
             None => self.connections.spawn(connection(stream, router, limits, stopped, held)),
             Some(tls) => self.connections.spawn(async move {
@@ -188,6 +193,13 @@ impl Door {
             }),
         };
     }
+}
+
+/// What a connection holds until it ends, and whose it is.
+struct Held {
+    peer: PeerAddress,
+    _slot: OwnedSemaphorePermit,
+    _place: Peer,
 }
 
 async fn accept(
@@ -211,14 +223,19 @@ async fn connection(
     router: Router,
     limits: Limits,
     mut stopped: watch::Receiver<bool>,
-    _held: (OwnedSemaphorePermit, Peer),
+    held: Held,
 ) {
+    let peer = held.peer;
+    let noted = ServiceExt::<Request<Incoming>>::map_request(router, move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header)
         .max_headers(64)
         .max_buf_size(64 << 10)
-        .serve_connection(TokioIo::new(Patient::new(stream, limits.write)), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(Patient::new(stream, limits.write)), TowerToHyperService::new(noted));
     tokio::pin!(connection);
     tokio::select! {
         biased;

@@ -17,6 +17,7 @@ use super::body::Document;
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
 use crate::issue::{Error, Fault, identity, status_list};
+use crate::metrics;
 use crate::resolver::{Gathered, Resolver};
 
 /// Fetching for those who verify.
@@ -104,7 +105,7 @@ pub(super) async fn verify(
     let request = Arc::new(request.and(&status_list::material(&own)).and(&documents));
     let gathered = fetching.gather(Arc::clone(&request)).await?;
     let json = app.verifying.run(move || {
-        let report = Arc::unwrap_or_clone(request).and(&gathered.material).report().to_json();
+        let report = counted(Arc::unwrap_or_clone(request).and(&gathered.material));
         drop(held);
         if asked != Asked::Material {
             return report;
@@ -126,6 +127,13 @@ pub(super) async fn report(
     app: &App,
     request: impl FnOnce() -> Result<Request, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let report = app.verifying.run(move || request().map(|request| request.report().to_json())).await??;
+    let report = app.verifying.run(move || request().map(counted)).await??;
     Ok(([(CONTENT_TYPE, "application/json")], report).into_response())
+}
+
+/// The report, and a count of its verdict.
+fn counted(request: Request) -> String {
+    let report = request.report();
+    metrics::verified(report.verdict().as_str());
+    report.to_json()
 }

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use super::idempotency::HeldClaim;
 use super::{Error, Hand, Issuer};
+use crate::metrics;
 use crate::store::attestations::{self, Attestation};
 use crate::store::idempotency::{self, Finish, FinishedResponse};
 use crate::store::status_lists::{self, Entry, Place};
@@ -105,5 +106,7 @@ async fn together(store: &Store, all: &[Writing]) -> Result<(), store::Error> {
     if !claims.is_empty() {
         idempotency::finish(&mut tx, &claims).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    metrics::issued(all.len() as u64);
+    Ok(())
 }

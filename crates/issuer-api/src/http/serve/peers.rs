@@ -4,8 +4,10 @@
 //! like one from here.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::limiter::block;
 
 /// How many connections one address may have at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ impl Peers {
 
     /// Counts a connection, unless there are too many from this address already.
     pub(super) fn admit(&self, address: IpAddr) -> Option<Peer> {
-        let client = client(address);
+        let client = block(address);
         let mut connections = self.lock();
         let count = connections.get(&client).copied().unwrap_or(0);
         if self.per_address.limit(client).is_some_and(|limit| count >= limit) {
@@ -76,15 +78,6 @@ impl Drop for Peer {
                 connections.remove(&self.client);
             }
         }
-    }
-}
-
-/// The address that stands for a client: IPv4 is IPv4 however it is written, and whoever has one IPv6 address has the
-/// 2⁶⁴ around it.
-fn client(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
     }
 }
 
