@@ -31,5 +31,5 @@ pub use people::{PASSWORD, TestPerson};
 pub use process::{Proofpass, Server};
 pub use redis::Redis;
 pub use rng::{ScriptedRng, SeededRng};
-pub use site::Site;
+pub use site::{Received, Site};
 pub use strings::naughty_strings;

@@ -23,11 +23,31 @@ pub struct Site {
     listening: Option<JoinHandle<()>>,
 }
 
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// With what stands behind the question mark.
+    pub path: String,
+    /// Line and headers.
+    pub head: String,
+    /// As long as it said.
+    pub body: String,
+}
+
+impl Received {
+    /// A header, or nothing.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.filter(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value).next().unwrap_or_default()
+    }
+}
+
 #[derive(Debug, Default)]
 struct Shared {
     /// Whole answers by path, as bytes on the wire; an empty one is never given.
     answers: Mutex<HashMap<String, Vec<u8>>>,
-    requests: Mutex<Vec<String>>,
+    requests: Mutex<Vec<Received>>,
     is_over: AtomicBool,
 }
 
@@ -101,9 +121,15 @@ impl Site {
     /// Which paths were asked for since the last time, sorted.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
-        let mut paths = std::mem::take(&mut *self.shared.requests.lock().unwrap());
+        let mut paths: Vec<String> = self.received().into_iter().map(|request| request.path).collect();
         paths.sort();
         paths
+    }
+
+    /// What came since the last time, as it came.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        std::mem::take(&mut *self.shared.requests.lock().unwrap())
     }
 
     /// Ends it: nobody listens there afterwards.
@@ -139,7 +165,11 @@ fn answer(stream: TcpStream, config: Arc<ServerConfig>, shared: &Shared) -> std:
     }
     let request = String::from_utf8_lossy(&request).into_owned();
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
-    shared.requests.lock().unwrap().push(path.clone());
+    let mut received = Received { path: path.clone(), head: request, body: String::new() };
+    let mut body = vec![0; received.header("content-length").parse().unwrap_or_default()];
+    stream.read_exact(&mut body)?;
+    received.body = String::from_utf8_lossy(&body).into_owned();
+    shared.requests.lock().unwrap().push(received);
     let missing = || b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".to_vec();
     let bytes = shared.answers.lock().unwrap().get(&path).cloned().unwrap_or_else(missing);
     if bytes.is_empty() {

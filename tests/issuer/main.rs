@@ -37,6 +37,7 @@ mod template_versions;
 mod templates;
 mod together;
 mod vc_api;
+mod webhooks;
 
 use std::path::PathBuf;
 

@@ -77,7 +77,11 @@ async fn every_route_answers_every_caller_as_planned() {
             let id = if is_passport { passport.clone() } else { id };
             let id = if path.contains("/status-lists/") { list.clone() } else { id };
             let id = if path.starts_with("/organizations/") { t.a.id.to_string() } else { id };
-            let path_of = path.replace("{version}", "1").replace("{productId}", "public").replace("{memberId}", &id);
+            let path_of = path
+                .replace("{version}", "1")
+                .replace("{productId}", "public")
+                .replace("{memberId}", &id)
+                .replace("{eventId}", &id);
             let concrete = path_of.replace("{id}", &id).replace("{slug}", "not-found").replace("{*path}", "element.js");
             let nobody = ask(&t.anonymous(), &t, &method, &concrete).await;
             let owner = ask(&t.a(), &t, &method, &concrete).await;

@@ -106,6 +106,10 @@ async fn every_index_is_a_rule_or_a_querys() {
         "templates_name_unique",
         "user_tokens_expires_at",
         "user_tokens_user_id",
+        "webhook_deliveries_due",
+        "webhook_deliveries_due_of_endpoint",
+        "webhook_deliveries_event",
+        "webhook_events_created_at",
     ];
     assert_eq!(indexes, known.join(" "));
 }

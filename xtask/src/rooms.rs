@@ -92,8 +92,8 @@ const ROOMS: [(&str, &[&str]); 20] = [
     (
         "http",
         &[
-            "cache", "clock", "id", "issue", "limiter", "metrics", "network", "origin", "resolver", "rng", "store",
-            "vc_api",
+            "cache", "clock", "id", "issue", "limiter", "metrics", "network", "origin", "outbox", "resolver", "rng",
+            "store", "vc_api",
         ],
     ),
     ("id", &["clock", "rng"]),

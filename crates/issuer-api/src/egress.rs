@@ -8,7 +8,7 @@
 //!    has names that lead inside has them for a purpose.
 //! 3. The connection goes to one of those very addresses, so that a second answer cannot be another one; the certificate is
 //!    held against the name.
-//! 4. One GET request goes out, with nothing that tells who asks. Redirects are answers like any other that is not 200: none.
+//! 4. One request goes out, with nothing that tells who asks but what the caller says. Redirects are answers like any other that is not 200: none.
 //! 5. What comes back is taken as it is, never unpacked, as far as the caller's limit goes and no further.
 //!
 //! In scope: all of that, and the limit on time. Out of scope: what is fetched and why (`resolver`), caches.
@@ -25,10 +25,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, Empty};
+use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HOST, USER_AGENT};
+use hyper::http::request;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
@@ -233,13 +234,50 @@ impl Egress {
             if !self.hosts.permit(&target.authority) {
                 return Err(EgressError::NotPermitted);
             }
-            let response = self.send(&target, accept).await?;
+            let request = Request::get(&target.path).header(HOST, &target.authority);
+            let request = request.header(ACCEPT, accept).header(ACCEPT_ENCODING, "identity");
+            let response = self.send(&target, request, Bytes::new()).await?;
             read(response, limit).await
         };
         timeout(self.time, get).await.map_err(|_| EgressError::TooSlow)?
     }
 
-    async fn send(&self, target: &Target, accept: &'static str) -> Result<Response<Incoming>, EgressError> {
+    /// Posts `body` to a URL, and gives the status of the answer, whatever it is. Nothing else of it is read.
+    pub async fn post(
+        &self,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: impl Into<Bytes>,
+    ) -> Result<u16, EgressError> {
+        let post = async {
+            let target = Target::parse(url)?;
+            if !self.hosts.permit(&target.authority) {
+                return Err(EgressError::NotPermitted);
+            }
+            let request = Request::post(&target.path).header(HOST, &target.authority);
+            let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+            Ok(self.send(&target, request, body.into()).await?.status().as_u16())
+        };
+        timeout(self.time, post).await.map_err(|_| EgressError::TooSlow)?
+    }
+
+    /// Whether requests can go to a URL at all, as far as its text tells: (1), and an address that is none of the Internet's
+    /// nor of this machine. Where its name leads is seen when a request goes out.
+    pub fn check(url: &str) -> Result<(), EgressError> {
+        let address = match Target::parse(url)?.host {
+            Host::Domain(_) => return Ok(()),
+            Host::Ipv4(address) => IpAddr::V4(address),
+            Host::Ipv6(address) => IpAddr::V6(address),
+        };
+        if address::is_global(address) || address.is_loopback() { Ok(()) } else { Err(EgressError::Address) }
+    }
+
+    async fn send(
+        &self,
+        target: &Target,
+        request: request::Builder,
+        body: Bytes,
+    ) -> Result<Response<Incoming>, EgressError> {
         let stream = self.connect(target).await?;
         let (mut sender, connection) = http1::Builder::new()
             .max_buf_size(HEADER_BYTES)
@@ -248,13 +286,7 @@ impl Egress {
             .map_err(EgressError::Http)?;
         // It ends with the answer, or when that is dropped.
         tokio::spawn(connection);
-        let request = Request::get(&target.path)
-            .header(HOST, &target.authority)
-            .header(ACCEPT, accept)
-            .header(ACCEPT_ENCODING, "identity")
-            .header(USER_AGENT, "ProofPass")
-            .body(Empty::<Bytes>::new())
-            .map_err(|_| EgressError::Url)?;
+        let request = request.header(USER_AGENT, "ProofPass").body(Full::new(body)).map_err(|_| EgressError::Url)?;
         sender.send_request(request).await.map_err(EgressError::Http)
     }
 

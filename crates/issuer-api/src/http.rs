@@ -48,6 +48,7 @@ mod templates;
 mod undescribed;
 pub mod vc_api;
 mod verify;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -200,6 +201,13 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api_keys::rotate))
         .routes(routes!(api_keys::revoke))
         .routes(routes!(key_set::fetch))
+        .routes(routes!(webhooks::create, webhooks::list))
+        .routes(routes!(webhooks::fetch, webhooks::change, webhooks::delete))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::delivery))
+        .routes(routes!(webhooks::replay))
         .routes(routes!(passports::create, passports::list))
         .routes(routes!(passports::fetch))
         .routes(routes!(passports::of_product))

@@ -86,6 +86,10 @@ ids! {
     TokenKeyId,
     /// A person.
     UserId,
+    /// Somebody's server that is told what happens.
+    WebhookEndpointId,
+    /// Something that happened; in messages it is the `webhook-id`.
+    WebhookEventId,
 }
 
 impl RequestId {

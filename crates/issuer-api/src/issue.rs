@@ -13,6 +13,7 @@ pub mod deletion;
 mod desk;
 pub mod display;
 mod error;
+mod event;
 mod grounds;
 pub mod idempotency;
 pub mod identity;
@@ -38,6 +39,7 @@ mod together;
 pub mod token_key;
 pub mod totp;
 mod vocabulary;
+pub mod webhook;
 mod writing;
 
 use std::fmt;

@@ -5,6 +5,7 @@
 //! | [`http`] | what people and programs hear: routes, bodies, problems, pages |
 //! | [`issue`] | what is decided: who may, which claims, which credential |
 //! | [`store`] | what is remembered: every SQL statement, sealed columns |
+//! | [`outbox`] | what is told to whoever wants to know, until they have it |
 //! | [`resolver`] | what a verifier needs, gathered |
 //! | [`egress`] | the one way out: every request to somebody else's server |
 //! | [`mail`] | letters on their way to the operator's SMTP server |
@@ -32,6 +33,7 @@ pub mod mail;
 pub mod metrics;
 pub mod network;
 pub mod origin;
+pub mod outbox;
 pub mod resolver;
 pub mod rng;
 pub mod signer;

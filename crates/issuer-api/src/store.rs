@@ -32,6 +32,9 @@ pub mod token_keys;
 pub mod totp_secrets;
 pub mod user_tokens;
 pub mod users;
+pub mod webhook_deliveries;
+pub mod webhook_endpoints;
+pub mod webhook_events;
 
 use std::fmt;
 use std::str::FromStr as _;

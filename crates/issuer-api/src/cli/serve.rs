@@ -10,9 +10,12 @@ use proofpass_issuer::config::{Environment, ServeArgs};
 use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve, serve_apart};
 use proofpass_issuer::http::{App, metrics_router};
-use proofpass_issuer::issue::{Issuer, account, idempotency, invitation, letter, status_list, token_key};
+use proofpass_issuer::issue::{
+    Issuer, Parts, account, idempotency, invitation, letter, status_list, token_key, webhook,
+};
 use proofpass_issuer::limiter::Limiter;
 use proofpass_issuer::mail::Post;
+use proofpass_issuer::outbox::webhooks::Courier;
 use proofpass_issuer::resolver::Resolver;
 use proofpass_issuer::store;
 use proofpass_issuer::store::migrations::{self, Status};
@@ -62,11 +65,13 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
         .with_limiter(limiter)
         .behind(args.trusted_proxies.clone(), args.forwarded_header)
         .with_origins(args.cors_origin.clone());
+    let egress = outside::egress(args.issuer.process.environment == Environment::Production)?;
     if !args.verify_fetch.is_nobody() {
-        let egress = outside::egress(args.issuer.process.environment == Environment::Production)?
-            .only_to(args.verify_fetch.clone());
+        let egress = egress.clone().only_to(args.verify_fetch.clone());
         app = app.with_resolver(Resolver::new(egress, Arc::new(SystemClock)));
     }
+    let Parts { store, sealer, clock, rng, .. } = &*issuer;
+    let courier = Courier::new(store.clone(), sealer.clone(), clock.clone(), rng.clone(), egress);
     match migrations::status(&issuer.store).await {
         Ok(Status::Current) => {}
         Ok(Status::Pending) => bail!("migrations are pending: run `proofpass migrate` first"),
@@ -84,6 +89,7 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     tracing::info!(address = %address, public_url = %issuer.public_url, page = args.assets_dir.is_some(), fetching = !args.verify_fetch.is_nobody(), "Listening on {address}");
     let sweeper = tokio::spawn(sweep(issuer.clone()));
     let publisher = tokio::spawn(publish(issuer.clone()));
+    let courier = tokio::spawn(courier.run());
     let (stopping, stopped) = watch::channel(false);
     let mut carriers = JoinSet::new();
     if let Some(post) = args.issuer.mail.post(&super::environment)? {
@@ -96,6 +102,8 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     serve(listener, app, limits, stop).await;
     sweeper.abort();
     publisher.abort();
+    // Messages that it had taken go out again when their lease has ended.
+    courier.abort();
     // A letter that is cut off may come twice: whoever carries one brings it to its end.
     stopping.send_replace(true);
     if tokio::time::timeout(LAST_LETTER, async { while carriers.join_next().await.is_some() {} }).await.is_err() {
@@ -151,6 +159,11 @@ async fn sweep(issuer: Issuer) {
         }
         if let Err(error) = invitation::sweep(&issuer).await {
             tracing::warn!(error = %error, "Could not forget old invitations");
+        }
+        match webhook::sweep(&issuer).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} webhook events past their time"),
+            Err(error) => tracing::warn!(error = %error, "Could not forget old webhook events"),
         }
         if let Err(error) = token_key::look_after(&issuer).await {
             tracing::warn!(error = %error, "Could not look after the keys of access tokens");

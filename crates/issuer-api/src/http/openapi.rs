@@ -163,6 +163,7 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Oper
         (name = "attestations", description = "Issuing and fetching, for organisations"),
         (name = "passports", description = "What several issuers say about one product"),
         (name = "issuer", description = "As whom an organisation signs: its keys, its DID, its website"),
+        (name = "webhooks", description = "Being told what happens (Standard Webhooks)"),
         (name = "templates", description = "What attestations say: templates of your own, and those that everybody has"),
         (name = "verification", description = "Open to anybody"),
         (name = "service", description = "The service itself"),

@@ -139,6 +139,8 @@ impl From<Error> for Problem {
                 Conflict::TemplateVersions => {
                     "This template has as many versions as a template can have. Make a new one."
                 }
+                Conflict::WebhookDisabled => "This webhook is disabled. Enable it first.",
+                Conflict::WebhookEndpoints => "The organisation has as many webhooks as an organisation can have.",
             }),
             Error::EmailVerified => {
                 Self::from(ProblemType::Conflict).with_detail("It is known that this address is yours.")

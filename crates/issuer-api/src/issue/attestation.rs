@@ -23,7 +23,7 @@ use super::idempotency::HeldClaim;
 use super::template::InForce;
 use super::vocabulary::{self, IDENTIFIER};
 use super::writing::{self, Writing};
-use super::{Caller, Error, Fault, Issuer, TemplateName, issuer_key, status_list};
+use super::{Caller, Error, Fault, Issuer, TemplateName, event, issuer_key, status_list};
 use crate::id::{AttestationId, OrganizationId};
 use crate::store::api_keys::Scope;
 use crate::store::attestations::{self, Attestation, AttestationStatus};
@@ -84,8 +84,8 @@ pub(super) async fn issue(
         // (4)
         let (id, template_id) = (attestation.id, attestation.template_id);
         let organization = attestation.organization_id;
-        let finish = held.map(|held| (held, response.clone()));
-        match writing::write(issuer, Writing { attestation, words, places, template, finish }).await {
+        let (event, finish) = (event::issued(issuer, &attestation)?, held.map(|held| (held, response.clone())));
+        match writing::write(issuer, Writing { attestation, words, places, template, event, finish }).await {
             Err(Error::Conflict(Conflict::StatusIndex)) => continue,
             done => done?,
         }

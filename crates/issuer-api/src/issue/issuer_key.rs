@@ -4,13 +4,14 @@ use proofpass::did::VerificationMethodId;
 use proofpass::time::Timestamp;
 use zeroize::Zeroizing;
 
+use super::event::{self, Kind};
 use super::{Caller, Error, Hand, Issuer, identity};
 use crate::id::{IssuerKeyId, OrganizationId};
 use crate::signer::Signer;
 use crate::store::api_keys::Scope;
 use crate::store::issuer_keys::{self, IssuerKey, IssuerKeySummary, SealedSeed, Seed};
 use crate::store::organizations::{self, DidMethod};
-use crate::store::{self, Conflict, Tx, status_lists};
+use crate::store::{self, Conflict, Tx, status_lists, webhook_events};
 
 /// Keys of one organisation: its document lists each twice, and verifiers read 256 methods of a document.
 const MAX_KEYS: i64 = 120;
@@ -55,6 +56,7 @@ pub(super) async fn add(
     };
     let now = issuer.clock.now();
     issuer_keys::insert(tx, &key, now).await?;
+    tell(issuer, tx, organization_id, Kind::IssuerKeyCreated, &key.verification_method).await?;
     Ok(IssuerKeySummary {
         id,
         did: key.did,
@@ -78,6 +80,7 @@ pub async fn retire(issuer: &Issuer, caller: &Caller, id: IssuerKeyId) -> Result
     if !issuer_keys::retire(&mut tx, organization, id, issuer.clock.now()).await? {
         return Err(Error::Conflict(Conflict::IssuerKeyEnded));
     }
+    tell(issuer, &mut tx, organization, Kind::IssuerKeyRetired, &known.verification_method).await?;
     tx.commit().await?;
     tracing::info!(issuer_key.id = %id, organization.id = %organization, "Retired issuer key `{id}`");
     of(issuer, organization, id).await
@@ -103,9 +106,21 @@ pub async fn compromise(
     }
     // They may be signed with it.
     status_lists::outdate(&mut tx, organization, &known.did).await?;
+    tell(issuer, &mut tx, organization, Kind::IssuerKeyCompromised, &known.verification_method).await?;
     tx.commit().await?;
     tracing::warn!(issuer_key.id = %id, organization.id = %organization, "Issuer key `{id}` is compromised since {since}");
     of(issuer, organization, id).await
+}
+
+async fn tell(
+    issuer: &Issuer,
+    tx: &mut Tx,
+    organization: OrganizationId,
+    kind: Kind,
+    method: &str,
+) -> Result<(), Error> {
+    let event = event::of_key(issuer, organization, kind, method, issuer.clock.now())?;
+    Ok(webhook_events::insert(tx, &[&event]).await?)
 }
 
 async fn of(issuer: &Issuer, organization: OrganizationId, id: IssuerKeyId) -> Result<IssuerKeySummary, Error> {

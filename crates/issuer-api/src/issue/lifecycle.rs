@@ -10,12 +10,12 @@
 //! Whether its time has passed changes nothing. To do again what was done has no effect and leaves no trace. Whoever may
 //! issue may take back: a scope of its own would leave a key that has issued something by mistake without a way to say so.
 
-use super::{Caller, Error, Issuer, status_list};
+use super::{Caller, Error, Issuer, event, status_list};
 use crate::id::AttestationId;
 use crate::store::api_keys::Scope;
 use crate::store::attestation_events::{self, Event, Happened};
 use crate::store::attestations::{self, Attestation, AttestationStatus};
-use crate::store::status_lists;
+use crate::store::{status_lists, webhook_events};
 use proofpass::status::Purpose;
 
 /// What is to be done.
@@ -86,6 +86,8 @@ pub async fn change(
     }
     let event = Event { happened, reason, actor: caller.actor, at: issuer.clock.now() };
     attestation_events::insert(&mut tx, organization, id, &event).await?;
+    let told = event::changed(issuer, (organization, id, standing.template_id), happened, event.at)?;
+    webhook_events::insert(&mut tx, &[&told]).await?;
     tx.commit().await?;
     let what = happened.as_str();
     tracing::info!(attestation.id = %id, organization.id = %organization, actor = ?caller.actor, event = what,

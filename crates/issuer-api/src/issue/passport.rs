@@ -16,14 +16,14 @@ use proofpass::json::{Object, Value};
 use proofpass::verify::{Outcome, Request, Verdict};
 
 use super::vocabulary::{self, IDENTIFIER};
-use super::{Caller, Error, Fault, Issuer, attestation, bundle, identity, issuer_key, organization, product_id};
+use super::{Caller, Error, Fault, Issuer, attestation, bundle, event, identity, issuer_key, organization, product_id};
 use crate::id::{AttestationId, OrganizationId, PassportId, PassportMemberId};
-use crate::store::Conflict;
 use crate::store::api_keys::Scope;
 use crate::store::issuer_keys::IssuerKey;
 use crate::store::organizations::Organization;
 use crate::store::passports::{self, Passport, PassportMember, PassportVersion};
 use crate::store::templates::Visibility;
+use crate::store::{Conflict, Tx, webhook_events};
 
 /// How often a change is tried anew where others change the same passport.
 const TRIES: u8 = 5;
@@ -140,6 +140,7 @@ pub async fn create(issuer: &Issuer, caller: &Caller, new: NewPassport) -> Resul
         passports::insert_member(&mut tx, passport.id, member).await?;
     }
     passports::insert_version(&mut tx, &passport, &version, caller.actor).await?;
+    tell(issuer, &mut tx, &passport, &version).await?;
     tx.commit().await?;
     Ok(Whole { passport: Passport { version: 1, ..passport }, version, members })
 }
@@ -201,10 +202,16 @@ async fn change(issuer: &Issuer, caller: &Caller, id: PassportId, change: &Chang
             }
         }
         passports::insert_version(&mut tx, &passport, &version, caller.actor).await?;
+        tell(issuer, &mut tx, &passport, &version).await?;
         tx.commit().await?;
         return Ok(Whole { passport: Passport { version: version.version, ..passport }, version, members });
     }
     Err(Error::Conflict(Conflict::PassportBusy))
+}
+
+async fn tell(issuer: &Issuer, tx: &mut Tx, passport: &Passport, version: &PassportVersion) -> Result<(), Error> {
+    let event = event::versioned(issuer, passport, version.version, version.issued_at)?;
+    Ok(webhook_events::insert(tx, &[&event]).await?)
 }
 
 async fn own(issuer: &Issuer, caller: &Caller, id: PassportId) -> Result<Passport, Error> {

@@ -19,6 +19,7 @@ use crate::store::idempotency::{self, Finish, FinishedResponse};
 use crate::store::status_lists::{self, Entry, Place};
 use crate::store::template_versions::Content;
 use crate::store::templates::{self, Template};
+use crate::store::webhook_events::{self, WebhookEvent};
 use crate::store::{self, Store};
 
 /// Everything of one attestation.
@@ -32,6 +33,8 @@ pub(super) struct Writing {
     pub(super) places: Vec<Place>,
     /// The row of its template, where there may be none yet.
     pub(super) template: Option<Arc<(Template, Content)>>,
+    /// What those who want to know are told.
+    pub(super) event: WebhookEvent,
     /// The claim that it finishes, and the answer to whoever repeats the request.
     pub(super) finish: Option<(HeldClaim, FinishedResponse)>,
 }
@@ -101,6 +104,8 @@ async fn together(store: &Store, all: &[Writing]) -> Result<(), store::Error> {
     };
     let entries: Vec<_> = all.iter().flat_map(entries).collect();
     status_lists::enter(&mut tx, &entries).await?;
+    let events: Vec<_> = all.iter().map(|one| &one.event).collect();
+    webhook_events::insert(&mut tx, &events).await?;
     let claims = all.iter().filter_map(|one| one.finish.as_ref());
     let claims: Vec<Finish<'_>> = claims.map(|(held, response)| held.finish(response)).collect();
     if !claims.is_empty() {

@@ -205,6 +205,8 @@ pub async fn find_readable(
 pub struct Standing {
     /// Whether or not its time has passed.
     pub status: AttestationStatus,
+    /// From which template it was issued.
+    pub template_id: TemplateId,
     /// Whether it has places in status lists.
     pub listed: bool,
 }
@@ -213,7 +215,7 @@ pub struct Standing {
 pub async fn lock(tx: &mut Tx, organization: OrganizationId, id: AttestationId) -> Result<Option<Standing>, Error> {
     let row = sqlx::query!(
         r#"-- attestations::lock
-        select status, exists (select from status_entries e where e.attestation_id = a.attestation_id) as "listed!"
+        select status, template_id, exists (select from status_entries e where e.attestation_id = a.attestation_id) as "listed!"
         from attestations a where organization_id = $1 and attestation_id = $2 for update"#,
         organization.0,
         id.0,
@@ -223,7 +225,7 @@ pub async fn lock(tx: &mut Tx, organization: OrganizationId, id: AttestationId) 
     let Some(row) = row else { return Ok(None) };
     let status = AttestationStatus::kept(&row.status);
     let status = status.ok_or_else(|| Inconsistent::new("attestations", "status", id))?;
-    Ok(Some(Standing { status, listed: row.listed }))
+    Ok(Some(Standing { status, template_id: row.template_id, listed: row.listed }))
 }
 
 /// Writes where an attestation stands from now on.

@@ -96,6 +96,10 @@ pub enum Conflict {
     TemplateVersionState,
     /// The template has as many versions as one can have.
     TemplateVersions,
+    /// The endpoint is told nothing.
+    WebhookDisabled,
+    /// The organisation has as many endpoints as one can have.
+    WebhookEndpoints,
 }
 
 /// A row that cannot be.

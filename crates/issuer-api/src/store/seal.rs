@@ -59,6 +59,7 @@ impl Place<'_> {
 }
 
 /// The master key, and what is done with it.
+#[derive(Clone)]
 pub struct Sealer {
     cipher: XChaCha20Poly1305,
     key_id: [u8; KEY_ID],
