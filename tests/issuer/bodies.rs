@@ -265,7 +265,7 @@ async fn unknown_members_are_named_and_nothing_is_understood() {
     400 Bad Request
     content-type: application/problem+json
 
-    {"type":"http://issuer.test/problems/malformed-request","title":"The request could not be read","status":400,"detail":"The body has a member that is not known.","instance":"urn:uuid:[id]","errors":[{"pointer":"/templateID","detail":"this member is not known here; known are `templateId`, `subject`, `claims`, `validFrom`, `validUntil`"}]}
+    {"type":"http://issuer.test/problems/malformed-request","title":"The request could not be read","status":400,"detail":"The body has a member that is not known.","instance":"urn:uuid:[id]","errors":[{"pointer":"/templateID","detail":"this member is not known here; known are `templateId`, `subject`, `type`, `claims`, `validFrom`, `validUntil`, `format`, `cnf`, `blockchain_network`"}]}
     "#);
     for (body, pointer) in [
         (&good.replace("\"type\"", "\"kind\""), "/subject/kind"),
@@ -293,9 +293,9 @@ async fn missing_and_misshapen_members_are_named_and_not_repeated() {
         (
             good.replace(r#"{"id":"PROD-123","type":"Product"}"#, r#"["PROD-123","Product"]"#),
             "/subject",
-            "expected an object",
+            "expected an object or a string",
         ),
-        ("{}".to_owned(), "", "the member `templateId` is missing"),
+        ("{}".to_owned(), "", "the member `subject` is missing"),
         (good.replace(r#","type":"Product""#, ""), "/subject", "the member `type` is missing"),
         (good.replace("\"PROD-123\"", "123"), "/subject/id", "expected a string"),
         (good.replace("\"PROD-123\"", "null"), "/subject/id", "expected a string"),

@@ -15,6 +15,7 @@ mod connections;
 mod cross_origin;
 mod database_away;
 mod deletions;
+mod formats;
 mod idempotency;
 mod invitations;
 mod issuer_keys;

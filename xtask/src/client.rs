@@ -128,8 +128,14 @@ fn operation<'a>(
     };
     let responses = whole["responses"].as_object().context("no answers")?;
     let good = responses.iter().filter(|(status, _)| status.starts_with('2'));
-    let mut contents = good.filter_map(|(_, response)| response["content"].as_object()).flatten();
-    let answer = contents.next().map(|(media_type, content)| (media_type.as_str(), &content["schema"]));
+    let all: Vec<_> = good.filter_map(|(_, response)| response["content"].as_object()).flatten().collect();
+    // Text of several kinds is text.
+    let is_text = all.len() > 1 && all.iter().all(|(_, content)| content["schema"]["type"] == "string");
+    let kept = if is_text { 1 } else { all.len() };
+    let mut contents = all.into_iter().take(kept);
+    let answer = contents
+        .next()
+        .map(|(media_type, content)| (if is_text { "text/*" } else { media_type.as_str() }, &content["schema"]));
     let others = contents.map(|(media_type, content)| {
         let same = answer.is_some_and(|(first, _)| first == media_type);
         if same { Ok(&content["schema"]) } else { bail!("several media types: the client would not know which it has") }
@@ -355,6 +361,17 @@ mod tests {
         let description = described(&json!({ "operationId": "fill", "responses": responses }));
         let types = declarations(&description, &operations(&description).unwrap()).unwrap();
         assert!(types.contains("fill(options?: CallOptions): Promise<Cup | Cups>;"), "{types}");
+    }
+
+    #[test]
+    fn text_of_several_kinds_is_text() {
+        let text = json!({ "schema": { "type": "string" } });
+        let responses = json!({ "200": { "content": { "application/a+jwt": text, "application/b": text } } });
+        let description = described(&json!({ "operationId": "fetch", "responses": responses }));
+        let operations = operations(&description).unwrap();
+        assert!(table(&operations).contains("accept: \"text/*\""));
+        let types = declarations(&description, &operations).unwrap();
+        assert!(types.contains("fetch(options?: CallOptions): Promise<string>;"), "{types}");
     }
 
     #[test]

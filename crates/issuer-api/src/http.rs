@@ -240,6 +240,7 @@ fn described() -> OpenApiRouter<App> {
 fn described_and_open() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(attestations::bundle))
+        .routes(routes!(attestations::credential))
         .routes(routes!(passports::bundle))
         .routes(routes!(passports::verify))
         .routes(routes!(passports::version))
@@ -261,6 +262,7 @@ fn undescribed() -> Undescribed {
 fn undescribed_and_open() -> Undescribed {
     Undescribed::new()
         .options("/api/v1/attestations/{id}/bundle", headers::preflight)
+        .options("/api/v1/attestations/{id}/credential", headers::preflight)
         .options("/api/v1/attestations/{id}/verify", headers::preflight)
         .options("/api/v1/passports/{id}/bundle", headers::preflight)
         .options("/api/v1/passports/{id}/verify", headers::preflight)

@@ -33,6 +33,7 @@ mod public_url;
 pub mod registration;
 mod schemas;
 pub mod second_factor;
+mod securing;
 pub mod status_list;
 pub mod template;
 mod together;

@@ -2,12 +2,15 @@
 //!
 //! In scope: a key held in this process. Out of scope: where it rests (`store`, sealed), remote signers, which take
 //! the same 64 bytes and give the same signature.
-//! Spec: <https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022>
+//! Specs: <https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022>, <https://www.w3.org/TR/vc-jose-cose/>,
+//! <https://www.rfc-editor.org/rfc/rfc9901>
 
 use proofpass::credential::{SignedCredential, UnsignedCredential};
 use proofpass::did::VerificationMethodId;
-use proofpass::key::{PublicKey, SigningKey};
+use proofpass::key::{PublicKey, SignatureMismatch, SigningKey};
 use proofpass::securing::data_integrity::{Prepared, ProofOptions, SignError};
+use proofpass::securing::jose::PreparedToken;
+use proofpass::securing::sd_jwt::PreparedSdJwt;
 use proofpass::time::Timestamp;
 
 /// Signs for one organisation.
@@ -40,5 +43,20 @@ impl Signer {
         let key = self.public_key();
         let options = ProofOptions { method: Some(method), ..ProofOptions::new(&key, created) };
         Ok(Prepared::new(credential, &key, options)?.signed_by(&self.key)?)
+    }
+
+    /// Signs a credential as a token in compact form; as above.
+    pub fn token(
+        &self,
+        credential: UnsignedCredential,
+        method: &VerificationMethodId,
+    ) -> Result<String, SignatureMismatch> {
+        let token = PreparedToken::new(credential, &self.public_key(), Some(method))?.signed_by(&self.key)?;
+        token.token().map(str::to_owned).ok_or(SignatureMismatch)
+    }
+
+    /// Signs what was made ready to be signed with this key; as above.
+    pub fn sd_jwt(&self, prepared: PreparedSdJwt) -> Result<String, SignatureMismatch> {
+        prepared.signed_by(&self.key)
     }
 }

@@ -67,6 +67,8 @@ pub(super) fn of_schema(schema: &Value, depth: usize) -> anyhow::Result<String> 
             let kinds = kinds.iter().map(|kind| of_kind(kind.as_str().unwrap_or_default(), schema, depth));
             Ok(kinds.collect::<Result<Vec<_>, _>>()?.join(" | "))
         }
+        // Anything: whoever reads it looks.
+        Value::Null if schema["description"].is_string() => Ok("unknown".to_owned()),
         _ => bail!("a schema without a type: {schema}"),
     }
 }

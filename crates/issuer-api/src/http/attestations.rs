@@ -1,5 +1,7 @@
 //! Attestations: issuing, fetching, carrying away, verifying.
 
+use std::fmt;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
@@ -7,14 +9,18 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use proofpass::digest::Digest;
 use proofpass::json::{Object, Value};
+use proofpass::key::PublicKey;
 use proofpass::problem::ProblemType;
 use proofpass::time::Timestamp;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::auth::{Anybody, Authenticated};
 use super::body::{Json, Options};
+use super::openapi::OfAnybody;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
 use super::stored::stored;
@@ -22,8 +28,8 @@ use super::{App, Problem};
 use crate::id::AttestationId;
 use crate::issue::attestation::{self, NewAttestation};
 use crate::issue::idempotency::{self, Answer, IdempotencyKey};
-use crate::issue::{Error, Issuer, TemplateName, bundle as bundles, identity};
-use crate::store::attestations::Attestation;
+use crate::issue::{Caller, Error, Issuer, TemplateName, bundle as bundles, identity, template};
+use crate::store::attestations::{Attestation, Format};
 use crate::store::idempotency::FinishedResponse;
 use crate::store::templates::Visibility;
 
@@ -34,11 +40,16 @@ const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-repl
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct CreateAttestation {
-    /// One of your organisation's templates, by its UUID, or one that every organisation has, by its name.
-    #[serde(deserialize_with = "template_name")]
-    #[schema(value_type = String, example = "farm-origin")]
-    template_id: TemplateName,
-    subject: SubjectInput,
+    /// One of your organisation's templates, by its UUID, or one that every organisation has, by its name. Required,
+    /// where there is no `type`.
+    #[serde(default, deserialize_with = "template_name")]
+    #[schema(value_type = Option<String>, example = "farm-origin")]
+    template_id: Option<TemplateName>,
+    #[serde(deserialize_with = "subject")]
+    subject: SubjectForm,
+    /// In the place of `templateId`: the name of a template, or the type of its credentials.
+    #[serde(rename = "type")]
+    kind: Option<String>,
     /// What is said about the subject. Must keep the template's schema; strings are kept byte for byte.
     #[schema(value_type = Object)]
     claims: Object,
@@ -50,6 +61,76 @@ pub(super) struct CreateAttestation {
     #[serde(default, deserialize_with = "time")]
     #[schema(value_type = Option<String>, format = DateTime)]
     valid_until: Option<Timestamp>,
+    /// How it is secured: `vc+ld+json` (a Data Integrity proof; so, if absent), `vc+jwt` or `dc+sd-jwt` (SD-JWT VC, of
+    /// which the holder can withhold what the template lets them).
+    #[serde(default, deserialize_with = "format")]
+    #[schema(value_type = Option<String>, example = "vc+ld+json")]
+    format: Option<Format>,
+    /// The holder's own key, for `dc+sd-jwt`.
+    cnf: Option<Confirmation>,
+    /// Nothing is anchored from here yet: absent, or null.
+    #[serde(rename = "blockchain_network")]
+    network: Option<String>,
+}
+
+/// A subject, or its id alone.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = NewSubjectOrId)]
+enum SubjectForm {
+    Described(SubjectInput),
+    /// Its type is `Thing` then.
+    Id(String),
+}
+
+/// By which key a holder shows a credential to be theirs (RFC 7800).
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Confirmation {
+    /// The public half, as JSON Web Key (RFC 7517): Ed25519, P-256, P-384 or P-521.
+    #[schema(value_type = Object)]
+    jwk: Object,
+}
+
+/// The type of a subject of which no more than its id is said (<https://schema.org/Thing>).
+const THING: &str = "Thing";
+
+impl CreateAttestation {
+    /// What is to be issued, for `caller`.
+    async fn settle(self, issuer: &Issuer, caller: &Caller) -> Result<NewAttestation, Error> {
+        let holder = self.cnf.map(|confirmation| holder(&confirmation.jwk)).transpose()?;
+        if self.network.is_some() {
+            let detail = "nothing is anchored from here yet: leave it out, and anchor when that is there";
+            return Err(Error::refused("/blockchain_network", detail));
+        }
+        let template = match (self.template_id, self.kind) {
+            (Some(template), None) => template,
+            (None, Some(kind)) => template::of_type(issuer, caller, &kind).await?,
+            (None, None) => return Err(Error::refused("/templateId", "missing, and so is `type`")),
+            (Some(_), Some(_)) => return Err(Error::refused("/type", "`templateId` says already which template")),
+        };
+        let subject = match self.subject {
+            SubjectForm::Described(subject) => subject,
+            SubjectForm::Id(id) => SubjectInput { id, kind: THING.to_owned() },
+        };
+        Ok(NewAttestation {
+            template,
+            subject_id: subject.id,
+            subject_type: subject.kind,
+            claims: self.claims,
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+            format: self.format.unwrap_or_default(),
+            holder,
+        })
+    }
+}
+
+fn holder(jwk: &Object) -> Result<PublicKey, Error> {
+    if jwk.get("d").is_some() {
+        return Err(Error::refused("/cnf/jwk/d", "a private key: send its public half, and keep this to yourself"));
+    }
+    PublicKey::from_jwk(jwk).map_err(|_| Error::refused("/cnf/jwk", "not a public key of a kind that is known here"))
 }
 
 /// About what.
@@ -66,8 +147,36 @@ struct SubjectInput {
     kind: String,
 }
 
-fn template_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TemplateName, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+fn template_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TemplateName>, D::Error> {
+    String::deserialize(deserializer)?.parse().map(Some).map_err(serde::de::Error::custom)
+}
+
+fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Format>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let known = || serde::de::Error::custom("expected `vc+ld+json`, `vc+jwt` or `dc+sd-jwt`");
+    Format::parse(&text).map(Some).ok_or_else(known)
+}
+
+fn subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SubjectForm, D::Error> {
+    struct Form;
+
+    impl<'de> Visitor<'de> for Form {
+        type Value = SubjectForm;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object or a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<SubjectForm, E> {
+            Ok(SubjectForm::Id(id.to_owned()))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<SubjectForm, A::Error> {
+            SubjectInput::deserialize(MapAccessDeserializer::new(members)).map(SubjectForm::Described)
+        }
+    }
+
+    deserializer.deserialize_any(Form)
 }
 
 fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
@@ -82,8 +191,9 @@ fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>,
 pub(super) struct AttestationView {
     #[schema(format = Uuid)]
     id: String,
-    /// As in the request.
     template_id: String,
+    /// The version of the template that it was issued from, where that was recorded.
+    template_version: Option<u32>,
     subject: SubjectView,
     /// The issuer's DID.
     #[schema(example = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")]
@@ -92,8 +202,11 @@ pub(super) struct AttestationView {
     status: &'static str,
     #[schema(format = DateTime)]
     issued_at: String,
-    /// The signed credential, exactly as it was signed.
-    #[schema(value_type = Object)]
+    /// How the credential is secured: `vc+ld+json`, `vc+jwt` or `dc+sd-jwt`.
+    #[schema(example = "vc+ld+json")]
+    format: &'static str,
+    /// The signed credential, exactly as it was signed: JSON, or text where it is a token.
+    #[schema(value_type = Value)]
     credential: Box<RawValue>,
     links: Links,
 }
@@ -114,6 +227,9 @@ struct Links {
     #[serde(rename = "self")]
     #[schema(format = "uri")]
     this: String,
+    /// The credential by itself, under its own media type.
+    #[schema(format = "uri")]
+    credential: String,
     /// What a holder carries and a verifier reads.
     #[schema(format = "uri")]
     bundle: String,
@@ -134,16 +250,23 @@ impl AttestationView {
             Visibility::Public => app.has_page(),
         };
         let this = format!("{url}/api/v1/attestations/{id}");
-        let credential = stored(attestation.credential.clone(), ("attestations", "credential"), &id)?;
+        let credential = match attestation.format {
+            Format::DataIntegrity => attestation.credential.clone(),
+            Format::Jwt | Format::SdJwt => Value::from(attestation.credential.as_str()).to_string(),
+        };
+        let credential = stored(credential, ("attestations", "credential"), &id)?;
         Ok(Self {
             id: id.to_string(),
             template_id: TemplateName::of(attestation.organization_id, attestation.template_id).to_string(),
+            template_version: attestation.template_version,
             subject: SubjectView { id: attestation.subject_id.clone(), kind: attestation.subject_type.clone() },
             issuer: attestation.issuer_did.clone(),
             status: attestation.status_at(app.issuer.clock.now()).as_str(),
             issued_at: attestation.issued_at.to_string(),
+            format: attestation.format.as_str(),
             credential,
             links: Links {
+                credential: format!("{this}/credential"),
                 bundle: format!("{this}/bundle"),
                 verify: format!("{this}/verify"),
                 page: has_page.then(|| format!("{url}/verify/{id}")),
@@ -197,17 +320,10 @@ pub(super) async fn create(
         let request = [method.as_str().as_bytes(), uri.path().as_bytes(), &bytes].join(&b'\n');
         IdempotencyKey { key, request: Digest::of(&request) }
     });
-    let new = NewAttestation {
-        template: new.template_id,
-        subject_id: new.subject.id,
-        subject_type: new.subject.kind,
-        claims: new.claims,
-        valid_from: new.valid_from,
-        valid_until: new.valid_until,
-    };
     let view = app.clone();
     let work = async move {
         let (_held, issuer) = (held, view.issuer.clone());
+        let new = new.settle(&issuer, &caller).await?;
         idempotency::issue(&issuer, &caller, new, key, move |attestation| {
             let view = AttestationView::of(&view, attestation)?;
             Ok(FinishedResponse {
@@ -218,7 +334,7 @@ pub(super) async fn create(
         })
         .await
     };
-    let Answer { response, replayed } = Box::pin(app.tasks.run(work)).await??;
+    let Answer { response, replayed } = app.tasks.run(Box::pin(work)).await??;
     Ok(finished(response, replayed))
 }
 
@@ -270,6 +386,31 @@ pub(super) async fn fetch(
     let attestation = attestation::find(&app.issuer, &caller, id).await?;
     let body = AttestationView::of(&app, &attestation)?.write()?;
     Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// Fetch the credential by itself
+///
+/// As it was signed, under its own media type. Open to anybody where the template is public; otherwise to the
+/// organisation. What a holder has to show first, because the template says that it is withheld, only the organisation gets.
+#[utoipa::path(get, path = "/api/v1/attestations/{id}/credential", operation_id = "fetchCredential", tag = "verification",
+    params(("id" = uuid::Uuid, Path)),
+    responses(
+        (status = 200, description = "The credential", content(
+            (String = "application/vc"),
+            (String = "application/vc+jwt"),
+            (String = "application/dc+sd-jwt"),
+        )),
+        OfAnybody,
+    ),
+    security((), ("bearer" = []), ("apiKey" = [])))]
+pub(super) async fn credential(
+    State(issuer): State<Issuer>,
+    Anybody(caller): Anybody,
+    Part(id): Part<AttestationId>,
+) -> Result<Response, Problem> {
+    let attestation = attestation::readable(&issuer, caller.as_ref(), id).await?;
+    let text = attestation.seen_by(caller.map(|caller| caller.organization_id)).to_owned();
+    Ok(([(CONTENT_TYPE, attestation.format.media_type())], text).into_response())
 }
 
 /// Fetch the bundle that a holder carries

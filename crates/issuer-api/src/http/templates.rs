@@ -25,6 +25,7 @@ use crate::issue::display::{Claim, Display};
 use crate::issue::template::NewContent;
 use crate::issue::template::manage::{self, Change, Element, MAX_LIMIT, Whole};
 use crate::issue::{Error, Fault, Predefined, PublicUrl, TemplateName};
+use crate::store::attestations::Format;
 use crate::store::template_versions::{Version, VersionSummary};
 use crate::store::templates::Visibility;
 
@@ -563,6 +564,8 @@ pub(super) async fn preview(
         claims: new.claims,
         valid_from: None,
         valid_until: None,
+        format: Format::default(),
+        holder: None,
     };
     let credential = manage::preview(&app.issuer, &caller, name, number, new).await.map_err(at_version)?;
     Ok(([(CONTENT_TYPE, "application/json")], credential.to_string()).into_response())

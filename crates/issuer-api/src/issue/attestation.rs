@@ -5,7 +5,7 @@
 //!    keep the template's schema.
 //! 2. The subject gets a URL, the credential its identifiers, validity, term map and a place in a status list of each
 //!    purpose.
-//! 3. The key signs; the signature is verified before it is kept. No transaction is open.
+//! 3. The key signs; what comes of it is verified before it is kept. No transaction is open.
 //! 4. One transaction writes the credential, takes its places and, where the request had a key, writes its answer; those
 //!    that come at the same time are written in the same one. Where somebody else has taken one of the places meanwhile,
 //!    all is done again.
@@ -13,20 +13,22 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use proofpass::credential::{CONTEXT_V2, UnsignedCredential, is_url};
+use proofpass::credential::{CONTEXT_V2, is_url};
 use proofpass::json::{Object, Value};
+use proofpass::key::PublicKey;
 use proofpass::time::Timestamp;
 
 use super::claims::{ClaimsSchema, names_in};
 use super::grounds::{self, Grounds};
 use super::idempotency::HeldClaim;
+use super::securing::{self, Securing};
 use super::template::InForce;
 use super::vocabulary::{self, IDENTIFIER};
 use super::writing::{self, Writing};
 use super::{Caller, Error, Fault, Issuer, TemplateName, event, issuer_key, status_list};
 use crate::id::{AttestationId, OrganizationId};
 use crate::store::api_keys::Scope;
-use crate::store::attestations::{self, Attestation, AttestationStatus};
+use crate::store::attestations::{self, Attestation, AttestationStatus, Format};
 use crate::store::idempotency::FinishedResponse;
 use crate::store::status_lists::Place;
 use crate::store::templates::Visibility;
@@ -47,6 +49,10 @@ pub struct NewAttestation {
     pub valid_from: Option<Timestamp>,
     /// Until when; the template's period, where absent.
     pub valid_until: Option<Timestamp>,
+    /// How it is secured.
+    pub format: Format,
+    /// The holder's own key, which an SD-JWT names.
+    pub holder: Option<PublicKey>,
 }
 
 /// Longest subject id, in bytes.
@@ -70,7 +76,10 @@ pub(super) async fn issue(
         let (grounds, places) = grounds::find(issuer, caller.organization_id, new.template, 1).await?;
         let new = NewAttestation { claims: grounds.template.name.settle(new.claims.clone())?, ..new.clone() };
         let template = grounds.template.row(issuer.clock.now()).map(Arc::new);
-        let places = places.into_iter().next().unwrap_or_default();
+        let places = match new.format {
+            Format::DataIntegrity | Format::Jwt => places.into_iter().next().unwrap_or_default(),
+            Format::SdJwt => Vec::new(),
+        };
         // (2), (3)
         let (draft, answer) = (Draft { issuer: issuer.clone(), actor, grounds, new }, answer.clone());
         let (at, held) = (places.clone(), claim.cloned());
@@ -115,15 +124,10 @@ pub(super) async fn preview(
     let built = issuer.desk.run(move || {
         let id = AttestationId::new(&*draft.issuer.clock, &*draft.issuer.rng)?;
         let credential = draft.build(id, &[], draft.issuer.clock.now())?;
-        checked(credential.clone())?;
+        securing::checked(credential.clone())?;
         Ok(credential)
     });
     built.await?
-}
-
-fn checked(credential: Object) -> Result<UnsignedCredential, Error> {
-    UnsignedCredential::new(credential)
-        .map_err(|fault| Error::refused(fault.pointer.clone(), "the credential would break the data model"))
 }
 
 fn subject_faults(new: &NewAttestation) -> Vec<Fault> {
@@ -169,12 +173,14 @@ impl Draft {
         let now = self.issuer.clock.now();
         let id = AttestationId::new(&*self.issuer.clock, &*self.issuer.rng)?;
         let Grounds { organization, template, key, signer } = &*self.grounds;
-        let credential = checked(self.build(id, places, now)?)?;
-        let secured = signer.secure(credential, key.method()?, now).map_err(|_| Error::SignerFaulty)?;
+        let credential = self.build(id, places, now)?;
+        let (issuer, format, holder) = (&self.issuer, self.new.format, self.new.holder.as_ref());
+        let secured = Securing { issuer, key, signer, template, format, holder, now }.secure(credential)?;
         Ok(Attestation {
             id,
             organization_id: organization.id,
             template_id: template.id,
+            template_version: Some(template.version),
             issuer_key_id: key.id,
             issuer_did: key.did.clone(),
             actor: self.actor,
@@ -182,9 +188,11 @@ impl Draft {
             subject_id: self.new.subject_id.clone(),
             subject_type: self.new.subject_type.clone(),
             status: AttestationStatus::Active,
-            valid_until: secured.valid_until(),
-            digest: secured.digest(),
-            credential: secured.object().to_string(),
+            format,
+            valid_until: secured.valid_until,
+            digest: secured.digest,
+            credential: secured.text,
+            shown: secured.shown,
             issued_at: now,
         })
     }
@@ -219,6 +227,9 @@ impl Draft {
         });
         if valid_until.is_some_and(|until| until <= valid_from) {
             faults.push(Fault::new("/validUntil", "must be after validFrom"));
+        }
+        if self.new.holder.is_some() && self.new.format != Format::SdJwt {
+            faults.push(Fault::new("/cnf", "only a credential in the format `dc+sd-jwt` names its holder's key"));
         }
         if !faults.is_empty() {
             return Err(Error::Refused(faults));
@@ -285,11 +296,7 @@ pub async fn find(issuer: &Issuer, caller: &Caller, id: AttestationId) -> Result
 }
 
 /// Finds an attestation that the caller may read: anybody, where its template is public.
-pub(super) async fn readable(
-    issuer: &Issuer,
-    caller: Option<&Caller>,
-    id: AttestationId,
-) -> Result<Attestation, Error> {
+pub async fn readable(issuer: &Issuer, caller: Option<&Caller>, id: AttestationId) -> Result<Attestation, Error> {
     let organization = caller.map(|caller| caller.organization_id);
     let found = attestations::find_readable(&issuer.store, organization, id).await?.ok_or(Error::NotFound)?;
     match (found.visibility, caller) {

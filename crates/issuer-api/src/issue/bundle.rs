@@ -1,5 +1,6 @@
 //! Bundles: what a holder carries, and what the issuer says about it when asked.
 
+use proofpass::credential::CONTEXT_V2;
 use proofpass::json::{Object, Value};
 use proofpass::time::Timestamp;
 use proofpass::verify::Request;
@@ -7,6 +8,7 @@ use proofpass::verify::Request;
 use super::status_list::{self, Carried};
 use super::{Caller, Error, Issuer, attestation};
 use crate::id::AttestationId;
+use crate::store::attestations::Format;
 
 /// Credentials with the status lists that speak about them.
 #[derive(Debug)]
@@ -60,7 +62,20 @@ pub async fn of(
 ) -> Result<Bundle, Error> {
     let attestation = attestation::readable(issuer, caller, id).await?;
     let lists = status_list::of_attestation(issuer, id, time).await?;
-    Ok(Bundle { credentials: attestation.credential, lists, gathered_at: issuer.clock.now() })
+    let seen = attestation.seen_by(caller.map(|caller| caller.organization_id));
+    Ok(Bundle { credentials: as_json(attestation.format, seen), lists, gathered_at: issuer.clock.now() })
+}
+
+/// A credential as it stands in JSON among others: itself, or the envelope of a token (VC data model 2.0 §4.13).
+pub(super) fn as_json(format: Format, credential: &str) -> String {
+    match format {
+        Format::DataIntegrity => credential.to_owned(),
+        Format::Jwt | Format::SdJwt => Object::new()
+            .with("@context", vec![Value::from(CONTEXT_V2)])
+            .with("id", format!("data:{},{credential}", format.media_type()))
+            .with("type", "EnvelopedVerifiableCredential")
+            .to_string(),
+    }
 }
 
 /// The bundle of these credentials, with our lists that they name as they stand.

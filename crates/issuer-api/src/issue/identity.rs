@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proofpass::bundle::Need;
 use proofpass::credential::{CONTEXT_V2, UnsignedCredential};
-use proofpass::did::{Controller, Origin};
+use proofpass::did::{Controller, Origin, VerificationMethodId};
 use proofpass::digest::Digest;
 use proofpass::json::{Object, Value};
 use proofpass::key::PublicKey;
@@ -22,7 +22,7 @@ use proofpass::verify::{Material, Request};
 use super::{Caller, Error, Issuer, PublicUrl, issuer_key};
 use crate::id::OrganizationId;
 use crate::store::api_keys::Scope;
-use crate::store::issuer_keys::{self, IssuerKeySummary};
+use crate::store::issuer_keys::{self, IssuerKey, IssuerKeySummary};
 use crate::store::organizations::{self, DidMethod, Identity};
 
 /// The context of DID configurations.
@@ -128,16 +128,50 @@ pub async fn document(issuer: &Issuer, organization: OrganizationId) -> Result<O
     let did = did_web(&issuer.public_url, organization).ok_or(Error::NotFound)?;
     let identity = organizations::identity(&issuer.store, organization).await?.ok_or(Error::NotFound)?;
     let keys = issuer_keys::list(&issuer.store, organization).await?;
-    Ok(document_of(&did, &identity, &keys))
+    Ok(document_of(&did, identity.domain.as_deref(), &keys))
 }
 
-fn document_of(did: &str, identity: &Identity, keys: &[IssuerKeySummary]) -> Object {
+/// What names a key in tokens: where a document lists it as a JSON Web Key, which is what others look for, that.
+pub(super) fn token_method(key: &IssuerKey) -> Result<VerificationMethodId, Error> {
+    let method = key.method()?;
+    let multikey = key.verification_method.rsplit('#').next().unwrap_or_default();
+    match PublicKey::from_multikey(multikey) {
+        Ok(public_key) if key.did.starts_with("did:web:") => {
+            let name = format!("{}#{}", key.did, thumbprint(&public_key));
+            VerificationMethodId::parse(&name).map_err(|_| Error::SignerFaulty)
+        }
+        _ => Ok(method),
+    }
+}
+
+/// What a verifier needs to check what a key has signed just now: the part of its document that lists it.
+pub(super) fn material_of(key: &IssuerKey, now: Timestamp) -> Result<Material, Error> {
+    let mut material = Material::default();
+    let Some(url) = Controller::parse(&key.did).ok().and_then(|did| did.document_url()) else { return Ok(material) };
+    let listed = IssuerKeySummary {
+        id: key.id,
+        did: key.did.clone(),
+        verification_method: key.verification_method.clone(),
+        active: true,
+        created_at: now,
+        retired_at: None,
+        compromised_since: None,
+    };
+    let document = document_of(&key.did, None, &[listed]);
+    material.add_did_document(document, url, now).map_err(|_| Error::Vanished)?;
+    Ok(material)
+}
+
+/// RFC 7638: these members, in this order.
+fn thumbprint(key: &PublicKey) -> String {
+    URL_SAFE_NO_PAD.encode(Digest::of(key.to_jwk().to_string().as_bytes()).as_bytes())
+}
+
+fn document_of(did: &str, domain: Option<&str>, keys: &[IssuerKeySummary]) -> Object {
     let (mut methods, mut asserting) = (Vec::new(), Vec::new());
     for key in keys {
         let Ok(public_key) = PublicKey::from_multikey(key.multikey()) else { continue };
-        let jwk = public_key.to_jwk();
-        // RFC 7638: these members, in this order.
-        let thumbprint = URL_SAFE_NO_PAD.encode(Digest::of(jwk.to_string().as_bytes()).as_bytes());
+        let thumbprint = thumbprint(&public_key);
         let method = |fragment: &str, kind: &str, name: &str, value: Value| {
             let method = Object::new().with("id", format!("{did}#{fragment}")).with("type", kind);
             let method = method.with("controller", did).with(name, value);
@@ -148,7 +182,7 @@ fn document_of(did: &str, identity: &Identity, keys: &[IssuerKeySummary]) -> Obj
         };
         for made in [
             method(key.multikey(), "Multikey", "publicKeyMultibase", key.multikey().into()),
-            method(&thumbprint, "JsonWebKey", "publicKeyJwk", jwk.into()),
+            method(&thumbprint, "JsonWebKey", "publicKeyJwk", public_key.to_jwk().into()),
         ] {
             if key.compromised_since.is_none() {
                 asserting.extend(made.get("id").cloned());
@@ -167,7 +201,7 @@ fn document_of(did: &str, identity: &Identity, keys: &[IssuerKeySummary]) -> Obj
         .with("id", did)
         .with("verificationMethod", methods)
         .with("assertionMethod", asserting);
-    let Some(domain) = &identity.domain else { return document };
+    let Some(domain) = domain else { return document };
     let service = Object::new()
         .with("id", format!("{did}#domain"))
         .with("type", "LinkedDomains")

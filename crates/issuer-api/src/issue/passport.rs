@@ -229,7 +229,9 @@ async fn read(issuer: &Issuer, caller: &Caller, new: NewMember, pointer: &str) -
                 Error::NotFound => Error::refused(format!("{pointer}/attestationId"), "no such attestation"),
                 other => other,
             })?;
-            (found.credential, public.unwrap_or(found.visibility == Visibility::Public))
+            // As anybody may see it: a passport is carried on.
+            let text = bundle::as_json(found.format, found.seen_by(None));
+            (text, public.unwrap_or(found.visibility == Visibility::Public))
         }
         NewMember::Credential { credential, public } => (credential.to_string(), public),
     };

@@ -158,6 +158,12 @@ impl TemplateName {
         format!("{public_url}/api/v1/templates/{self}/versions/{version}/schema")
     }
 
+    /// The type of its credentials where they are SD-JWT VCs.
+    #[must_use]
+    pub fn type_url(&self, public_url: &PublicUrl, version: u32) -> String {
+        format!("{public_url}/api/v1/templates/{self}/versions/{version}/type")
+    }
+
     /// Claims under the names that a credential can give them.
     pub(super) fn settle(&self, claims: Object) -> Result<Object, Error> {
         let Self::Predefined(template) = self else { return Ok(claims) };

@@ -6,11 +6,13 @@ use proofpass::time::Timestamp;
 
 use super::claims::ClaimsSchema;
 use super::display::{Claim, Display};
-use super::{Error, Fault, Issuer, Predefined, TemplateName, vocabulary};
+use super::{Caller, Error, Fault, Issuer, Predefined, TemplateName, vocabulary};
 use crate::id::{OrganizationId, TemplateId};
+use crate::store::api_keys::Scope;
 use crate::store::issuing::Published;
 use crate::store::template_versions::{self, Content, Version, VersionState};
 use crate::store::templates::{self, Template, Visibility};
+use crate::store::{self, Inconsistent};
 
 /// What a new template is to be.
 #[derive(Clone, Debug)]
@@ -168,6 +170,8 @@ pub(super) struct InForce {
     pub(super) visibility: Visibility,
     /// How long a credential is valid where the request does not say.
     pub(super) validity_days: Option<u16>,
+    /// Its claims and how each is handled, as text.
+    claims: String,
     /// Whose, where the row has yet to be made.
     missing: Option<OrganizationId>,
 }
@@ -182,6 +186,7 @@ impl InForce {
             claims_schema: content.claims_schema,
             visibility,
             validity_days: content.validity_days,
+            claims: content.claims,
             missing: None,
         }
     }
@@ -210,12 +215,22 @@ impl InForce {
                 claims_schema: version.claims_schema,
                 visibility,
                 validity_days: version.validity_days,
+                claims: version.claims,
                 missing: None,
             }),
             // One answer for what does not exist and for what is another organisation's.
             (None, _) => Err(Error::refused("/templateId", "no such template")),
             (Some(_), None) => Err(Error::refused("/templateId", "no version of this template is published")),
         }
+    }
+
+    /// Its claims that are described, and how each is handled.
+    pub(super) fn claims(&self) -> Result<Vec<Claim>, Error> {
+        let read = Claim::read_all(&self.claims);
+        read.ok_or_else(|| {
+            let row = self.id.to_string();
+            store::Error::from(Inconsistent { table: "template_versions", column: "claims", row }).into()
+        })
     }
 
     /// The row to be made with the attestation, where there is none yet.
@@ -263,6 +278,31 @@ pub(super) async fn in_force(
     let exists = templates::find(&issuer.store, organization, id).await?.is_some();
     let detail = if exists { "no version of this template is published" } else { "no such template" };
     Err(Error::refused("/templateId", detail))
+}
+
+/// The template that a word names: by what it is called, or by the type of its credentials. One of the organisation's own
+/// comes before those that everybody has.
+pub async fn of_type(issuer: &Issuer, caller: &Caller, word: &str) -> Result<TemplateName, Error> {
+    caller.require(Scope::AttestationsWrite)?;
+    if let Ok(name) = word.parse::<TemplateName>() {
+        return Ok(name);
+    }
+    // No text of the database holds NUL.
+    let own = if word.contains('\0') {
+        Vec::new()
+    } else {
+        templates::of_type(&issuer.store, caller.organization_id, word).await?
+    };
+    match own.as_slice() {
+        [id] => Ok(TemplateName::of(caller.organization_id, *id)),
+        [] => {
+            let found = Predefined::all().iter().find(|template| template.content.credential_type == word);
+            found
+                .map(TemplateName::Predefined)
+                .ok_or_else(|| Error::refused("/type", "no template of this name or type"))
+        }
+        _ => Err(Error::refused("/type", "several templates are of this type: name one in `templateId`")),
+    }
 }
 
 /// The schema of the credentials of a version that was published, byte for byte as they name it.

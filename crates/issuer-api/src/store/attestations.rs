@@ -1,5 +1,9 @@
 //! Attestations: issued credentials, as the exact text that was signed.
 
+mod format;
+
+pub use format::Format;
+
 use proofpass::digest::Digest;
 use proofpass::time::Timestamp;
 
@@ -84,6 +88,8 @@ pub struct Attestation {
     pub organization_id: OrganizationId,
     /// From which template.
     pub template_id: TemplateId,
+    /// From which version of it, where that was recorded.
+    pub template_version: Option<u32>,
     /// Signed with which key.
     pub issuer_key_id: IssuerKeyId,
     /// `did:key:…` of that key.
@@ -100,9 +106,13 @@ pub struct Attestation {
     pub status: AttestationStatus,
     /// Until when it is valid.
     pub valid_until: Option<Timestamp>,
-    /// The signed credential, byte for byte.
+    /// How it is secured.
+    pub format: Format,
+    /// The signed credential, byte for byte: JSON, or a token in compact form.
     pub credential: String,
-    /// SHA-256 of its canonical form.
+    /// What anybody may see of it, where parts are withheld unless the holder shows them.
+    pub shown: Option<String>,
+    /// SHA-256 of its canonical form, or of the token.
     pub digest: Digest,
     /// When.
     pub issued_at: Timestamp,
@@ -114,6 +124,13 @@ impl Attestation {
     pub fn status_at(&self, now: Timestamp) -> AttestationStatus {
         self.status.at(now, self.valid_until)
     }
+
+    /// The credential as `organization` may see it: whole, where it is its own.
+    #[must_use]
+    pub fn seen_by(&self, organization: Option<OrganizationId>) -> &str {
+        let shown = self.shown.as_ref().filter(|_| organization != Some(self.organization_id));
+        shown.unwrap_or(&self.credential)
+    }
 }
 
 /// Adds some, each with the words that it is found by.
@@ -124,13 +141,15 @@ pub async fn insert(tx: &mut Tx, all: &[(&Attestation, &str)]) -> Result<(), Err
         r#"-- attestations::insert
         insert into attestations
             (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id, subject_type,
-            status, credential, digest, issued_at, valid_until, search)
+            status, credential, digest, issued_at, valid_until, search, format, template_version, shown)
         select attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id,
-            subject_type, status, credential, digest, issued_at, valid_until, to_tsvector('simple', words)
+            subject_type, status, credential, digest, issued_at, valid_until, to_tsvector('simple', words), format,
+            template_version, shown
         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
-            $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::timestamptz[], $14::text[])
+            $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::timestamptz[], $14::text[], $15::text[],
+            $16::integer[], $17::text[])
             new (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id,
-            subject_type, status, credential, digest, issued_at, valid_until, words)"#,
+            subject_type, status, credential, digest, issued_at, valid_until, words, format, template_version, shown)"#,
         &column(|row| row.id.0),
         &column(|row| row.organization_id.0),
         &column(|row| row.template_id.0),
@@ -146,6 +165,10 @@ pub async fn insert(tx: &mut Tx, all: &[(&Attestation, &str)]) -> Result<(), Err
         &all.iter().map(|(row, _)| row.valid_until.map(instant)).collect::<Vec<_>>()
             as &[Option<time::OffsetDateTime>],
         &all.iter().map(|(_, words)| (*words).to_owned()).collect::<Vec<_>>(),
+        &text(|row| row.format.as_str()),
+        &all.iter().map(|(row, _)| row.template_version.and_then(|it| i32::try_from(it).ok())).collect::<Vec<_>>()
+            as &[Option<i32>],
+        &all.iter().map(|(row, _)| row.shown.clone()).collect::<Vec<_>>() as &[Option<String>],
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -163,7 +186,7 @@ pub async fn find(
         r#"-- attestations::find
         select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
             t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, a.credential,
-            a.digest, a.issued_at
+            a.digest, a.issued_at, a.format, a.template_version, a.shown
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -187,7 +210,7 @@ pub async fn find_readable(
         r#"-- attestations::find_readable
         select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
             t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, a.credential,
-            a.digest, a.issued_at
+            a.digest, a.issued_at, a.format, a.template_version, a.shown
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -278,7 +301,7 @@ pub async fn list(
         r#"-- attestations::list
         select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
             t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, '' as "credential!",
-            a.digest, a.issued_at
+            a.digest, a.issued_at, a.format, a.template_version, null::text as shown
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -325,6 +348,9 @@ struct Row {
     credential: String,
     digest: Vec<u8>,
     issued_at: time::OffsetDateTime,
+    format: String,
+    template_version: Option<i32>,
+    shown: Option<String>,
 }
 
 impl TryFrom<Row> for Attestation {
@@ -337,6 +363,7 @@ impl TryFrom<Row> for Attestation {
             id,
             organization_id: row.organization_id,
             template_id: row.template_id,
+            template_version: row.template_version.and_then(|version| u32::try_from(version).ok()),
             issuer_key_id: row.issuer_key_id,
             issuer_did: row.did,
             actor: Actor::of(row.api_key_id, row.user_id).ok_or_else(|| Inconsistent::new(TABLE, "user_id", id))?,
@@ -346,7 +373,9 @@ impl TryFrom<Row> for Attestation {
             subject_type: row.subject_type,
             status: AttestationStatus::kept(&row.status).ok_or_else(|| Inconsistent::new(TABLE, "status", id))?,
             valid_until: row.valid_until.map(|time| timestamp(time, (TABLE, "valid_until"), id)).transpose()?,
+            format: Format::parse(&row.format).ok_or_else(|| Inconsistent::new(TABLE, "format", id))?,
             credential: row.credential,
+            shown: row.shown,
             digest: array::<32>(&row.digest, (TABLE, "digest"), id)?.into(),
             issued_at: timestamp(row.issued_at, (TABLE, "issued_at"), id)?,
         })

@@ -47,6 +47,8 @@ pub struct Published {
     pub claims_schema: String,
     /// How long a credential is valid where the request does not say.
     pub validity_days: Option<u16>,
+    /// Its claims in order, with labels and handling: JSON, as `issue::display` reads it.
+    pub claims: String,
 }
 
 /// An answer to each question; `None` where there is no such organisation.
@@ -61,7 +63,7 @@ pub async fn grounds(store: &Store, questions: &[Question]) -> Result<Vec<Option
         select q.at as "at!", o.organization_id, o.name,
             t.visibility as "visibility?",
             v.version as "version?", v.credential_type as "credential_type?", v.claims_schema as "claims_schema?",
-            v.validity_days as "validity_days?",
+            v.validity_days as "validity_days?", v.claims as "claims?",
             k.issuer_key_id as "issuer_key_id?", k.did as "did?", k.verification_method as "verification_method?",
             k.sealed_private_key as "sealed_private_key?",
             r.status_list_id as "revocation?", r.free as "revocation_free?",
@@ -103,8 +105,9 @@ pub async fn grounds(store: &Store, questions: &[Question]) -> Result<Vec<Option
             .visibility
             .map(|text| Visibility::parse(&text).ok_or_else(|| Inconsistent::new("templates", "visibility", template)));
         let of_version = |column| Inconsistent::new("template_versions", column, template);
-        let version = match (row.version, row.credential_type, row.claims_schema) {
-            (Some(number), Some(credential_type), Some(claims_schema)) => Some(Published {
+        let version = match (row.version, row.credential_type, row.claims_schema, row.claims) {
+            (Some(number), Some(credential_type), Some(claims_schema), Some(claims)) => Some(Published {
+                claims,
                 number: u32::try_from(number).map_err(|_| of_version("version"))?,
                 credential_type,
                 claims_schema,

@@ -112,6 +112,24 @@ pub async fn find(store: &Store, organization: OrganizationId, id: TemplateId) -
     Ok(row.map(Template::try_from).transpose()?)
 }
 
+/// Those of an organisation's own that are issued from and have this name, or else credentials of this type; two at most.
+pub async fn of_type(store: &Store, organization: OrganizationId, word: &str) -> Result<Vec<TemplateId>, Error> {
+    let rows = sqlx::query!(
+        r#"-- templates::of_type
+        select t.template_id from templates t
+        join template_versions v on v.template_id = t.template_id and v.state = 'published'
+        where t.organization_id = $1 and t.predefined is null and (t.name = $2 or (v.credential_type = $2
+            and not exists (select from templates n
+                where n.organization_id = $1 and n.predefined is null and n.name = $2)))
+        limit 2"#,
+        organization.0,
+        word,
+    )
+    .fetch_all(&store.pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.template_id).collect())
+}
+
 /// Finds one and keeps others from changing it until the transaction ends.
 pub async fn lock(tx: &mut Tx, organization: OrganizationId, id: TemplateId) -> Result<Option<Template>, Error> {
     let row = sqlx::query_as!(

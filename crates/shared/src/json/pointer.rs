@@ -34,6 +34,12 @@ impl Pointer {
         &self.0
     }
 
+    /// What stands there, if anything does.
+    #[must_use]
+    pub fn find<'v>(&self, document: &'v Value) -> Option<&'v Value> {
+        self.tokens().try_fold(document, |value, token| Some(step(value, &token)?.1))
+    }
+
     /// The names and positions on the way, unescaped.
     pub(crate) fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.0.split('/').skip(1).map(|token| {
@@ -70,8 +76,7 @@ mod tests {
     use crate::json::{Limits, parse};
 
     fn at<'v>(document: &'v Value, pointer: &str) -> Option<&'v Value> {
-        let pointer = Pointer::parse(pointer).unwrap();
-        pointer.tokens().try_fold(document, |value, token| Some(step(value, &token)?.1))
+        Pointer::parse(pointer).unwrap().find(document)
     }
 
     #[test]

@@ -13,6 +13,8 @@ mod issue;
 pub use issue::PreparedToken;
 
 use crate::did::VerificationMethodId;
+#[cfg(feature = "issue")]
+use crate::json::Number;
 use crate::json::{Limits, Object, Value, parse};
 use crate::key::{KeyType, PublicKey, Signature};
 use crate::multibase::decode_base64url_digits;
@@ -189,6 +191,16 @@ fn object(part: &str) -> Result<Object, TokenError> {
         Ok(Value::Object(object)) => Ok(object),
         _ => Err(TokenError::Malformed),
     }
+}
+
+/// A time as a claim has it (RFC 7519 §2, `NumericDate`).
+#[cfg(feature = "issue")]
+#[must_use]
+pub fn date(time: Timestamp) -> Value {
+    // Seconds up to the year 9999 are exact.
+    #[expect(clippy::cast_precision_loss, reason = "far below 2⁵³")]
+    let seconds = time.unix_seconds() as f64;
+    Number::from_f64(seconds).map_or(Value::Null, Value::Number)
 }
 
 /// A claim that is a time in seconds since 1970 (RFC 7519 §2, `NumericDate`); an error if it is something else.

@@ -2,11 +2,11 @@
 //!
 //! Spec: <https://www.rfc-editor.org/rfc/rfc9901#section-7.2>
 
-use super::super::jose::{PreparedToken, Token};
+use super::super::jose::{PreparedToken, Token, date};
 use super::disclosure::{digest, read};
 use super::{SdJwt, SdJwtError, TYPE_KEY_BINDING, hash_algorithm};
 use crate::digest::HashAlgorithm;
-use crate::json::{Number, Object, Pointer, Value};
+use crate::json::{Object, Pointer, Value};
 use crate::key::{PublicKey, Signature, SignatureMismatch, SigningKey};
 use crate::time::Timestamp;
 
@@ -123,12 +123,9 @@ impl Holding {
             return Err(HoldingError::OtherKey);
         }
         let shown = self.show(claims)?;
-        // Seconds up to the year 9999 are exact.
-        #[expect(clippy::cast_precision_loss, reason = "far below 2⁵³")]
-        let issued_at = Number::from_f64(options.issued_at.unix_seconds() as f64).map_or(Value::Null, Value::Number);
         let binding = Object::new()
             .with("aud", options.audience)
-            .with("iat", issued_at)
+            .with("iat", date(options.issued_at))
             .with("nonce", options.nonce)
             .with("sd_hash", digest(self.hash, &shown));
         let token = PreparedToken::under(Object::new().with("typ", TYPE_KEY_BINDING), binding, key)
