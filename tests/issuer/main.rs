@@ -8,6 +8,7 @@ mod accounts;
 mod api_keys;
 mod attestations;
 mod authentication;
+mod batches;
 mod bodies;
 mod bundles;
 mod claims;

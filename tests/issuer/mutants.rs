@@ -165,6 +165,7 @@ async fn no_path_and_no_header_is_a_defect() {
     let (routes, rng) = (routes(), SeededRng::new("paths"));
     let (mut refused, mut hit) = (0, HashSet::new());
     let passport = t.a().post("/api/v1/passports", r#"{"productId":"x","name":"x"}"#).await.member("id");
+    let job = t.a().post("/api/v1/attestations/batch", "[{}]").await.member("id");
     t.member("admin@example.com", t.a.id, Role::Admin).await;
     let mut admin = t.signed_in("admin@example.com").await;
     for round in 0..routes.len() * 120 {
@@ -175,6 +176,7 @@ async fn no_path_and_no_header_is_a_defect() {
             _ if route.contains("/templates/") => t.a.public.to_string(),
             _ if route.contains("/status-lists/") => list.clone(),
             _ if route.contains("/passports/{id}") => passport.clone(),
+            _ if route.contains("/jobs/{id}") => job.clone(),
             _ => there.to_string(),
         };
         let path = path(route, &chance).replace(THERE, &id);
@@ -214,6 +216,7 @@ async fn no_path_and_no_header_is_a_defect() {
         "DELETE /api/v1/api-keys/{id}",
         "POST /api/v1/api-keys/{id}/rotate",
         "POST /api/v1/attestations",
+        "POST /api/v1/attestations/batch",
         "POST /api/v1/attestations/{id}/resume",
         "POST /api/v1/attestations/{id}/revoke",
         "POST /api/v1/attestations/{id}/suspend",

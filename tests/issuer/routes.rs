@@ -53,6 +53,7 @@ async fn every_route_answers_every_caller_as_planned() {
     let t = TestIssuer::with(|parts| parts, Some(&package.folder())).await;
     let (public, issued) = t.issue(t.a.public).await;
     let (private, _) = t.issue(t.a.private).await;
+    let job = t.a().post("/api/v1/attestations/batch", "[{}]").await.member("id");
     let passport = |visibility| format!(r#"{{"productId":"{visibility}","name":"x","visibility":"{visibility}"}}"#);
     let public_passport = t.a().post("/api/v1/passports", passport("public")).await.member("id");
     let private_passport = t.a().post("/api/v1/passports", passport("private")).await.member("id");
@@ -72,6 +73,7 @@ async fn every_route_answers_every_caller_as_planned() {
             let (id, is_template) = (id.to_string(), path.starts_with("/api/v1/templates/{id}"));
             let template = if kind == " private" { t.a.private } else { t.a.public };
             let passport = if kind == " private" { &private_passport } else { &public_passport };
+            let id = if path.starts_with("/api/v1/jobs/{id}") { job.clone() } else { id };
             let is_passport = path.starts_with("/api/v1/passports/{id}");
             let id = if is_template { template.to_string() } else { id };
             let id = if is_passport { passport.clone() } else { id };
@@ -104,6 +106,7 @@ async fn every_route_answers_every_caller_as_planned() {
 async fn ask(client: &impl Client, t: &TestIssuer, method: &Method, path: &str) -> Answer {
     match (method, path) {
         (&Method::POST, "/api/v1/attestations") => client.post(path, t.request(t.a.private)).await,
+        (&Method::POST, "/api/v1/attestations/batch") => client.post(path, "[{}]").await,
         (&Method::POST, "/api/v1/passports") => client.post(path, r#"{"productId":"x","name":"x"}"#).await,
         (&Method::POST, "/api/v1/api-keys") => client.post(path, r#"{"name":"x"}"#).await,
         (&Method::PATCH, _) if path.starts_with("/api/v1/templates/") => client.patch(path, "{}").await,

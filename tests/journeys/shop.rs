@@ -7,7 +7,8 @@ use proofpass::json::{Limits, Object, Value, parse};
 pub(crate) struct Shop {
     /// Its API key.
     pub(crate) key: String,
-    template: String,
+    /// Its template.
+    pub(crate) template: String,
 }
 
 impl Shop {

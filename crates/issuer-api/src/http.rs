@@ -13,6 +13,7 @@ mod api_keys;
 pub mod assets;
 mod attestations;
 mod auth;
+mod batches;
 mod body;
 mod client_address;
 mod cross_origin;
@@ -24,6 +25,7 @@ mod health;
 mod identities;
 mod invitations;
 mod issuer_keys;
+mod jobs;
 mod key_set;
 mod language;
 mod lifecycle;
@@ -58,6 +60,7 @@ use axum::extract::FromRef;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use proofpass::problem::ProblemType;
+use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -66,10 +69,10 @@ pub use metrics::router as metrics_router;
 pub use openapi::document as openapi_document;
 pub use problem::Problem;
 
-use crate::issue::{Desk, Issuer};
 use crate::limiter::Limiter;
 use crate::network::{ForwardedHeader, Networks};
 use crate::origin::Origins;
+use crate::issue::{Desk, Error, Issuer, job};
 use crate::resolver::Resolver;
 use assets::Assets;
 use body::Bodies;
@@ -80,6 +83,9 @@ use verify::Fetching;
 
 /// Longest a request may take, its body included. What it set going in the database goes on without it.
 const DEADLINE: Duration = Duration::from_secs(25);
+
+/// Longest that a batch may take to arrive.
+const BATCH_DEADLINE: Duration = Duration::from_secs(110);
 
 /// What handlers share.
 #[derive(Clone, Debug)]
@@ -152,6 +158,16 @@ impl App {
         self
     }
 
+    /// Works on jobs until it is told to stop.
+    pub async fn work(&self, stop: watch::Receiver<bool>) {
+        job::work::work(self.issuer.clone(), attestations::read_row, stop).await;
+    }
+
+    /// Works on every job that waits, to its end. For tests, which have no time.
+    pub async fn work_off(&self) -> Result<(), Error> {
+        job::work::work_off(&self.issuer, attestations::read_row).await
+    }
+
     /// With other time limits for bodies: the longest pause, and the longest time in all.
     #[must_use]
     pub fn with_body_times(mut self, idle: Duration, total: Duration) -> Self {
@@ -216,6 +232,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(passports::versions))
         .routes(routes!(attestations::create, lifecycle::list))
         .routes(routes!(attestations::fetch))
+        .routes(routes!(jobs::list))
+        .routes(routes!(jobs::fetch))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(jobs::errors))
+        .routes(routes!(jobs::result))
+        .routes(routes!(jobs::table))
         .routes(routes!(lifecycle::events))
         .routes(routes!(lifecycle::revoke))
         .routes(routes!(lifecycle::suspend))
@@ -234,6 +256,11 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(templates::fetch_version))
         .routes(routes!(templates::publish))
         .routes(routes!(templates::retire))
+}
+
+/// What takes longer to arrive than anything else.
+fn described_and_long() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(batches::create))
 }
 
 /// The same, and readable by any page on the web: what a verifier embedded elsewhere needs.
@@ -284,12 +311,13 @@ pub fn routes() -> Vec<(Method, String)> {
 pub fn router(app: App) -> Router {
     let own = described().split_for_parts().0.merge(undescribed().routes);
     let open = described_and_open().split_for_parts().0.merge(undescribed_and_open().routes);
-    dressed(own, open, app, DEADLINE)
+    let long = described_and_long().split_for_parts().0;
+    dressed(own, long, open, app, DEADLINE)
 }
 
 /// Routes, with what stands around every answer.
-fn dressed(own: Router<App>, open: Router<App>, app: App, deadline: Duration) -> Router {
-    let guarded = |routes: Router<App>| {
+fn dressed(own: Router<App>, long: Router<App>, open: Router<App>, app: App, deadline: Duration) -> Router {
+    let guarded = |routes: Router<App>, deadline: Duration| {
         routes
             .method_not_allowed_fallback(|| async { Problem::from(ProblemType::MethodNotAllowed) })
             .layer(from_fn_with_state(app.clone(), limits::limit))
@@ -297,8 +325,9 @@ fn dressed(own: Router<App>, open: Router<App>, app: App, deadline: Duration) ->
             .layer(CatchPanicLayer::custom(problem::of_panic))
     };
     // Outside the guards: a page elsewhere must be able to read what went wrong, too.
-    let open = guarded(open).layer(from_fn(headers::open_to_any_origin));
-    guarded(own.fallback(|| async { Problem::from(ProblemType::NotFound) }))
+    let open = guarded(open, deadline).layer(from_fn(headers::open_to_any_origin));
+    guarded(own.fallback(|| async { Problem::from(ProblemType::NotFound) }), deadline)
+        .merge(guarded(long, BATCH_DEADLINE))
         .merge(open)
         .layer(from_fn_with_state(app.clone(), cross_origin::cross_origin))
         .layer(from_fn_with_state(app.clone(), headers::secure))
@@ -364,7 +393,8 @@ mod tests {
             mail: false,
         });
         let request = Request::get("/it").body(Body::empty()).unwrap();
-        let response = dressed(own, open, App::new(issuer, None), deadline).oneshot(request).await.unwrap();
+        let response =
+            dressed(own, Router::new(), open, App::new(issuer, None), deadline).oneshot(request).await.unwrap();
         assert!(response.headers().contains_key("x-request-id"));
         assert!(response.headers().contains_key("strict-transport-security"));
         let cross_origin = [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS];

@@ -66,6 +66,10 @@ ids! {
     InvitationId,
     /// A signing key of an organisation.
     IssuerKeyId,
+    /// Work that outlives its request.
+    JobId,
+    /// Who works on a job.
+    LeaseToken,
     /// An organisation.
     OrganizationId,
     /// A letter.

@@ -19,6 +19,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod invitation;
 pub mod issuer_key;
+pub mod job;
 pub mod letter;
 pub mod lifecycle;
 pub mod listing;
@@ -60,6 +61,7 @@ use api_key::Peppers;
 use grounds::{Asked, Given};
 use schemas::Schemas;
 use together::Together;
+use tokio::sync::Notify;
 use writing::Writing;
 
 /// What every decision needs: memory, secrets, time and chance. Cheap to clone.
@@ -73,6 +75,8 @@ pub struct Issuer {
     asked: Arc<Together<Asked, Result<Given, Error>>>,
     /// Writing what was issued at the same time.
     writings: Arc<Together<Writing, Result<(), Error>>>,
+    /// Tells that a job has arrived.
+    arrivals: Arc<Notify>,
     /// Hashing passwords, apart from it: who guesses passwords does not stand before those who issue.
     passwords: Desk,
 }
@@ -108,6 +112,7 @@ impl Issuer {
             desk: Desk::default(),
             asked: Arc::default(),
             writings: Arc::default(),
+            arrivals: Arc::default(),
             passwords: Desk::default(),
         }
     }

@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod invitations;
 pub mod issuer_keys;
 pub mod issuing;
+pub mod jobs;
 pub mod login_challenges;
 pub mod login_failures;
 pub mod mails;

@@ -11,7 +11,7 @@ use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve, serve_apart};
 use proofpass_issuer::http::{App, metrics_router};
 use proofpass_issuer::issue::{
-    Issuer, Parts, account, idempotency, invitation, letter, status_list, token_key, webhook,
+    Issuer, Parts, account, idempotency, invitation, job, letter, status_list, token_key, webhook,
 };
 use proofpass_issuer::limiter::Limiter;
 use proofpass_issuer::mail::Post;
@@ -37,6 +37,9 @@ const CARRIERS: usize = 4;
 
 /// How long a letter that is under way may take while the service stops.
 const LAST_LETTER: Duration = Duration::from_secs(10);
+
+/// How long a job's chunk that is being written is waited for.
+const LAST_CHUNK: Duration = Duration::from_secs(5);
 
 /// How often keys past their time are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -91,6 +94,10 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let publisher = tokio::spawn(publish(issuer.clone()));
     let courier = tokio::spawn(courier.run());
     let (stopping, stopped) = watch::channel(false);
+    let worker = tokio::spawn({
+        let (app, stopped) = (app.clone(), stopped.clone());
+        async move { app.work(stopped).await }
+    });
     let mut carriers = JoinSet::new();
     if let Some(post) = args.issuer.mail.post(&super::environment)? {
         for _ in 0..CARRIERS {
@@ -112,6 +119,10 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     drop(carriers);
     if let Some(metrics) = metrics {
         metrics.abort();
+    }
+    // What it is at is done in a moment; if not, its lease runs out.
+    if tokio::time::timeout(LAST_CHUNK, worker).await.is_err() {
+        tracing::warn!("Stopping in the middle of a job: it goes on when its lease has run out");
     }
     issuer.store.close().await;
     tracing::info!("Stopped");
@@ -164,6 +175,11 @@ async fn sweep(issuer: Issuer) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} webhook events past their time"),
             Err(error) => tracing::warn!(error = %error, "Could not forget old webhook events"),
+        }
+        match job::sweep(&issuer).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} jobs past their time"),
+            Err(error) => tracing::warn!(error = %error, "Could not forget old jobs"),
         }
         if let Err(error) = token_key::look_after(&issuer).await {
             tracing::warn!(error = %error, "Could not look after the keys of access tokens");

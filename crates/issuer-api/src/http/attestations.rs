@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::auth::{Anybody, Authenticated};
-use super::body::{Json, Options};
+use super::body::{Json, Options, typed};
 use super::openapi::OfAnybody;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
@@ -28,7 +28,7 @@ use super::{App, Problem};
 use crate::id::AttestationId;
 use crate::issue::attestation::{self, NewAttestation};
 use crate::issue::idempotency::{self, Answer, IdempotencyKey};
-use crate::issue::{Caller, Error, Issuer, TemplateName, bundle as bundles, identity, template};
+use crate::issue::{Caller, Error, Fault, Issuer, TemplateName, bundle as bundles, identity, template};
 use crate::store::attestations::{Attestation, Format};
 use crate::store::idempotency::FinishedResponse;
 use crate::store::templates::Visibility;
@@ -97,7 +97,16 @@ const THING: &str = "Thing";
 
 impl CreateAttestation {
     /// What is to be issued, for `caller`.
-    async fn settle(self, issuer: &Issuer, caller: &Caller) -> Result<NewAttestation, Error> {
+    async fn settle(mut self, issuer: &Issuer, caller: &Caller) -> Result<NewAttestation, Error> {
+        if let (None, Some(kind)) = (self.template_id, &self.kind) {
+            self.template_id = Some(template::of_type(issuer, caller, kind).await?);
+            self.kind = None;
+        }
+        self.settled()
+    }
+
+    /// The same, for whoever has named the template.
+    fn settled(self) -> Result<NewAttestation, Error> {
         let holder = self.cnf.map(|confirmation| holder(&confirmation.jwk)).transpose()?;
         if self.network.is_some() {
             let detail = "nothing is anchored from here yet: leave it out, and anchor when that is there";
@@ -105,7 +114,7 @@ impl CreateAttestation {
         }
         let template = match (self.template_id, self.kind) {
             (Some(template), None) => template,
-            (None, Some(kind)) => template::of_type(issuer, caller, &kind).await?,
+            (None, Some(_)) => return Err(Error::refused("/type", "here a template is named by `templateId`")),
             (None, None) => return Err(Error::refused("/templateId", "missing, and so is `type`")),
             (Some(_), Some(_)) => return Err(Error::refused("/type", "`templateId` says already which template")),
         };
@@ -124,6 +133,15 @@ impl CreateAttestation {
             holder,
         })
     }
+}
+
+/// The row of a batch: the body of a request that names its template.
+pub(super) fn read_row(body: &Value) -> Result<NewAttestation, Vec<Fault>> {
+    let row = typed::<CreateAttestation>(body).map_err(|(fault, _)| vec![fault])?;
+    row.settled().map_err(|error| match error {
+        Error::Refused(faults) => faults,
+        other => vec![Fault::new("", other.to_string())],
+    })
 }
 
 fn holder(jwk: &Object) -> Result<PublicKey, Error> {
@@ -338,7 +356,7 @@ pub(super) async fn create(
     Ok(finished(response, replayed))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let malformed = || {
         Problem::from(ProblemType::MalformedRequest)
             .with_detail("Idempotency-Key must be sent once and have 1 to 255 visible ASCII characters.")

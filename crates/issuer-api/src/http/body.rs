@@ -227,11 +227,17 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
 }
 
 fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let faults = vec![Fault::new(pointer(error.path()), error.inner().to_string())];
+    typed(value).map_err(|(fault, is_unknown)| {
         // A rule can only be broken by what is understood.
-        let unknown = matches!(error.inner(), DecodeError::UnknownMember(_));
-        if unknown { Problem::unknown_member(faults) } else { Problem::invalid(faults) }
+        if is_unknown { Problem::unknown_member(vec![fault]) } else { Problem::invalid(vec![fault]) }
+    })
+}
+
+/// As a `T`, or why not, and whether that is because of a member that is not known.
+pub(super) fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, (Fault, bool)> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let is_unknown = matches!(error.inner(), DecodeError::UnknownMember(_));
+        (Fault::new(pointer(error.path()), error.inner().to_string()), is_unknown)
     })
 }
 

@@ -144,7 +144,7 @@ struct EventView {
 /// Who did it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Actor)]
-struct ActorView {
+pub(super) struct ActorView {
     /// `apiKey` or `user`.
     #[serde(rename = "type")]
     #[schema(example = "apiKey")]

@@ -25,7 +25,8 @@ pub fn document() -> &'static str {
 }
 
 fn whole() -> OpenApi {
-    let mut whole = super::described().merge(super::described_and_open()).into_openapi();
+    let mut whole =
+        super::described().merge(super::described_and_long()).merge(super::described_and_open()).into_openapi();
     for (_, operation) in whole.paths.paths.values_mut().flat_map(operations_of) {
         for (status, description) in ANYWHERE {
             let responses = &mut operation.responses.responses;
@@ -161,6 +162,7 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Oper
         (name = "accounts", description = "People: registering, signing in and out"),
         (name = "organizations", description = "Organisations, their members and their API keys"),
         (name = "attestations", description = "Issuing and fetching, for organisations"),
+        (name = "jobs", description = "Issuing many at once: batches, how far they are, what came of them"),
         (name = "passports", description = "What several issuers say about one product"),
         (name = "issuer", description = "As whom an organisation signs: its keys, its DID, its website"),
         (name = "webhooks", description = "Being told what happens (Standard Webhooks)"),

@@ -73,6 +73,11 @@ impl Problem {
         Self { retry_after: Some(retry_after), ..Self::from(ProblemType::RateLimited) }
     }
 
+    /// `conflict`: what has come to its end stays as it is.
+    fn settled(what: &str, state: &str) -> Self {
+        Self::from(ProblemType::Conflict).with_detail(format!("The {what} is {state}, and stays so."))
+    }
+
     /// The body, for the request `id`.
     pub(super) fn write(self, public_url: &PublicUrl, id: RequestId) -> Vec<u8> {
         let body = Body {
@@ -115,6 +120,7 @@ impl From<Error> for Problem {
                 Conflict::Member => "They are a member of the organisation.",
                 Conflict::IssuerKeyActive => "The organisation has an active issuer key.",
                 Conflict::IssuerKeyEnded => "This key does not sign any more.",
+                Conflict::JobKey => "A request with this Idempotency-Key has made a job meanwhile.",
                 Conflict::IssuerKeys => "The organisation has as many issuer keys as an organisation can have.",
                 Conflict::OrganizationName => "An organisation of this name exists.",
                 Conflict::StatusIndex | Conflict::StatusListOpen => {
@@ -167,8 +173,8 @@ impl From<Error> for Problem {
             Error::OnlyPeople => Self::from(ProblemType::InsufficientScope)
                 .with_detail("This is for people: send the access token of somebody who is signed in."),
             Error::NotFound => ProblemType::NotFound.into(),
-            Error::Settled(status) => Self::from(ProblemType::Conflict)
-                .with_detail(format!("The attestation is {}, and stays so.", status.as_str())),
+            Error::JobEnded(state) => Self::settled("job", state.as_str()),
+            Error::Settled(status) => Self::settled("attestation", status.as_str()),
             Error::WithoutStatus => Self::from(ProblemType::Conflict).with_detail(
                 "The credential was issued without a status, so that no verifier could be told. Issue it anew.",
             ),
@@ -252,7 +258,7 @@ pub(super) struct Body {
 /// A rule that the request breaks.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Fault)]
-struct FaultView {
+pub(super) struct FaultView {
     /// JSON Pointer (RFC 6901) into the body.
     pointer: String,
     /// What is wrong.

@@ -74,35 +74,48 @@ pub(super) async fn issue(
     for _ in 0..ATTEMPTS {
         // (1)
         let (grounds, places) = grounds::find(issuer, caller.organization_id, new.template, 1).await?;
-        let new = NewAttestation { claims: grounds.template.name.settle(new.claims.clone())?, ..new.clone() };
-        let template = grounds.template.row(issuer.clock.now()).map(Arc::new);
-        let places = match new.format {
-            Format::DataIntegrity | Format::Jwt => places.into_iter().next().unwrap_or_default(),
-            Format::SdJwt => Vec::new(),
-        };
+        let places = places.into_iter().next().unwrap_or_default();
         // (2), (3)
-        let (draft, answer) = (Draft { issuer: issuer.clone(), actor, grounds, new }, answer.clone());
-        let (at, held) = (places.clone(), claim.cloned());
-        let secured = issuer.desk.run(move || {
-            let attestation = draft.secure(&at)?;
-            let response = answer(&attestation)?;
-            Ok::<_, Error>((attestation, response, draft.words()))
+        let (worker, new, answer, held) = (issuer.clone(), new.clone(), answer.clone(), claim.cloned());
+        let signed = issuer.desk.run(move || {
+            let mut writing = sign(&worker, actor, &grounds, new, places)?;
+            let response = answer(&writing.attestation)?;
+            writing.finish = held.map(|held| (held, response.clone()));
+            Ok::<_, Error>((writing, response))
         });
-        let (attestation, response, words) = secured.await??;
+        let (writing, response) = signed.await??;
 
         // (4)
-        let (id, template_id) = (attestation.id, attestation.template_id);
-        let organization = attestation.organization_id;
-        let (event, finish) = (event::issued(issuer, &attestation)?, held.map(|held| (held, response.clone())));
-        match writing::write(issuer, Writing { attestation, words, places, template, event, finish }).await {
+        let (id, template) = (writing.attestation.id, writing.attestation.template_id);
+        match writing::write(issuer, writing).await {
             Err(Error::Conflict(Conflict::StatusIndex)) => continue,
             done => done?,
         }
-        tracing::info!(attestation.id = %id, template.id = %template_id, organization.id = %organization, actor = ?actor,
+        tracing::info!(attestation.id = %id, template.id = %template, organization.id = %caller.organization_id, actor = ?actor,
             "Issued attestation `{id}`");
         return Ok(response);
     }
     Err(Error::Conflict(Conflict::StatusIndex))
+}
+
+/// Builds and signs one, which has those places. Long work.
+pub(super) fn sign(
+    issuer: &Issuer,
+    actor: Actor,
+    grounds: &Arc<Grounds>,
+    new: NewAttestation,
+    places: Vec<Place>,
+) -> Result<Writing, Error> {
+    let new = NewAttestation { claims: grounds.template.name.settle(new.claims)?, ..new };
+    let places = match new.format {
+        Format::DataIntegrity | Format::Jwt => places,
+        Format::SdJwt => Vec::new(),
+    };
+    let draft = Draft { issuer: issuer.clone(), actor, grounds: grounds.clone(), new };
+    let attestation = draft.secure(&places)?;
+    let event = event::issued(issuer, &attestation)?;
+    let template = grounds.template.row(attestation.issued_at).map(Arc::new);
+    Ok(Writing { attestation, words: draft.words(), places, template, event, finish: None })
 }
 
 /// How often somebody else may take the same place of a list meanwhile. Once is rare.

@@ -3,6 +3,7 @@
 use crate::rng::RngUnavailable;
 use crate::store::api_keys::{Kid, Scope};
 use crate::store::attestations::AttestationStatus;
+use crate::store::jobs::JobState;
 use crate::store::memberships::Role;
 use crate::store::{self, Conflict};
 
@@ -95,6 +96,9 @@ pub enum Error {
     /// The key is valid and lacks a scope.
     #[error("the scope {} is missing", .0.as_str())]
     InsufficientScope(Scope),
+    /// The job has come to its end.
+    #[error("a job that is {} stays as it is", .0.as_str())]
+    JobEnded(JobState),
     /// An organisation would be left without anybody who manages it.
     #[error("the last admin")]
     LastAdmin,

@@ -20,7 +20,7 @@ use crate::store::status_lists::{self, Entry, Place};
 use crate::store::template_versions::Content;
 use crate::store::templates::{self, Template};
 use crate::store::webhook_events::{self, WebhookEvent};
-use crate::store::{self, Store};
+use crate::store::{self, Store, Tx};
 
 /// Everything of one attestation.
 #[derive(Debug)]
@@ -89,29 +89,35 @@ async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
 
 async fn together(store: &Store, all: &[Writing]) -> Result<(), store::Error> {
     let mut tx = store.tx("issue_attestations").await?;
+    insert(&mut tx, &all.iter().collect::<Vec<_>>()).await?;
+    tx.commit().await?;
+    metrics::issued(all.len() as u64);
+    Ok(())
+}
+
+/// Writes some, at least one, in a transaction that may hold more.
+pub(super) async fn insert(tx: &mut Tx, all: &[&Writing]) -> Result<(), store::Error> {
     let mut made = Vec::new();
     for template in all.iter().filter_map(|one| one.template.as_deref()) {
         if !made.contains(&template.0.id) {
-            templates::insert_predefined(&mut tx, &template.0, &template.1).await?;
+            templates::insert_predefined(tx, &template.0, &template.1).await?;
             made.push(template.0.id);
         }
     }
     let rows: Vec<_> = all.iter().map(|one| (&one.attestation, one.words.as_str())).collect();
-    attestations::insert(&mut tx, &rows).await?;
-    let entries = |one: &Writing| {
+    attestations::insert(tx, &rows).await?;
+    let entries = |one: &&Writing| {
         let (organization_id, attestation_id) = (one.attestation.organization_id, one.attestation.id);
         one.places.iter().map(move |place| Entry { organization_id, attestation_id, place: *place }).collect::<Vec<_>>()
     };
     let entries: Vec<_> = all.iter().flat_map(entries).collect();
-    status_lists::enter(&mut tx, &entries).await?;
+    status_lists::enter(tx, &entries).await?;
     let events: Vec<_> = all.iter().map(|one| &one.event).collect();
-    webhook_events::insert(&mut tx, &events).await?;
+    webhook_events::insert(tx, &events).await?;
     let claims = all.iter().filter_map(|one| one.finish.as_ref());
     let claims: Vec<Finish<'_>> = claims.map(|(held, response)| held.finish(response)).collect();
     if !claims.is_empty() {
-        idempotency::finish(&mut tx, &claims).await?;
+        idempotency::finish(tx, &claims).await?;
     }
-    tx.commit().await?;
-    metrics::issued(all.len() as u64);
     Ok(())
 }

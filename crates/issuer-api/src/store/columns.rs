@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::Inconsistent;
 use crate::id::{
-    ApiKeyId, AttestationId, ClaimToken, InvitationId, IssuerKeyId, MailId, OrganizationId, PassportId,
+    ApiKeyId, AttestationId, ClaimToken, InvitationId, IssuerKeyId, JobId, MailId, OrganizationId, PassportId,
     PassportMemberId, SessionId, StatusListId, TemplateId, TokenKeyId, UserId, WebhookEndpointId, WebhookEventId,
 };
 
@@ -38,7 +38,7 @@ macro_rules! uuid_columns {
     )+ };
 }
 
-uuid_columns! { ApiKeyId AttestationId ClaimToken InvitationId IssuerKeyId MailId OrganizationId PassportId PassportMemberId SessionId StatusListId TemplateId TokenKeyId UserId WebhookEndpointId WebhookEventId }
+uuid_columns! { ApiKeyId AttestationId ClaimToken InvitationId IssuerKeyId JobId MailId OrganizationId PassportId PassportMemberId SessionId StatusListId TemplateId TokenKeyId UserId WebhookEndpointId WebhookEventId }
 
 /// For a `timestamptz` parameter.
 pub(super) fn instant(time: Timestamp) -> OffsetDateTime {

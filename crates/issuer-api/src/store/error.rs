@@ -68,6 +68,8 @@ pub enum Conflict {
     IssuerKeys,
     /// They are a member already.
     Member,
+    /// The request made a job before.
+    JobKey,
     /// An organisation of this name exists.
     OrganizationName,
     /// There is no second factor.
@@ -145,6 +147,7 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
         "invitations_one_open" => Some(Conflict::InvitationOpen),
         "memberships_pkey" => Some(Conflict::Member),
         "issuer_keys_one_active" => Some(Conflict::IssuerKeyActive),
+        "jobs_idempotency_key_unique" => Some(Conflict::JobKey),
         "organizations_name_unique" => Some(Conflict::OrganizationName),
         "status_lists_one_open" => Some(Conflict::StatusListOpen),
         "status_entries_index_unique" => Some(Conflict::StatusIndex),
