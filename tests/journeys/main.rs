@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod batch;
+mod command_line;
 mod database_away;
 mod derive;
 mod door;

@@ -113,13 +113,15 @@ const ROOMS: [(&str, &[&str]); 20] = [
 ];
 
 /// Names that only these rooms of the issuer may say.
-const NAMES: [(&str, &[&str]); 21] = [
+const NAMES: [(&str, &[&str]); 23] = [
     ("axum", &["http"]),
     ("clap", &["cli", "config", "main"]),
+    ("clap_complete", &["cli"]),
     ("fred", &["cache"]),
     ("governor", &["cache"]),
     ("hyper", &["egress", "http"]),
     ("hyper_util", &["egress", "http"]),
+    ("indicatif", &["cli"]),
     ("lettre", &["mail"]),
     ("moka", &["cache"]),
     // In `egress` for its tests, which are in a file of their own.

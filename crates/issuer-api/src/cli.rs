@@ -6,9 +6,11 @@
 mod bundle;
 mod derive;
 mod descriptors;
+mod inspect;
 mod keys;
 mod letters;
 mod outside;
+mod remote;
 mod serve;
 mod templates;
 mod vc_api;
@@ -22,11 +24,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use proofpass::json::{self, Limits, Object, Value};
 use proofpass_issuer::clock::SystemClock;
 use proofpass_issuer::config::{self, ConfigError, Environment, IssuerArgs, ProcessArgs, ServeArgs, VcApiArgs};
-use proofpass_issuer::id::{IdError, OrganizationId};
+use proofpass_issuer::id::{AttestationId, IdError, OrganizationId};
 use proofpass_issuer::issue::api_key::{Pepper, Peppers};
 use proofpass_issuer::issue::{Error, Issuer, Parts, identity, organization};
 use proofpass_issuer::limiter::RedisUrlError;
@@ -92,6 +94,15 @@ enum Command {
     Derive(derive::DeriveArgs),
     /// Put a credential and what it takes to verify it into one file, to be verified later and without network
     Bundle(bundle::BundleArgs),
+    /// Say what is in a credential or a bundle, without verifying it, and without network
+    Inspect(inspect::InspectArgs),
+    #[command(flatten)]
+    Remote(remote::Remote),
+    /// Print the completions of commands and flags for a shell
+    Completions {
+        /// Which
+        shell: clap_complete::Shell,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -172,11 +183,9 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {}", visible(&format!("{error:#}")));
-            if error.is::<ConfigError>() || error.is::<RedisUrlError>() {
-                ExitCode::from(WRONG_SETTINGS)
-            } else {
-                ExitCode::FAILURE
-            }
+            let settings = error.is::<ConfigError>() || error.is::<RedisUrlError>();
+            let code = settings.then_some(WRONG_SETTINGS).or_else(|| remote::exit_code(&error));
+            code.map_or(ExitCode::FAILURE, ExitCode::from)
         }
     }
 }
@@ -192,6 +201,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(args) => return verify::run(&args),
         Command::Bundle(args) => return bundle::run(&args),
         Command::Derive(args) => return derive::run(&args),
+        Command::Inspect(args) => return inspect::run(&args),
+        Command::Remote(command) => return remote::run(command),
+        Command::Completions { shell } => return completions(shell),
         Command::Migrate(_)
         | Command::Serve(_)
         | Command::Keys(_)
@@ -217,7 +229,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             | Command::VcJsonSchema(_)
             | Command::Verify(_)
             | Command::Bundle(_)
-            | Command::Derive(_) => {}
+            | Command::Derive(_)
+            | Command::Inspect(_)
+            | Command::Remote(_)
+            | Command::Completions { .. } => {}
         }
         Ok(ExitCode::SUCCESS)
     });
@@ -283,6 +298,18 @@ async fn set_domain(args: &SetDomain) -> anyhow::Result<()> {
 /// For `--organization`.
 fn parse_organization(text: &str) -> Result<OrganizationId, IdError> {
     text.parse::<OrganizationId>()
+}
+
+/// For an attestation's id.
+fn parse_attestation(text: &str) -> Result<AttestationId, IdError> {
+    text.parse::<AttestationId>()
+}
+
+fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "proofpass", &mut script);
+    print_exactly(&String::from_utf8_lossy(&script))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What a file holds, as JSON.

@@ -32,7 +32,7 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 30] = [
+pub const VARIABLES: [&str; 33] = [
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
@@ -43,6 +43,8 @@ pub const VARIABLES: [&str; 30] = [
     // Of the commands that fetch, which read it themselves.
     "PROOFPASS_FETCH_THIS_MACHINE",
     "PROOFPASS_FORWARDED_HEADER",
+    // Of the commands that ask a service, which read it themselves.
+    "PROOFPASS_KEY",
     "PROOFPASS_LISTEN",
     "PROOFPASS_LOG",
     "PROOFPASS_MAIL_FROM",
@@ -54,6 +56,9 @@ pub const VARIABLES: [&str; 30] = [
     "PROOFPASS_RATE_LIMIT_EXPENSIVE",
     "PROOFPASS_RATE_LIMIT_GLOBAL",
     "PROOFPASS_RATE_LIMIT_USER",
+    // As `PROOFPASS_KEY`.
+    "PROOFPASS_SERVER",
+    "PROOFPASS_SERVER_CERTIFICATES",
     "PROOFPASS_SHUTDOWN_GRACE_SECONDS",
     "PROOFPASS_SMTP_CA_FILE",
     "PROOFPASS_SMTP_URL",

@@ -16,6 +16,7 @@
 //! <https://www.iana.org/assignments/iana-ipv4-special-registry> with its sibling for IPv6
 
 mod address;
+pub mod service;
 
 use std::fmt;
 use std::future::Future;
@@ -186,33 +187,18 @@ impl fmt::Debug for Egress {
 impl Default for Egress {
     /// To the public Internet, whose certificates are those that browsers believe.
     fn default() -> Self {
-        let mut roots = RootCertStore::empty();
-        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        Self::with(Arc::new(SystemNames), Reach::Internet, roots)
+        Self::with(Arc::new(SystemNames), Reach::Internet, public_roots())
     }
 }
 
 impl Egress {
     /// To this machine too, where the certificates in `pem` are believed, and no others.
     pub fn to_this_machine_too(names: Arc<dyn Names>, pem: &[u8]) -> Result<Self, CertificateError> {
-        let mut roots = RootCertStore::empty();
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            roots.add(certificate.map_err(|_| CertificateError)?).map_err(|_| CertificateError)?;
-        }
-        if roots.is_empty() { Err(CertificateError) } else { Ok(Self::with(names, Reach::ThisMachineToo, roots)) }
+        Ok(Self::with(names, Reach::ThisMachineToo, roots_in(pem)?))
     }
 
     fn with(names: Arc<dyn Names>, reach: Reach, roots: RootCertStore) -> Self {
-        // Unwrap safety: ring knows the suites of both versions.
-        #[expect(clippy::unwrap_used, reason = "a constant choice")]
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap();
-        let mut config = config.with_root_certificates(roots).with_no_client_auth();
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        // Nothing ties two requests together.
-        config.resumption = tokio_rustls::rustls::client::Resumption::disabled();
-        Self { names, hosts: Hosts::Any, reach, tls: TlsConnector::from(Arc::new(config)), time: TIME }
+        Self { names, hosts: Hosts::Any, reach, tls: connector(roots), time: TIME }
     }
 
     /// To these hosts only.
@@ -316,6 +302,36 @@ impl Egress {
     async fn connect_to(&self, address: SocketAddr, name: ServerName<'static>) -> io::Result<TlsStream<TcpStream>> {
         self.tls.connect(name, TcpStream::connect(address).await?).await
     }
+}
+
+/// TLS to whoever has a certificate under one of the roots.
+fn connector(roots: RootCertStore) -> TlsConnector {
+    // Unwrap safety: ring knows the suites of both versions.
+    #[expect(clippy::unwrap_used, reason = "a constant choice")]
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    let mut config = config.with_root_certificates(roots).with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    // Nothing ties two requests together.
+    config.resumption = tokio_rustls::rustls::client::Resumption::disabled();
+    TlsConnector::from(Arc::new(config))
+}
+
+/// The authorities that browsers believe.
+fn public_roots() -> RootCertStore {
+    let mut roots = RootCertStore::empty();
+    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    roots
+}
+
+/// Those of a file.
+fn roots_in(pem: &[u8]) -> Result<RootCertStore, CertificateError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        roots.add(certificate.map_err(|_| CertificateError)?).map_err(|_| CertificateError)?;
+    }
+    if roots.is_empty() { Err(CertificateError) } else { Ok(roots) }
 }
 
 /// (1)

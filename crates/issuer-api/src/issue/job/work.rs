@@ -26,6 +26,7 @@ use crate::issue::attestation::{self, NewAttestation};
 use crate::issue::grounds::{self, Grounds};
 use crate::issue::writing::{self, Writing};
 use crate::issue::{Error, Fault, Hand, Issuer, TemplateName, status_list};
+use crate::metrics;
 use crate::store::jobs::{self, Chunk, Job, Lease, Outcome};
 use crate::store::status_lists::Place;
 use crate::store::{self, Conflict};
@@ -363,7 +364,9 @@ impl<'a> Worker<'a> {
         let outcomes: Vec<Outcome> = issued.chain(refused).collect();
         jobs::advance(&mut tx, self.lease, self.job.organization_id, &outcomes, self.until()).await?;
         jobs::finish_chunk(&mut tx, self.job.id, signed.chunk.number).await?;
-        tx.commit().await
+        tx.commit().await?;
+        metrics::issued(signed.writings.len() as u64);
+        Ok(())
     }
 
     /// Each row in a transaction of its own; one that the database refuses is refused.
@@ -375,7 +378,9 @@ impl<'a> Worker<'a> {
                 writing::insert(&mut tx, &[&writing]).await?;
                 let outcome = Outcome { row, result: Ok(writing.attestation.id) };
                 jobs::advance(&mut tx, self.lease, organization, &[outcome], self.until()).await?;
-                tx.commit().await
+                tx.commit().await?;
+                metrics::issued(1);
+                Ok(())
             };
             match alone.await {
                 Ok(()) => {}
