@@ -26,7 +26,11 @@ fn wrong_settings_are_named_and_nothing_starts() {
         .with("PROOFPASS_PUBLIC_URL", "https://issuer.example")
         .with("PROOFPASS_MASTER_KEY", KEY)
         .with("PROOFPASS_API_KEY_PEPPER", OTHER);
-    stops(&good.clone().with("PROOFPASS_MASTERKEY", "x"), 78, "PROOFPASS_MASTERKEY is not a setting");
+    stops(
+        &good.clone().with("PROOFPASS_MASTERKEY", "x"),
+        78,
+        "PROOFPASS_MASTERKEY is not a setting of this program: is PROOFPASS_MASTER_KEY meant?",
+    );
     stops(&good.clone().with("PROOFPASS_MASTER_KEY", "short"), 78, "PROOFPASS_MASTER_KEY must be 32 random bytes");
     stops(&good.clone().with("PROOFPASS_MASTER_KEY_FILE", "/x"), 78, "are both set");
     stops(&good.clone().with("PROOFPASS_ENV", "prod"), 64, "[possible values: development, production]");
@@ -53,6 +57,70 @@ fn wrong_settings_are_named_and_nothing_starts() {
     stops(&good.clone().with("REDIS_URL", "http://u:hunter2@h/"), 78, "REDIS_URL must be a redis://");
     stops(&production.clone().with("REDIS_URL", "redis://:hunter2@redis:6379"), 78, "must begin with rediss://");
     stops(&good.clone().with("PROOFPASS_SHUTDOWN_GRACE_SECONDS", "301"), 64, "--shutdown-grace-seconds");
+}
+
+#[test]
+fn config_check_names_every_fault_at_once_and_shows_no_secret() {
+    let good = Proofpass::on(&"postgres://somebody:hunter2@127.0.0.1:1/none".into());
+    assert_eq!(good.ok(["config", "check"]), "The settings are good.\n");
+    assert_eq!(good.ok(["config", "check", "--json"]), "{\"good\":true,\"faults\":[],\"notes\":[]}\n");
+    let bad = good
+        .clone()
+        .with("PROOFPASS_ENV", "production")
+        .with("PROOFPASS_LISTENS", "hunter2")
+        .with("CORS_ORIGIN", "*")
+        .with("PROOFPASS_PUBLIC_URL", "https://issuer.example")
+        .with("DATABASE_URL", "mysql://u:hunter2@h/d")
+        .with("REDIS_URL", "redis://:hunter2@redis:6379")
+        .with("PROOFPASS_SMTP_URL", "smtps://u:hunter2@mail.example")
+        .with("JWT_SECRET", "hunter2");
+    let output = bad.run(["config", "check"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(78), "{said}");
+    for fault in [
+        "fault: PROOFPASS_LISTENS is not a setting of this program: is PROOFPASS_LISTEN meant?",
+        "fault: CORS_ORIGIN must not be * in production",
+        "fault: PROOFPASS_MASTER_KEY is a development key",
+        "fault: DATABASE_URL is not a PostgreSQL URL",
+        "fault: REDIS_URL must begin with rediss://",
+        "PROOFPASS_MAIL_FROM",
+        "note: JWT_SECRET is read by nobody here",
+    ] {
+        assert!(said.contains(fault), "{fault} is not in {said}");
+    }
+    assert!(!said.contains("hunter2") && !said.contains("are good"), "{said}");
+    for (name, value, message) in [
+        ("PROOFPASS_LISTEN", "everywhere", "--listen"),
+        ("PROOFPASS_ENV", "prod", "possible values: development, production"),
+        ("PROOFPASS_TRUSTED_PROXIES", "10.0.0.1/8", "digits behind its prefix"),
+    ] {
+        let output = good.clone().with(name, value).run(["config", "check"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(78), "{said}");
+        assert!(said.contains(message), "{message} is not in {said}");
+    }
+    assert_eq!(Proofpass::bare().run(["config", "check"]).status.code(), Some(78));
+}
+
+#[test]
+fn config_show_tells_every_setting_and_where_it_comes_from() {
+    let program = Proofpass::on(&"postgres://somebody:hunter2@127.0.0.1:1/none".into())
+        .with("PROOFPASS_SMTP_URL_FILE", "/run/secrets/hunter2");
+    let said = program.ok(["config", "show"]);
+    for line in [
+        "PROOFPASS_LISTEN=127.0.0.1:0  # environment",
+        "PROOFPASS_TRUSTED_PROXIES=127.0.0.0/8,::1  # default",
+        "PROOFPASS_METRICS_LISTEN=  # absent",
+        "DATABASE_URL=(secret)  # environment",
+        "PROOFPASS_SMTP_URL=(secret)  # file",
+        "REDIS_URL=(secret)  # absent",
+    ] {
+        assert!(said.lines().any(|other| other == line), "{line} is not in {said}");
+    }
+    assert!(!said.contains("hunter2") && !said.contains("development-only"), "{said}");
+    let json = program.ok(["config", "show", "--json"]);
+    assert!(json.contains(r#""PROOFPASS_RATE_LIMIT_USER":{"value":"off","source":"environment"}"#), "{json}");
+    assert!(!json.contains("hunter2"), "{json}");
 }
 
 #[test]

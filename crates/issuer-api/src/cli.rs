@@ -12,6 +12,7 @@ mod letters;
 mod outside;
 mod remote;
 mod serve;
+mod settings;
 mod templates;
 mod vc_api;
 mod vc_jose_cose;
@@ -67,6 +68,9 @@ enum Command {
     Migrate(ProcessArgs),
     /// Serve the REST interface and the verification page
     Serve(Box<ServeArgs>),
+    /// Look at the settings, without starting anything
+    #[command(subcommand)]
+    Config(settings::Config),
     /// Manage signing keys and API keys
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -196,6 +200,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             print_exactly(http::openapi_document())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::Config(command) => return Ok(settings::run(command)),
         Command::VcJoseCose(command) => return vc_jose_cose::run(&command),
         Command::VcJsonSchema(args) => return vc_json_schema::run(&args),
         Command::Verify(args) => return verify::run(&args),
@@ -224,7 +229,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Organizations(Organizations::Domain(args)) => set_domain(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
-            Command::Openapi
+            Command::Config(_)
+            | Command::Openapi
             | Command::VcJoseCose(_)
             | Command::VcJsonSchema(_)
             | Command::Verify(_)

@@ -117,6 +117,14 @@ pub enum ConfigError {
     /// Not UTF-8.
     #[error("{0} is not text")]
     NotText(&'static str),
+    /// A variable that is not ours, and nearly is.
+    #[error("{name} is not a setting of this program: is {meant} meant?")]
+    Misspelt {
+        /// What is set.
+        name: String,
+        /// What there is.
+        meant: &'static str,
+    },
     /// Plain HTTP in production, of a page that may call.
     #[error("CORS_ORIGIN must list https:// origins only in production")]
     PlainHttpOrigin,
@@ -142,11 +150,37 @@ pub enum ConfigError {
 
 /// Refuses variables that look like settings and are none.
 pub fn refuse_unknown(names: impl IntoIterator<Item = String>) -> Result<(), ConfigError> {
-    let unknown = |name: &String| name.starts_with("PROOFPASS_") && !VARIABLES.contains(&name.as_str());
-    match names.into_iter().find(unknown) {
-        Some(name) => Err(ConfigError::Unknown(name)),
-        None => Ok(()),
+    unknown(names).next().map_or(Ok(()), Err)
+}
+
+/// Variables that look like settings and are none.
+pub fn unknown(names: impl IntoIterator<Item = String>) -> impl Iterator<Item = ConfigError> {
+    let names = names.into_iter().filter(|name| name.starts_with("PROOFPASS_") && !VARIABLES.contains(&name.as_str()));
+    names.map(|name| match meant(&name) {
+        Some(meant) => ConfigError::Misspelt { name, meant },
+        None => ConfigError::Unknown(name),
+    })
+}
+
+/// The setting that a name is nearly.
+fn meant(name: &str) -> Option<&'static str> {
+    const AT_MOST: usize = 3;
+    let nearest = VARIABLES.into_iter().map(|known| (distance(name, known), known)).min()?;
+    (nearest.0 <= AT_MOST).then_some(nearest.1)
+}
+
+/// How many letters differ, are missing or are too many.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, a) in one.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+        for (column, b) in other.bytes().enumerate() {
+            let changed = diagonal + usize::from(a != b);
+            diagonal = row[column + 1];
+            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+        }
     }
+    row[other.len()]
 }
 
 /// Settings of the process itself.
@@ -557,8 +591,15 @@ mod tests {
         read.dedup();
         assert_eq!(read, VARIABLES);
         assert!(refuse_unknown(["PATH".to_owned(), "PROOFPASS_ENV".to_owned()]).is_ok());
-        let error = refuse_unknown(["PROOFPASS_MASTERKEY".to_owned()]).unwrap_err();
-        assert_eq!(error.to_string(), "PROOFPASS_MASTERKEY is not a setting of this program: is it misspelt?");
+        for (name, ending) in [
+            ("PROOFPASS_MASTERKEY", "is PROOFPASS_MASTER_KEY meant?"),
+            ("PROOFPASS_LISTENS", "is PROOFPASS_LISTEN meant?"),
+            ("PROOFPASS_PUBIC_ULR", "is PROOFPASS_PUBLIC_URL meant?"),
+            ("PROOFPASS_FAVOURITE_COLOUR", "is it misspelt?"),
+        ] {
+            let error = refuse_unknown([name.to_owned()]).unwrap_err().to_string();
+            assert_eq!(error, format!("{name} is not a setting of this program: {ending}"));
+        }
     }
 
     #[test]
