@@ -55,7 +55,10 @@ async function look() {
   const offer = {};
   const problem = await ask("../api/v1/invitations/look", { token }, (answer) => void Object.assign(offer, answer));
   tell(problem);
-  if (problem) return;
+  if (problem) {
+    for (const element of document.querySelectorAll("[data-when=token]")) /** @type {HTMLElement} */ (element).hidden = true;
+    return;
+  }
   for (const element of document.querySelectorAll("[data-offer]")) {
     element.textContent = String(offer[element.getAttribute("data-offer") ?? ""] ?? "");
   }
