@@ -3,7 +3,7 @@
 use harness::{Answer, Client as _, PASSWORD, TestIssuer, TestPerson};
 use insta::assert_snapshot;
 use proofpass::json::Value;
-use proofpass_issuer::issue::totp;
+use proofpass_issuer::issue::{second_factor, totp};
 
 const TOTP: &str = "/api/v1/auth/totp";
 
@@ -217,6 +217,21 @@ async fn it_ends_with_the_password_and_not_otherwise() {
     for code in [&device.next(&t), &codes[0]] {
         assert_eq!(answer(&t, &waiting, code).await.status, 401);
     }
+}
+
+#[tokio::test]
+async fn an_operator_ends_it_for_somebody_who_lost_everything() {
+    let t = TestIssuer::new().await;
+    let (ada, _, codes) = with_device(&t).await;
+    let waiting = log_in(&t).await.member("challenge");
+    for nobody in ["eve@example.com", "ada", ""] {
+        assert!(second_factor::end(&t.issuer, nobody).await.is_err(), "{nobody}");
+    }
+    assert_eq!(log_in(&t).await.status, 202);
+    assert_eq!(second_factor::end(&t.issuer, "Ada@example.com").await.unwrap().to_string(), ada.id);
+    assert!(second_factor::end(&t.issuer, "ada@example.com").await.is_err(), "once");
+    assert_eq!(answer(&t, &waiting, &codes[0]).await.status, 401);
+    assert_eq!(log_in(&t).await.status, 200);
 }
 
 #[tokio::test]

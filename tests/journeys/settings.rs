@@ -47,6 +47,11 @@ fn wrong_settings_are_named_and_nothing_starts() {
     stops(&production.clone().with("PROOFPASS_API_KEY_PEPPER", KEY), 78, "must differ");
     stops(&production.clone().with("PROOFPASS_PUBLIC_URL", "http://issuer.example"), 78, "must begin with https://");
     stops(&good.clone().with("DATABASE_URL", "mysql://u:hunter2@h/d"), 1, "DATABASE_URL is not a PostgreSQL URL");
+    let from = good.clone().with("PROOFPASS_MAIL_FROM", "no-reply@issuer.example");
+    stops(&from, 78, "PROOFPASS_SMTP_URL and PROOFPASS_MAIL_FROM go together");
+    stops(&from.clone().with("PROOFPASS_SMTP_URL", "smtp://u:hunter2@mail.example?tls=none"), 78, "for this machine");
+    stops(&from.with("PROOFPASS_SMTP_URL", "mail.example"), 78, "must be smtps://user:password@host");
+    stops(&good.clone().with("PROOFPASS_MAIL_FROM", "nobody"), 64, "--mail-from");
     stops(&good.clone().with("PROOFPASS_CONNECTIONS_PER_ADDRESS", "many"), 64, "--connections-per-address");
     stops(&good.clone().with("PROOFPASS_RATE_LIMIT_USER", "many"), 64, "must be <requests>/<seconds>");
     stops(&good.clone().with("PROOFPASS_TRUSTED_PROXIES", "10.0.0.1/8"), 64, "has digits behind its prefix");

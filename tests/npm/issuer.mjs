@@ -23,6 +23,7 @@ import { emptyFolder, made, PKG, TARGET } from "./places.mjs";
  * @typedef {object} RunningIssuer
  * @property {string} origin
  * @property {(claims: { certificationId: string, note?: string }, validity?: { validFrom?: string, validUntil?: string }, visibility?: "public" | "private") => Promise<Attestation>} issue
+ * @property {(...args: string[]) => Promise<any>} command runs another one, and reads what it prints
  * @property {() => string} log what the service has said so far
  * @property {() => Promise<void>} stop
  */
@@ -76,6 +77,7 @@ export async function startIssuer(suite, settings = {}) {
 
     return {
       origin,
+      command: create,
       log: server.output,
       async issue(claims, validity = {}, visibility = "public") {
         const answer = await fetch(`${origin}/api/v1/attestations`, {

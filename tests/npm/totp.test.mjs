@@ -58,5 +58,10 @@ test("another authenticator's codes sign in, once each", async () => {
   const again = (await post("login", { email, password })).body.challenge;
   assert.equal((await post("login/totp", { challenge: again, code: next })).status, 401);
   assert.equal((await post("login/totp", { challenge: again, code: confirmed.body.recoveryCodes[0] })).status, 200);
+
+  const ended = await issuer.command("accounts", "end-second-factor", "--email", email);
+  assert.deepEqual(ended, { userId: done.body.user.id, secondFactor: "off" });
+  assert.equal((await post("login", { email, password })).status, 200);
+  await assert.rejects(issuer.command("accounts", "end-second-factor", "--email", "eve@example.com"), /not found/);
   assert.ok(!issuer.log().includes(secret) && !issuer.log().includes(next));
 });

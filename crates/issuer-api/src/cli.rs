@@ -3,6 +3,7 @@
 //! In scope: from arguments to calls, from answers to text. With `--json` the commands that make something print one
 //! line of JSON, for programs. Out of scope: rules (`issue`).
 
+mod accounts;
 mod bundle;
 mod derive;
 mod descriptors;
@@ -71,6 +72,9 @@ enum Command {
     /// Look at the settings, without starting anything
     #[command(subcommand)]
     Config(settings::Config),
+    /// Help people with their accounts
+    #[command(subcommand)]
+    Accounts(accounts::Accounts),
     /// Manage signing keys and API keys
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -211,6 +215,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Completions { shell } => return completions(shell),
         Command::Migrate(_)
         | Command::Serve(_)
+        | Command::Accounts(_)
         | Command::Keys(_)
         | Command::Letters(_)
         | Command::Organizations(_)
@@ -223,6 +228,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         match cli.command {
             Command::Migrate(args) => migrate(&args).await?,
             Command::Serve(args) => serve::run(&args).await?,
+            Command::Accounts(command) => accounts::run(command).await?,
             Command::Keys(command) => keys::run(command).await?,
             Command::Letters(command) => letters::run(command).await?,
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,

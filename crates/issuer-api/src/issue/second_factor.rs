@@ -20,7 +20,7 @@ use crate::store::login_challenges;
 use crate::store::memberships;
 use crate::store::sessions::SignedIn;
 use crate::store::totp_secrets::{self, SealedTotpSecret};
-use crate::store::users::{self, User};
+use crate::store::users::{self, Email, User};
 use crate::store::{Conflict, Tx};
 
 /// Bytes of a secret: as many as the hash has (RFC 4226 §4).
@@ -166,12 +166,25 @@ pub async fn disable(
 ) -> Result<(), Error> {
     let user = users::find(&issuer.store, signed_in.user_id).await?.ok_or(Error::NotFound)?;
     check_password(issuer, &user, "/password", password).await?;
+    end_of(issuer, &user, language).await
+}
+
+/// Ends that of somebody who has lost their device and their recovery codes: for whoever works on the machine of the
+/// service, and has made sure who asks.
+pub async fn end(issuer: &Issuer, email: &str) -> Result<UserId, Error> {
+    let email = Email::parse(email).ok_or_else(|| Error::refused("/email", "must be an email address"))?;
+    let user = users::find_by_email(&issuer.store, &email).await?.ok_or(Error::NotFound)?;
+    end_of(issuer, &user, Language::English).await?;
+    Ok(user.id)
+}
+
+async fn end_of(issuer: &Issuer, user: &User, language: Language) -> Result<(), Error> {
     let mut tx = issuer.store.tx("disable_second_factor").await?;
     login_challenges::forget(&mut tx, user.id).await?;
     if !totp_secrets::delete(&mut tx, user.id).await? {
         return Err(Error::Conflict(Conflict::NoSecondFactor));
     }
-    tell(issuer, &mut tx, &user, Kind::SecondFactorOff, language).await?;
+    tell(issuer, &mut tx, user, Kind::SecondFactorOff, language).await?;
     tx.commit().await?;
     tracing::info!(user.id = %user.id, "User `{}` has no second factor any more", user.id);
     Ok(())
