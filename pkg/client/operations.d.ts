@@ -68,8 +68,10 @@ export interface ApiKeys {
 
 /** An issued credential and where to find it. */
 export interface Attestation {
-  /** The signed credential, exactly as it was signed. */
-  credential: JsonObject;
+  /** The signed credential, exactly as it was signed: JSON, or text where it is a token. */
+  credential: unknown;
+  /** How the credential is secured: `vc+ld+json`, `vc+jwt` or `dc+sd-jwt`. */
+  format: string;
   id: string;
   issuedAt: string;
   /** The issuer's DID. */
@@ -77,8 +79,9 @@ export interface Attestation {
   links: Links;
   status: string;
   subject: Subject;
-  /** As in the request. */
   templateId: string;
+  /** The version of the template that it was issued from, where that was recorded. */
+  templateVersion?: number | null;
 }
 
 /** What happened to an attestation. */
@@ -129,6 +132,15 @@ export interface ChangePassword {
   newPassword: string;
 }
 
+/** What is to be different; what is absent stays. */
+export interface ChangeWebhook {
+  description?: string | null;
+  /** Whether it is told anything. Where it was disabled, what is pending is sent once it is enabled. */
+  enabled?: boolean | null;
+  events?: string[] | null;
+  url?: string | null;
+}
+
 /** What was looked at. */
 export interface Checks {
   /** `up` or `down` */
@@ -153,6 +165,12 @@ export interface ConfirmTotp {
   code: string;
 }
 
+/** By which key a holder shows a credential to be theirs (RFC 7800). */
+export interface Confirmation {
+  /** The public half, as JSON Web Key (RFC 7517): Ed25519, P-256, P-384 or P-521. */
+  jwk: JsonObject;
+}
+
 /** A key to be made. */
 export interface CreateApiKey {
   /** Days until it ends. */
@@ -166,11 +184,25 @@ export interface CreateApiKey {
 
 /** What to issue. */
 export interface CreateAttestation {
+  /** Nothing is anchored from here yet: absent, or null. */
+  blockchain_network?: string | null;
   /** What is said about the subject. Must keep the template's schema; strings are kept byte for byte. */
   claims: JsonObject;
-  subject: NewSubject;
-  /** One of your organisation's templates, by its UUID, or one that every organisation has, by its name. */
-  templateId: string;
+  /** The holder's own key, for `dc+sd-jwt`. */
+  cnf?: Confirmation | null;
+  /**
+   * How it is secured: `vc+ld+json` (a Data Integrity proof; so, if absent), `vc+jwt` or `dc+sd-jwt` (SD-JWT VC, of
+   * which the holder can withhold what the template lets them).
+   */
+  format?: string | null;
+  subject: NewSubjectOrId;
+  /**
+   * One of your organisation's templates, by its UUID, or one that every organisation has, by its name. Required,
+   * where there is no `type`.
+   */
+  templateId?: string | null;
+  /** In the place of `templateId`: the name of a template, or the type of its credentials. */
+  type?: string | null;
   /** Valid from when; now, if absent. */
   validFrom?: string | null;
   /** Valid until when; the template's period, if absent. */
@@ -193,6 +225,15 @@ export interface CreatePassport {
   productId: string;
   /** `public`, for anybody, or `private`, for your organisation. */
   visibility?: string | null;
+}
+
+/** An endpoint to be made. */
+export interface CreateWebhook {
+  description?: string;
+  /** What it is told of; everything, if absent or empty. */
+  events?: string[];
+  /** Where messages go: https, on the public Internet. */
+  url: string;
 }
 
 /** What is to be deleted, in your own hand. */
@@ -315,6 +356,56 @@ export interface IssuerKeys {
   items: IssuerKey[];
 }
 
+/** A job and how far it is. */
+export interface Job {
+  actor: Actor;
+  createdAt: string;
+  finishedAt?: string | null;
+  id: string;
+  links: JobLinks;
+  /** Why it cannot go on at this moment, or could not, where it failed. */
+  problem?: string | null;
+  rows: JobRows;
+  startedAt?: string | null;
+  /** `waiting`, `active`, `completed`, `failed` or `cancelled`. */
+  state: string;
+}
+
+/** Rows that were refused. */
+export interface JobErrors {
+  /** For `after`; null where there are no more. */
+  nextAfter?: number | null;
+  /** In the order of their numbers. */
+  rows: RefusedRow[];
+}
+
+/** Where to go from here. */
+export interface JobLinks {
+  /** Rows that were refused. */
+  errors: string;
+  /** Every row that is done. */
+  result: string;
+  /** This job. */
+  self: string;
+}
+
+/** A page of jobs. */
+export interface JobPage {
+  /** The newest first. */
+  jobs: Job[];
+  /** For `cursor`; null on the last page. */
+  nextCursor?: string | null;
+}
+
+/** Its rows. */
+export interface JobRows {
+  /** Of which there is an attestation. */
+  issued: number;
+  /** Of which there is none, each for a reason of its own. */
+  refused: number;
+  total: number;
+}
+
 /** A public key (RFC 8037). */
 export interface Jwk {
   alg: string;
@@ -346,6 +437,8 @@ export interface LetterSent {
 export interface Links {
   /** What a holder carries and a verifier reads. */
   bundle: string;
+  /** The credential by itself, under its own media type. */
+  credential: string;
   /** A page for people, where there is one: for what anybody may fetch, on a service that has its files. */
   page?: string | null;
   /** This attestation. */
@@ -425,6 +518,9 @@ export interface NewSubject {
   type: string;
 }
 
+/** A subject, or its id alone. */
+export type NewSubjectOrId = NewSubject | string;
+
 /** A template to begin with, as a draft. */
 export interface NewTemplate {
   category?: string | null;
@@ -446,6 +542,12 @@ export interface NewTemplate {
   /** Who may fetch what is issued from it: your organisation, if absent. */
   visibility?: string | null;
 }
+
+/** A webhook, and the only sight of its secret. */
+export type NewWebhook = Webhook & {
+  /** What messages are signed with. It is shown once. */
+  secret: string;
+};
 
 /** An organisation. */
 export interface Organization {
@@ -581,6 +683,14 @@ export interface Refresh {
   refreshToken: string;
 }
 
+/** A row that was refused. */
+export interface RefusedRow {
+  /** Each fault, and where it is in the row. */
+  errors: Fault[];
+  /** Its number, counted from 1; the header of a CSV file is not counted. */
+  row: number;
+}
+
 /** Who wants an account. */
 export interface Register {
   email: string;
@@ -602,6 +712,12 @@ export interface ResetPassword {
 /** How the old key ends. */
 export interface RotateApiKey {
   /** Hours for which both keys are good. */
+  overlapHours?: number | null;
+}
+
+/** How the old secret ends. */
+export interface RotateWebhookSecret {
+  /** Hours for which messages are signed with both. */
   overlapHours?: number | null;
 }
 
@@ -784,6 +900,80 @@ export interface Versions {
   versions: PassportVersion[];
 }
 
+/** Somebody's server that is told what happens. */
+export interface Webhook {
+  createdAt: string;
+  description: string;
+  disabledAt?: string | null;
+  /** Why it is not enabled: `by-hand`, `failing` (it has taken nothing for five days), or `gone` (it said 410). */
+  disabledBecause?: string | null;
+  enabled: boolean;
+  /** What it is told of; everything, if empty. */
+  events: string[];
+  /** Since when it has taken nothing. */
+  failingSince?: string | null;
+  id: string;
+  url: string;
+}
+
+/** One attempt to send a message. */
+export interface WebhookAttempt {
+  at: string;
+  attempt: number;
+  durationMs: number;
+  /** Why there was none. */
+  error?: string | null;
+  /** Of the answer, where there was one. */
+  status?: number | null;
+}
+
+/** A message to a webhook. */
+export interface WebhookDelivery {
+  at: string;
+  /** How often it was sent. */
+  attempts: number;
+  deliveredAt?: string | null;
+  event: string;
+  /** The `webhook-id` of the message. */
+  eventId: string;
+  nextAttemptAt?: string | null;
+  /** `pending`, `delivered` or `failed`. */
+  state: string;
+}
+
+/** A message to a webhook, and how sending it went. */
+export type WebhookDeliveryLog = WebhookDelivery & {
+  /** The oldest first. */
+  log: WebhookAttempt[];
+  /** The message, as it is sent. */
+  payload: string;
+};
+
+/** Messages to a webhook. */
+export interface WebhookDeliveryPage {
+  /** The newest first. */
+  items: WebhookDelivery[];
+  /** For `cursor`; null on the last page. */
+  nextCursor?: string | null;
+}
+
+/** A new secret, and the only sight of it. */
+export interface WebhookSecret {
+  /** What messages are signed with. It is shown once. */
+  secret: string;
+}
+
+/** An event that is under way. */
+export interface WebhookTest {
+  /** The `webhook-id` of the message. */
+  eventId: string;
+}
+
+/** Webhooks, the oldest first. */
+export interface Webhooks {
+  items: Webhook[];
+}
+
 /** What `acceptInvitation` takes. */
 export interface AcceptInvitationRequest {
   body: AcceptInvitation;
@@ -793,6 +983,11 @@ export interface AcceptInvitationRequest {
 export interface AddPassportMemberRequest {
   id: string;
   body: AddMember;
+}
+
+/** What `cancelJob` takes. */
+export interface CancelJobRequest {
+  id: string;
 }
 
 /** What `changeIssuerIdentity` takes. */
@@ -816,6 +1011,12 @@ export interface ChangeTemplateRequest {
   /** A UUID, or the name of one that every organisation has */
   id: string;
   body: TemplateChange;
+}
+
+/** What `changeWebhook` takes. */
+export interface ChangeWebhookRequest {
+  id: string;
+  body: ChangeWebhook;
 }
 
 /** What `chooseOrganization` takes. */
@@ -859,6 +1060,11 @@ export interface CreateTemplateRequest {
   body: NewTemplate;
 }
 
+/** What `createWebhook` takes. */
+export interface CreateWebhookRequest {
+  body: CreateWebhook;
+}
+
 /** What `deleteAccount` takes. */
 export interface DeleteAccountRequest {
   body: DeleteAccount;
@@ -873,6 +1079,11 @@ export interface DeleteOrganizationRequest {
 /** What `deleteTemplate` takes. */
 export interface DeleteTemplateRequest {
   /** A UUID */
+  id: string;
+}
+
+/** What `deleteWebhook` takes. */
+export interface DeleteWebhookRequest {
   id: string;
 }
 
@@ -907,6 +1118,11 @@ export interface FetchBundleRequest {
   id: string;
 }
 
+/** What `fetchCredential` takes. */
+export interface FetchCredentialRequest {
+  id: string;
+}
+
 /** What `fetchCredentialSchema` takes. */
 export interface FetchCredentialSchemaRequest {
   /** A template's UUID, or the name of one that every organisation has */
@@ -922,6 +1138,25 @@ export interface FetchDidConfigurationRequest {
 /** What `fetchDidDocument` takes. */
 export interface FetchDidDocumentRequest {
   id: string;
+}
+
+/** What `fetchJob` takes. */
+export interface FetchJobRequest {
+  id: string;
+}
+
+/** What `fetchJobResult` takes. */
+export interface FetchJobResultRequest {
+  id: string;
+  /** Rows after this one */
+  after?: number;
+}
+
+/** What `fetchJobTable` takes. */
+export interface FetchJobTableRequest {
+  id: string;
+  /** Rows after this one */
+  after?: number;
 }
 
 /** What `fetchPassport` takes. */
@@ -962,6 +1197,17 @@ export interface FetchTemplateVersionRequest {
   version: number;
 }
 
+/** What `fetchWebhook` takes. */
+export interface FetchWebhookRequest {
+  id: string;
+}
+
+/** What `fetchWebhookDelivery` takes. */
+export interface FetchWebhookDeliveryRequest {
+  id: string;
+  eventId: string;
+}
+
 /** What `findPassports` takes. */
 export interface FindPassportsRequest {
   /** Percent-encoded */
@@ -983,6 +1229,17 @@ export interface IssueAttestationRequest {
   /** 1 to 255 visible ASCII characters of your choice */
   idempotencyKey?: string | null;
   body: CreateAttestation;
+}
+
+/** What `issueAttestations` takes. */
+export interface IssueAttestationsRequest {
+  /** 1 to 255 visible ASCII characters of your choice */
+  idempotencyKey?: string | null;
+  /** The template of rows that name none */
+  templateId?: string;
+  /** The type of the subjects of rows that name none */
+  subjectType?: string;
+  body: object;
 }
 
 /** What `listAttestationEvents` takes. */
@@ -1010,6 +1267,25 @@ export interface ListAttestationsRequest {
   q?: string;
 }
 
+/** What `listJobErrors` takes. */
+export interface ListJobErrorsRequest {
+  id: string;
+  /** Rows after this one */
+  after?: number;
+  /** On a page: 1 to 100, by default 50 */
+  limit?: number;
+}
+
+/** What `listJobs` takes. */
+export interface ListJobsRequest {
+  /** `waiting`, `active`, `completed`, `failed` or `cancelled` */
+  state?: string;
+  /** On a page: 1 to 100, by default 50 */
+  limit?: number;
+  /** `nextCursor` of the page before */
+  cursor?: string;
+}
+
 /** What `listPassportVersions` takes. */
 export interface ListPassportVersionsRequest {
   id: string;
@@ -1031,6 +1307,17 @@ export interface ListTemplatesRequest {
   limit?: number;
   /** The `next` of the list before. */
   cursor?: string;
+}
+
+/** What `listWebhookDeliveries` takes. */
+export interface ListWebhookDeliveriesRequest {
+  id: string;
+  /** On a page: 1 to 100, by default 50 */
+  limit?: number;
+  /** `nextCursor` of the page before */
+  cursor?: string;
+  /** `pending`, `delivered` or `failed` */
+  state?: string;
 }
 
 /** What `logIn` takes. */
@@ -1088,6 +1375,12 @@ export interface RenewRecoveryCodesRequest {
   body: ConfirmPassword;
 }
 
+/** What `replayWebhookDelivery` takes. */
+export interface ReplayWebhookDeliveryRequest {
+  id: string;
+  eventId: string;
+}
+
 /** What `resetPassword` takes. */
 export interface ResetPasswordRequest {
   body: ResetPassword;
@@ -1128,10 +1421,21 @@ export interface RotateApiKeyRequest {
   body: RotateApiKey;
 }
 
+/** What `rotateWebhookSecret` takes. */
+export interface RotateWebhookSecretRequest {
+  id: string;
+  body: RotateWebhookSecret;
+}
+
 /** What `suspendAttestation` takes. */
 export interface SuspendAttestationRequest {
   id: string;
   body: Reason;
+}
+
+/** What `testWebhook` takes. */
+export interface TestWebhookRequest {
+  id: string;
 }
 
 /** What `transferOrganization` takes. */
@@ -1187,6 +1491,12 @@ export interface Operations {
    */
   addPassportMember(request: AddPassportMemberRequest, options?: CallOptions): Promise<Passport>;
   /**
+   * Cancel a job.
+   *
+   * No row is issued once this is answered; what was issued stays.
+   */
+  cancelJob(request: CancelJobRequest, options?: CallOptions): Promise<Job>;
+  /**
    * Say as whom your organisation signs.
    *
    * A key that signs already goes on as it is; the next one signs as this says.
@@ -1211,6 +1521,12 @@ export interface Operations {
    * there is changed.
    */
   changeTemplate(request: ChangeTemplateRequest, options?: CallOptions): Promise<Template>;
+  /**
+   * Change a webhook.
+   *
+   * For admins.
+   */
+  changeWebhook(request: ChangeWebhookRequest, options?: CallOptions): Promise<Webhook>;
   /**
    * Act for another organisation.
    *
@@ -1261,6 +1577,13 @@ export interface Operations {
    */
   createTemplate(request: CreateTemplateRequest, options?: CallOptions): Promise<Template>;
   /**
+   * Create a webhook.
+   *
+   * For admins of the organisation you act for. Messages follow Standard Webhooks: verify `webhook-signature` with the
+   * secret, which is in this answer and nowhere else.
+   */
+  createWebhook(request: CreateWebhookRequest, options?: CallOptions): Promise<NewWebhook>;
+  /**
    * Delete your account.
    *
    * Your address, name and password are forgotten, your sessions and memberships end. What you issued stays. The last admin of
@@ -1276,6 +1599,12 @@ export interface Operations {
   deleteOrganization(request: DeleteOrganizationRequest, options?: CallOptions): Promise<void>;
   /** Delete a template that was never published */
   deleteTemplate(request: DeleteTemplateRequest, options?: CallOptions): Promise<void>;
+  /**
+   * Delete a webhook.
+   *
+   * For admins. What is pending is not sent any more.
+   */
+  deleteWebhook(request: DeleteWebhookRequest, options?: CallOptions): Promise<void>;
   /** This document */
   describe(options?: CallOptions): Promise<JsonObject>;
   /** End your second factor */
@@ -1300,6 +1629,13 @@ export interface Operations {
    */
   fetchBundle(request: FetchBundleRequest, options?: CallOptions): Promise<JsonObject>;
   /**
+   * Fetch the credential by itself.
+   *
+   * As it was signed, under its own media type. Open to anybody where the template is public; otherwise to the
+   * organisation. What a holder has to show first, because the template says that it is withheld, only the organisation gets.
+   */
+  fetchCredential(request: FetchCredentialRequest, options?: CallOptions): Promise<string>;
+  /**
    * Fetch the schema of a template's credentials.
    *
    * The JSON Schema that `credentialSchema` names, with the very bytes that its digest is of. It never changes.
@@ -1323,6 +1659,22 @@ export interface Operations {
   fetchDidDocument(request: FetchDidDocumentRequest, options?: CallOptions): Promise<JsonObject | undefined>;
   /** Fetch as whom your organisation signs */
   fetchIssuerIdentity(options?: CallOptions): Promise<IssuerIdentity>;
+  /** Fetch a job */
+  fetchJob(request: FetchJobRequest, options?: CallOptions): Promise<Job>;
+  /**
+   * Take the result of a job away.
+   *
+   * Every row that is done, in the order of their numbers, as it stands when it is read: a line of JSON each, which is
+   * `{"row":1,"attestationId":"…","credential":{…}}` or `{"row":2,"errors":[…]}`. Where it breaks off, ask for what comes
+   * `after` the last row that came.
+   */
+  fetchJobResult(request: FetchJobResultRequest, options?: CallOptions): Promise<string>;
+  /**
+   * Take the result of a job away as a table.
+   *
+   * The same as records of a CSV file: `row`, `attestationId`, `credential`, `errors`, the last two as JSON.
+   */
+  fetchJobTable(request: FetchJobTableRequest, options?: CallOptions): Promise<string>;
   /**
    * The keys of access tokens.
    *
@@ -1371,6 +1723,18 @@ export interface Operations {
   /** Fetch a version of a template */
   fetchTemplateVersion(request: FetchTemplateVersionRequest, options?: CallOptions): Promise<TemplateVersion>;
   /**
+   * Fetch a webhook.
+   *
+   * For admins.
+   */
+  fetchWebhook(request: FetchWebhookRequest, options?: CallOptions): Promise<Webhook>;
+  /**
+   * Fetch a message to a webhook.
+   *
+   * For admins. The message, and how sending it went.
+   */
+  fetchWebhookDelivery(request: FetchWebhookDeliveryRequest, options?: CallOptions): Promise<WebhookDeliveryLog>;
+  /**
    * Find the passports of a product.
    *
    * Every public one, the oldest first, with the name of who keeps it. A number is nobody's by being first: who is right,
@@ -1404,6 +1768,17 @@ export interface Operations {
    */
   issueAttestation(request: IssueAttestationRequest, options?: CallOptions): Promise<Attestation>;
   /**
+   * Issue many attestations.
+   *
+   * Takes up to 100,000 rows, 128 MiB in all, and makes a job of them, which goes on whatever happens to this connection:
+   * each row is one body of `POST /api/v1/attestations`, as the element of a JSON array, as a line of JSON, or as the record
+   * of a CSV file. The first record of a CSV file names the columns: `templateId`, `subjectId`, `subjectType`, `validFrom`,
+   * `validUntil`, a JSON Pointer into the body, or else a claim, dot by dot (`location.country`); cells become numbers,
+   * booleans and so on where the template's schema wants them, and empty cells are absent. A row that breaks a rule is
+   * refused by itself; the job tells each with its number. With an `Idempotency-Key`, the same request makes one job.
+   */
+  issueAttestations(request: IssueAttestationsRequest, options?: CallOptions): Promise<Job>;
+  /**
    * List API keys.
    *
    * For admins. All that there were, also those that have ended.
@@ -1425,6 +1800,14 @@ export interface Operations {
   listInvitations(options?: CallOptions): Promise<Invitations>;
   /** List issuer keys */
   listIssuerKeys(options?: CallOptions): Promise<IssuerKeys>;
+  /** List the rows of a job that were refused */
+  listJobErrors(request: ListJobErrorsRequest, options?: CallOptions): Promise<JobErrors>;
+  /**
+   * List jobs.
+   *
+   * Those of the organisation that you are an admin of.
+   */
+  listJobs(request?: ListJobsRequest, options?: CallOptions): Promise<JobPage>;
   /**
    * List members.
    *
@@ -1453,6 +1836,18 @@ export interface Operations {
   listSessions(options?: CallOptions): Promise<Sessions>;
   /** List templates */
   listTemplates(request?: ListTemplatesRequest, options?: CallOptions): Promise<Templates>;
+  /**
+   * List what a webhook was told.
+   *
+   * For admins. The newest first; kept for 30 days.
+   */
+  listWebhookDeliveries(request: ListWebhookDeliveriesRequest, options?: CallOptions): Promise<WebhookDeliveryPage>;
+  /**
+   * List webhooks.
+   *
+   * For admins.
+   */
+  listWebhooks(options?: CallOptions): Promise<Webhooks>;
   /**
    * Log in.
    *
@@ -1529,6 +1924,12 @@ export interface Operations {
    */
   renewRecoveryCodes(request: RenewRecoveryCodesRequest, options?: CallOptions): Promise<RecoveryCodes>;
   /**
+   * Send a message again.
+   *
+   * For admins. However it stands, with the same `webhook-id`.
+   */
+  replayWebhookDelivery(request: ReplayWebhookDeliveryRequest, options?: CallOptions): Promise<WebhookDelivery>;
+  /**
    * Ask for a letter to verify your address.
    *
    * For accounts that were made before the service sent letters.
@@ -1578,11 +1979,23 @@ export interface Operations {
    */
   rotateApiKey(request: RotateApiKeyRequest, options?: CallOptions): Promise<NewApiKey>;
   /**
+   * Rotate a webhook's secret.
+   *
+   * For admins. For `overlapHours` each message carries a signature of either secret.
+   */
+  rotateWebhookSecret(request: RotateWebhookSecretRequest, options?: CallOptions): Promise<WebhookSecret>;
+  /**
    * Suspend an attestation.
    *
    * Verifiers reject it for the time being. To do it again has no effect.
    */
   suspendAttestation(request: SuspendAttestationRequest, options?: CallOptions): Promise<Attestation>;
+  /**
+   * Send a test message.
+   *
+   * For admins. An event `webhook.test`, whatever the webhook is told of otherwise.
+   */
+  testWebhook(request: TestWebhookRequest, options?: CallOptions): Promise<WebhookTest>;
   /**
    * Hand your role on.
    *
@@ -1620,9 +2033,11 @@ export interface Operations {
 /** What the operations list that answer page by page. */
 export interface Pages {
   listAttestations: AttestationSummary;
+  listJobs: Job;
   listPassportVersions: PassportVersion;
   listPassports: PassportEntry;
   listTemplates: TemplateItem;
+  listWebhookDeliveries: WebhookDelivery;
 }
 
 /** How each is sent. */

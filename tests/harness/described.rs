@@ -20,8 +20,11 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     // HEAD is GET without its body.
     let name = if method == Method::HEAD { "get".to_owned() } else { method.as_str().to_lowercase() };
     let paths = member(&DOCUMENT, "paths");
-    let mut items = paths.iter().filter(|(route, _)| matches(route, path)).map(|(_, item)| item);
-    let Some(operation) = items.find_map(|item| item.as_object()?.get(&name)?.as_object()) else { return };
+    // OpenAPI 3.1 §4.8.8.2: of several that match, the one that names more of the path.
+    let route =
+        paths.iter().filter(|(route, _)| matches(route, path)).min_by_key(|(route, _)| route.matches('{').count());
+    let operation = route.and_then(|(_, item)| item.as_object()?.get(&name)?.as_object());
+    let Some(operation) = operation else { return };
     let status = answer.status.as_str();
     let response = member(operation, "responses").get(status).and_then(Value::as_object);
     let response = response.unwrap_or_else(|| panic!("{method} {path}: {status} is not described: {answer}"));

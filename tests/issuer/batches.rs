@@ -130,7 +130,7 @@ async fn records_of_a_table_become_what_the_schema_says() {
         0004;CERT-4\r\n";
     let query = format!("?templateId={}&subjectType=Product", t.a.private);
     let job = issued(&t, &query, "text/csv; charset=utf-8", table.to_owned()).await;
-    assert_eq!(refused(&t, &job).await, ["3: /claims/weight /claims", "4: "]);
+    assert_eq!(refused(&t, &job).await, ["3: /claims /claims/weight", "4: "]);
     let result = result(&t, &job, 0).await;
     let subject = |at: usize| {
         let credential = result[at].get("credential").and_then(Value::as_object).unwrap();
@@ -154,7 +154,8 @@ async fn lines_are_rows_of_several_templates_in_as_many_chunks_as_it_takes() {
         let template = if at.is_multiple_of(2) { t.a.public } else { t.a.private };
         t.request(template).replace("PROD-123", &format!("PROD-{at}"))
     };
-    let lines: String = (1..=1_203).map(|at| format!("{}\n\n", line(at))).collect();
+    let lines: Vec<String> = (1..=1_203).map(|at| format!("{}\n\n", line(at))).collect();
+    let lines = lines.concat();
     let job = issued(&t, "", "application/x-ndjson", lines).await;
     assert_eq!(rows(&t, &job).await, [1_203, 1_203, 0]);
     assert_eq!(t.attestations().await, 1_203);
@@ -194,8 +195,8 @@ async fn what_are_no_rows_is_refused_and_leaves_nothing() {
         ("application/vc", array(&t, 1), 415),
     ] {
         let answer = send(&t.a(), PATH, media_type, body.clone()).await;
-        assert_eq!(answer.status.as_u16(), status, "{media_type} {:.40}: {answer}", body);
-        answer.problem();
+        assert_eq!(answer.status.as_u16(), status, "{media_type} {body:.40}: {answer}");
+        assert!(!answer.problem().is_empty());
     }
     for query in ["?templateId=nothing", "?template=x", "?templateId=farm-origin&templateId=retail"] {
         let answer = send(&t.a(), &format!("{PATH}{query}"), "application/json", array(&t, 1)).await;

@@ -26,7 +26,8 @@ async fn a_batch_survives_kill_9_and_each_row_is_issued_once() {
     let mut server = program.serve();
     let shop = Shop::open(&program);
     let key = format!("x-api-key: {}\r\n", shop.key);
-    let rows: String = (1..=ROWS).map(|row| format!("PROD-{row},CERT-{row}\n")).collect();
+    let rows: Vec<String> = (1..=ROWS).map(|row| format!("PROD-{row},CERT-{row}\n")).collect();
+    let rows = rows.concat();
     let path = format!("/api/v1/attestations/batch?templateId={}&subjectType=Product", shop.template);
     let table = format!("subjectId,certificationId\n{rows}");
     let answer = ask(server.address, "POST", &path, &format!("{key}content-type: text/csv\r\n"), &table).await;

@@ -204,7 +204,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             print_exactly(http::openapi_document())?;
             return Ok(ExitCode::SUCCESS);
         }
-        Command::Config(command) => return Ok(settings::run(command)),
+        Command::Config(command) => return Ok(settings::run(&command)),
         Command::VcJoseCose(command) => return vc_jose_cose::run(&command),
         Command::VcJsonSchema(args) => return vc_json_schema::run(&args),
         Command::Verify(args) => return verify::run(&args),

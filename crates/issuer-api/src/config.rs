@@ -586,6 +586,8 @@ mod tests {
         let settings = settings.filter_map(|arg| Some(arg.get_env()?.to_str()?.to_owned()));
         let secrets = SECRETS.iter().flat_map(|name| [(*name).to_owned(), format!("{name}_FILE")]);
         let mut read: Vec<String> = settings.chain(secrets).filter(|name| name.starts_with("PROOFPASS_")).collect();
+        let by_commands = ["PROOFPASS_KEY", "PROOFPASS_SERVER", "PROOFPASS_SERVER_CERTIFICATES"];
+        read.extend(by_commands.map(str::to_owned));
         read.extend(["PROOFPASS_FETCH_THIS_MACHINE", "PROOFPASS_VECTORS"].map(str::to_owned));
         read.sort();
         read.dedup();

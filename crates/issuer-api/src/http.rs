@@ -69,10 +69,10 @@ pub use metrics::router as metrics_router;
 pub use openapi::document as openapi_document;
 pub use problem::Problem;
 
+use crate::issue::{Desk, Error, Issuer, job};
 use crate::limiter::Limiter;
 use crate::network::{ForwardedHeader, Networks};
 use crate::origin::Origins;
-use crate::issue::{Desk, Error, Issuer, job};
 use crate::resolver::Resolver;
 use assets::Assets;
 use body::Bodies;

@@ -46,10 +46,10 @@ const FORMER: [(&str, &str); 12] = [
     ("REDIS_PASSWORD", "REDIS_URL"),
 ];
 
-pub(super) fn run(command: Config) -> ExitCode {
+pub(super) fn run(command: &Config) -> ExitCode {
     match command {
-        Config::Check(output) => check(output),
-        Config::Show(output) => show(output),
+        Config::Check(output) => check(*output),
+        Config::Show(output) => show(*output),
     }
 }
 

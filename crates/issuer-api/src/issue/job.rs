@@ -172,6 +172,14 @@ impl Arriving {
 
     /// All bytes are there; `request` is what they were. The job, and whether an earlier request made it.
     pub async fn finish(mut self, request: Digest) -> Result<(Job, bool), Error> {
+        let done = self.begin(request).await;
+        if done.is_err() {
+            self.give_up().await;
+        }
+        done
+    }
+
+    async fn begin(&mut self, request: Digest) -> Result<(Job, bool), Error> {
         self.splitter.finish(&mut self.rows).map_err(|error| unreadable(&error))?;
         self.check_header()?;
         if self.splitter.rows() == 0 {

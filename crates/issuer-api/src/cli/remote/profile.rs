@@ -33,7 +33,7 @@ const KEY_BYTES: u64 = 4096;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Login {
-    /// The service's address, such as https://issuer.example
+    /// The service's address, such as `https://issuer.example`
     server: String,
     /// The name to keep it under
     #[arg(long, default_value = DEFAULT)]
