@@ -96,6 +96,10 @@ test("dc+sd-jwt: @sd-jwt/sd-jwt-vc verifies it, its holder shows a part, and our
   const report = await verify(shown, asked);
   assert.deepEqual([report.verdict, report.checks[1].code], ["accept", "holder-signed"], JSON.stringify(report));
   assert.equal((await verify(shown, { policy: { ...asked.policy, challenge: "m" } })).verdict, "reject");
+  // A disclosure that nothing signed names (theirs takes it, RFC 9901 §7.1 does not), and a claim that was changed.
   const parts = issued.credential.split("~");
-  await assert.rejects(theirs.verify([...parts.slice(0, -1), "WyJhIiwiYiIsMV0", ""].join("~")));
+  assert.equal((await verify([...parts.slice(0, -1), "WyJhIiwiYiIsMV0", ""].join("~"))).verdict, "reject");
+  const [header, payload, signature] = parts[0].split(".");
+  const changed = jose.base64url.encode(JSON.stringify({ ...jose.decodeJwt(`${header}.${payload}.`), name: "Eve" }));
+  await assert.rejects(theirs.verify([`${header}.${changed}.${signature}`, ...parts.slice(1)].join("~")));
 });
