@@ -216,10 +216,7 @@ impl Egress {
     /// What stands at a URL: at most `limit` bytes, of one of the media types `accept`.
     pub async fn get(&self, url: &str, accept: &'static str, limit: usize) -> Result<Vec<u8>, EgressError> {
         let get = async {
-            let target = Target::parse(url)?;
-            if !self.hosts.permit(&target.authority) {
-                return Err(EgressError::NotPermitted);
-            }
+            let target = self.target(url)?;
             let request = Request::get(&target.path).header(HOST, &target.authority);
             let request = request.header(ACCEPT, accept).header(ACCEPT_ENCODING, "identity");
             let response = self.send(&target, request, Bytes::new()).await?;
@@ -236,10 +233,7 @@ impl Egress {
         body: impl Into<Bytes>,
     ) -> Result<u16, EgressError> {
         let post = async {
-            let target = Target::parse(url)?;
-            if !self.hosts.permit(&target.authority) {
-                return Err(EgressError::NotPermitted);
-            }
+            let target = self.target(url)?;
             let request = Request::post(&target.path).header(HOST, &target.authority);
             let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
             Ok(self.send(&target, request, body.into()).await?.status().as_u16())
@@ -256,6 +250,12 @@ impl Egress {
             Host::Ipv6(address) => IpAddr::V6(address),
         };
         if address::is_global(address) || address.is_loopback() { Ok(()) } else { Err(EgressError::Address) }
+    }
+
+    /// (1), where the operator permits it.
+    fn target(&self, url: &str) -> Result<Target, EgressError> {
+        let target = Target::parse(url)?;
+        if self.hosts.permit(&target.authority) { Ok(target) } else { Err(EgressError::NotPermitted) }
     }
 
     async fn send(

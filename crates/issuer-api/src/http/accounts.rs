@@ -200,7 +200,7 @@ impl From<Profile> for ProfileView {
     }
 }
 
-/// Tokens are for those who asked, and for no cache on the way.
+/// An answer for those who asked, and for no cache on the way: tokens, secrets, links.
 pub(super) fn unkept(status: StatusCode, body: impl Serialize) -> Response {
     let mut answer = (status, Answer(body)).into_response();
     answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -2,12 +2,12 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::accounts::unkept;
 use super::auth::Person;
 use super::body::Json;
 use super::openapi::{OfCommandByPerson, OfPerson};
@@ -133,9 +133,7 @@ fn scopes(names: &[String]) -> Result<Vec<Scope>, Error> {
 
 fn shown((key, record): (ApiKey, ApiKeyRecord)) -> Response {
     let view = NewApiKeyView { record: record.into(), key: key.expose().to_owned() };
-    let mut answer = (StatusCode::CREATED, Answer(view)).into_response();
-    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answer
+    unkept(StatusCode::CREATED, view)
 }
 
 /// Create an API key

@@ -138,12 +138,8 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        match Presented::by(parts, state).await? {
-            Presented::Nobody => Err(missing()),
-            Presented::Person(person) => Ok(Self(person)),
-            // Keys and members are managed by people: a key that leaks cannot make itself others.
-            Presented::Program(_) => Err(Error::OnlyPeople.into()),
-        }
+        let PersonOrNobody(person) = PersonOrNobody::from_request_parts(parts, state).await?;
+        person.map(Self).ok_or_else(missing)
     }
 }
 
@@ -158,6 +154,7 @@ where
         match Presented::by(parts, state).await? {
             Presented::Nobody => Ok(Self(None)),
             Presented::Person(person) => Ok(Self(Some(person))),
+            // Keys and members are managed by people: a key that leaks cannot make itself others.
             Presented::Program(_) => Err(Error::OnlyPeople.into()),
         }
     }

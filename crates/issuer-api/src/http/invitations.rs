@@ -3,13 +3,12 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::accounts::MembershipView;
+use super::accounts::{MembershipView, unkept};
 use super::auth::{Person, PersonOrNobody};
 use super::body::Json;
 use super::language::Spoken;
@@ -158,9 +157,7 @@ pub(super) async fn invite(
 ) -> Result<Response, Problem> {
     let role = Role::parse(&value.role).ok_or_else(|| Error::refused("/role", "must be `user` or `admin`"))?;
     let made = invitation::invite(&app.issuer, &person, (&value.email, role), language).await?;
-    let mut answer = (StatusCode::CREATED, Answer(view(&made.invitation, made.link()))).into_response();
-    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(answer)
+    Ok(unkept(StatusCode::CREATED, view(&made.invitation, made.link())))
 }
 
 /// List invitations

@@ -2,12 +2,12 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::accounts::unkept;
 use super::auth::Person;
 use super::body::Json;
 use super::openapi::{OfCommandByPerson, OfPerson};
@@ -16,8 +16,8 @@ use super::problem::Body as ProblemBody;
 use super::query::Parameters;
 use super::{App, Problem};
 use crate::id::{WebhookEndpointId, WebhookEventId};
-use crate::issue::Error;
-use crate::issue::webhook::{self, DEFAULT_OVERLAP_HOURS, MAX_PAGE, ShownSecret, Wish};
+use crate::issue::webhook::{self, DEFAULT_OVERLAP_HOURS, ShownSecret, Wish};
+use crate::issue::{Error, listing};
 use crate::outbox::webhooks::check_url;
 use crate::store::webhook_deliveries::{Attempt, Delivery, State as DeliveryState};
 use crate::store::webhook_endpoints::WebhookEndpoint;
@@ -221,13 +221,6 @@ fn checked(url: &str) -> Result<(), Error> {
     check_url(url).map_err(|error| Error::refused("/url", error.to_string()))
 }
 
-/// An answer that holds a secret: nobody keeps a copy.
-fn shown(status: StatusCode, view: impl Serialize) -> Response {
-    let mut answer = (status, Answer(view)).into_response();
-    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answer
-}
-
 /// Create a webhook
 ///
 /// For admins of the organisation you act for. Messages follow Standard Webhooks: verify `webhook-signature` with the
@@ -250,7 +243,7 @@ pub(super) async fn create(
     let wish = Wish { url: Some(url), description: Some(description), kinds: Some(events), enabled: None };
     let (endpoint, secret) = webhook::create(&app.issuer, &person, wish).await?;
     let view = NewWebhookView { webhook: endpoint.into(), secret: secret.expose().to_owned() };
-    Ok(shown(StatusCode::CREATED, view))
+    Ok(unkept(StatusCode::CREATED, view))
 }
 
 /// List webhooks
@@ -347,7 +340,7 @@ pub(super) async fn rotate(
 ) -> Result<Response, Problem> {
     let overlap = value.overlap_hours.unwrap_or(DEFAULT_OVERLAP_HOURS);
     let secret: ShownSecret = webhook::turn_secret(&app.issuer, &person, id, overlap).await?;
-    Ok(shown(StatusCode::CREATED, WebhookSecret { secret: secret.expose().to_owned() }))
+    Ok(unkept(StatusCode::CREATED, WebhookSecret { secret: secret.expose().to_owned() }))
 }
 
 /// An event that is under way.
@@ -404,10 +397,7 @@ pub(super) async fn deliveries(
     parameters: Parameters,
 ) -> Result<Answer<DeliveriesView>, Problem> {
     parameters.only(&["limit", "cursor", "state"])?;
-    let limit = parameters.one("limit")?.map_or(Some(50), |text| text.parse().ok());
-    let limit: u8 = limit
-        .filter(|limit| (1..=MAX_PAGE).contains(limit))
-        .ok_or_else(|| Error::refused("/limit", format!("must be a number from 1 to {MAX_PAGE}")))?;
+    let limit = listing::limit(parameters.one("limit")?)?;
     let before = parameters.one("cursor")?.map(str::parse::<WebhookEventId>).transpose();
     let before = before.map_err(|_| Error::refused("/cursor", "must be the `nextCursor` of a page"))?;
     let state = parameters.one("state")?.map(|text| DeliveryState::parse(text).ok_or(())).transpose();

@@ -16,7 +16,7 @@ use proofpass::digest::Digest;
 use proofpass::json::{Limits, Object, Value, parse};
 
 use super::account::require_admin;
-use super::{Caller, Error, Fault, Issuer, TemplateName};
+use super::{Caller, Error, Fault, Issuer, TemplateName, listing};
 use crate::id::{JobId, OrganizationId};
 use crate::store::api_keys::Scope;
 use crate::store::jobs::{self, Chunk, Delivered, Job, JobState, NewJob};
@@ -36,9 +36,6 @@ const CHUNK_ROWS: usize = 250;
 
 /// Or fewer, where they are long.
 const CHUNK_BYTES: usize = 1 << 20;
-
-/// Most jobs, or refused rows, in one answer.
-pub const MAX_PAGE: u32 = 100;
 
 /// How many rows of a result are looked up at once.
 const RESULT_ROWS: u32 = 500;
@@ -271,18 +268,12 @@ pub async fn list_by(
     });
     let after =
         after.map(|text| text.parse().map_err(|_| Error::refused("/cursor", "must be the `nextCursor` of a page")));
-    let (after, limit) = (after.transpose()?, page_limit(limit)?);
+    let (after, limit) = (after.transpose()?, u32::from(listing::limit(limit)?));
     let mut jobs = jobs::list(&issuer.store, organization, state.transpose()?, after, limit + 1).await?;
     let more = jobs.len() > limit as usize;
     jobs.truncate(limit as usize);
     let next = jobs.last().filter(|_| more).map(|job| job.id);
     Ok(Page { jobs, next })
-}
-
-fn page_limit(text: Option<&str>) -> Result<u32, Error> {
-    let limit = text.map_or(Some(MAX_PAGE / 2), |text| text.parse().ok());
-    let limit = limit.filter(|limit| (1..=MAX_PAGE).contains(limit));
-    limit.ok_or_else(|| Error::refused("/limit", format!("must be a number from 1 to {MAX_PAGE}")))
 }
 
 /// The number of a row after which a reader goes on.
@@ -308,7 +299,7 @@ pub async fn refused(
     after: i32,
     limit: Option<&str>,
 ) -> Result<(Vec<Refused>, Option<i32>), Error> {
-    let limit = page_limit(limit)?;
+    let limit = u32::from(listing::limit(limit)?);
     find(issuer, caller, id).await?;
     let mut rows = jobs::refused(&issuer.store, id, after, limit + 1).await?;
     let more = rows.len() > limit as usize;

@@ -41,10 +41,10 @@ pub struct Page {
     pub next: Option<String>,
 }
 
-/// Most attestations on a page.
-pub const MAX_LIMIT: usize = 100;
+/// Most things on a page.
+const MAX_LIMIT: u8 = 100;
 
-const DEFAULT_LIMIT: usize = 50;
+const DEFAULT_LIMIT: u8 = 50;
 
 /// Longest text to look for, in bytes.
 const MAX_TEXT: usize = 2_000;
@@ -53,9 +53,7 @@ const MAX_TEXT: usize = 2_000;
 pub async fn page(issuer: &Issuer, caller: &Caller, question: Question) -> Result<Page, Error> {
     caller.require(Scope::AttestationsRead)?;
     let check = check(caller, &question);
-    let limit = question.limit.as_deref().map_or(Some(DEFAULT_LIMIT), |text| text.parse().ok());
-    let limit = limit.filter(|limit| (1..=MAX_LIMIT).contains(limit));
-    let limit = limit.ok_or_else(|| Error::refused("/limit", format!("must be a number from 1 to {MAX_LIMIT}")))?;
+    let limit = usize::from(limit(question.limit.as_deref())?);
     let after = question.cursor.as_deref().map(|text| read(text, &check)).transpose()?;
     let template = question.template_id.map(|text| text.parse::<TemplateName>()).transpose();
     let template = template.map_err(|_| Error::refused("/templateId", "no such template"))?;
@@ -81,6 +79,13 @@ pub async fn page(issuer: &Issuer, caller: &Caller, question: Question) -> Resul
     attestations.truncate(limit);
     let next = attestations.last().filter(|_| more).map(|last| format!("{}.{check}", last.id));
     Ok(Page { attestations, next })
+}
+
+/// How many things a page is to have, of any list.
+pub fn limit(text: Option<&str>) -> Result<u8, Error> {
+    let limit = text.map_or(Some(DEFAULT_LIMIT), |text| text.parse().ok());
+    let limit = limit.filter(|limit| (1..=MAX_LIMIT).contains(limit));
+    limit.ok_or_else(|| Error::refused("/limit", format!("must be a number from 1 to {MAX_LIMIT}")))
 }
 
 fn check(caller: &Caller, question: &Question) -> String {

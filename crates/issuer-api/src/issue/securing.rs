@@ -81,11 +81,13 @@ impl Securing<'_> {
                 let (prepared, hidden) = self.prepare(unsigned.object(), signer.public_key())?;
                 let text = signer.sd_jwt(prepared).map_err(|_| Error::SignerFaulty)?;
                 let shown = shown(&text, &hidden)?;
-                self.verify(&shown)?;
                 let shown = (shown != text).then_some(shown);
                 (text, shown)
             }
         };
+        if let Some(shown) = &shown {
+            self.verify(shown)?;
+        }
         let credential = self.verify(&text)?;
         Ok(Secured { shown, digest: credential.digest(), valid_until: credential.valid_until(), text })
     }

@@ -33,9 +33,6 @@ pub const MAX_OVERLAP_HOURS: u16 = 168;
 /// How long an old secret signs too, where nobody says, in hours.
 pub const DEFAULT_OVERLAP_HOURS: u16 = 24;
 
-/// Deliveries on a page.
-pub const MAX_PAGE: u8 = 100;
-
 /// Seconds for which is kept what happened: 30 days.
 const KEPT_SECONDS: i64 = 30 * 86_400;
 
