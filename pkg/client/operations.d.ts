@@ -48,6 +48,8 @@ export interface AddMember {
 
 /** A key, without its secret. */
 export interface ApiKey {
+  /** Networks from which it may be used; from anywhere, where there is none. One address is a network of its own. */
+  allowedAddresses: string[];
   createdAt: string;
   environment: string;
   expiresAt: string;
@@ -120,6 +122,13 @@ export interface AttestationSummary {
   validUntil?: string | null;
 }
 
+/** What is to change about a key; what is absent stays. */
+export interface ChangeApiKey {
+  /** From where it may be used, in place of what was said before; from anywhere, if empty. */
+  allowedAddresses?: string[] | null;
+  name?: string | null;
+}
+
 /** Another role. */
 export interface ChangeMember {
   /** `user`, who issues and reads, or `admin`, who manages members, keys and templates, too. */
@@ -173,6 +182,8 @@ export interface Confirmation {
 
 /** A key to be made. */
 export interface CreateApiKey {
+  /** From where it may be used: addresses, and networks such as `192.0.2.0/24`; from anywhere, if absent or empty. */
+  allowedAddresses?: string[] | null;
   /** Days until it ends. */
   days?: number | null;
   /** `live`, or `test`, which production refuses. */
@@ -990,6 +1001,12 @@ export interface CancelJobRequest {
   id: string;
 }
 
+/** What `changeApiKey` takes. */
+export interface ChangeApiKeyRequest {
+  id: string;
+  body: ChangeApiKey;
+}
+
 /** What `changeIssuerIdentity` takes. */
 export interface ChangeIssuerIdentityRequest {
   body: NewIssuerIdentity;
@@ -1496,6 +1513,13 @@ export interface Operations {
    * No row is issued once this is answered; what was issued stays.
    */
   cancelJob(request: CancelJobRequest, options?: CallOptions): Promise<Job>;
+  /**
+   * Change an API key.
+   *
+   * For admins. Its name, and from where it may be used: a request with it from elsewhere is refused with 403. From the next
+   * request on.
+   */
+  changeApiKey(request: ChangeApiKeyRequest, options?: CallOptions): Promise<ApiKey>;
   /**
    * Say as whom your organisation signs.
    *

@@ -6,6 +6,7 @@ export const OPERATIONS = {
   acceptInvitation: { method: "POST", path: "/api/v1/invitations/accept", body: "required", accept: "application/json" },
   addPassportMember: { method: "POST", path: "/api/v1/passports/{id}/members", inPath: ["id"], body: "required", accept: "application/json" },
   cancelJob: { method: "POST", path: "/api/v1/jobs/{id}/cancel", inPath: ["id"], accept: "application/json" },
+  changeApiKey: { method: "PATCH", path: "/api/v1/api-keys/{id}", inPath: ["id"], body: "required", accept: "application/json" },
   changeIssuerIdentity: { method: "PUT", path: "/api/v1/issuer-identity", body: "required", accept: "application/json" },
   changeMember: { method: "PATCH", path: "/api/v1/members/{id}", inPath: ["id"], body: "required" },
   changePassword: { method: "POST", path: "/api/v1/auth/password", body: "required" },

@@ -13,6 +13,7 @@ use proofpass_issuer::id::{AttestationId, OrganizationId, TemplateId};
 use proofpass_issuer::issue::api_key::{self, NewApiKey, Pepper, Peppers};
 use proofpass_issuer::issue::template::{self, NewTemplate};
 use proofpass_issuer::issue::{Issuer, Parts, PublicUrl, issuer_key, organization};
+use proofpass_issuer::network::Networks;
 use proofpass_issuer::store::Store;
 use proofpass_issuer::store::api_keys::{Environment, Scope};
 use proofpass_issuer::store::seal::Sealer;
@@ -198,7 +199,8 @@ impl Organization {
 }
 
 async fn new_key(issuer: &Issuer, id: OrganizationId, environment: Environment, scopes: &[Scope], days: u16) -> String {
-    let new = NewApiKey { organization_id: id, name: "test".to_owned(), environment, scopes: scopes.to_vec(), days };
+    let (name, scopes, addresses) = ("test".to_owned(), scopes.to_vec(), Networks::default());
+    let new = NewApiKey { organization_id: id, name, environment, scopes, addresses, days };
     api_key::create(issuer, new).await.unwrap().0.expose().to_owned()
 }
 

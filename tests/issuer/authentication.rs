@@ -7,6 +7,7 @@ use http::Request;
 use insta::assert_snapshot;
 use proofpass_issuer::issue::api_key::{self, ApiKey, NewApiKey, Pepper, Peppers};
 use proofpass_issuer::issue::{Error, Issuer, Parts, PublicUrl, Unauthenticated};
+use proofpass_issuer::network::Networks;
 use proofpass_issuer::rng;
 use proofpass_issuer::store::api_keys::{Environment, Kid, Scope};
 use proofpass_issuer::store::seal::Sealer;
@@ -184,8 +185,8 @@ async fn a_pepper_is_changed_without_making_every_key_anew() {
         })
     };
     let changed = with(Peppers { current: pepper(9), older: vec![pepper(10), pepper(8)] });
-    assert_eq!(api_key::authenticate(&changed, &t.a.key).await.unwrap().organization_id, t.a.id);
-    let wrong = api_key::authenticate(&changed, &forged(kid(&t.a.key))).await.unwrap_err();
+    assert_eq!(api_key::authenticate(&changed, &t.a.key, None).await.unwrap().organization_id, t.a.id);
+    let wrong = api_key::authenticate(&changed, &forged(kid(&t.a.key)), None).await.unwrap_err();
     assert!(matches!(wrong, Error::Unauthenticated { why: Unauthenticated::WrongSecret, .. }), "{wrong}");
     // What is made from now on needs the new one only.
     let new = NewApiKey {
@@ -193,12 +194,13 @@ async fn a_pepper_is_changed_without_making_every_key_anew() {
         name: "new".to_owned(),
         environment: Environment::Live,
         scopes: Scope::ALL.to_vec(),
+        addresses: Networks::default(),
         days: 1,
     };
     let (key, _) = api_key::create(&changed, new).await.unwrap();
     let forgetful = with(Peppers { current: pepper(9), older: Vec::new() });
-    assert_eq!(api_key::authenticate(&forgetful, key.expose()).await.unwrap().kid, Some(key.kid()));
-    let refused = api_key::authenticate(&forgetful, &t.a.key).await.unwrap_err();
+    assert_eq!(api_key::authenticate(&forgetful, key.expose(), None).await.unwrap().kid, Some(key.kid()));
+    let refused = api_key::authenticate(&forgetful, &t.a.key, None).await.unwrap_err();
     assert!(matches!(refused, Error::Unauthenticated { why: Unauthenticated::OtherPepper, .. }), "{refused}");
 }
 
@@ -216,7 +218,7 @@ async fn a_wrong_checksum_never_reaches_the_database() {
         let digits: String =
             rng::bytes::<59>(&rng).unwrap().map(|byte| char::from(DIGITS[usize::from(byte % 62)])).iter().collect();
         let key = format!("pk_live_{}_{}", &digits[..10], &digits[10..]);
-        let refused = api_key::authenticate(&t.issuer, &key).await.unwrap_err();
+        let refused = api_key::authenticate(&t.issuer, &key, None).await.unwrap_err();
         assert!(
             matches!(refused, Error::Unauthenticated { why: Unauthenticated::Malformed, kid: None }),
             "{key}: {refused}"

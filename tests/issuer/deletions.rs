@@ -4,6 +4,7 @@ use harness::{Answer, Client as _, PASSWORD, TestIssuer, TestPerson};
 use proofpass_issuer::id::OrganizationId;
 use proofpass_issuer::issue::api_key::{self, NewApiKey};
 use proofpass_issuer::issue::status_list;
+use proofpass_issuer::network::Networks;
 use proofpass_issuer::store::api_keys::{Environment, Scope};
 use proofpass_issuer::store::memberships::Role;
 
@@ -53,8 +54,8 @@ async fn of_a_deleted_organisation_what_it_signed_stays_and_nobody_acts_for_it()
     let second = t.with_person(&ada).post("/api/v1/organizations", r#"{"name":"Acme GmbH"}"#).await;
     assert_eq!(second.problem(), "conflict", "nobody takes its place");
     let scopes = Scope::ALL.to_vec();
-    let new =
-        NewApiKey { organization_id: t.a.id, name: "x".to_owned(), environment: Environment::Live, scopes, days: 1 };
+    let (name, environment, addresses) = ("x".to_owned(), Environment::Live, Networks::default());
+    let new = NewApiKey { organization_id: t.a.id, name, environment, scopes, addresses, days: 1 };
     assert!(api_key::create(&t.issuer, new).await.is_err(), "not from the command line either");
 
     // Whoever verifies notices nothing, also a year later: lists go on being signed.

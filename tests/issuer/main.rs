@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod accounts;
+mod api_key_addresses;
 mod api_keys;
 mod attestations;
 mod authentication;

@@ -4,6 +4,7 @@ use harness::TestIssuer;
 use proofpass_issuer::issue::api_key::{self, NewApiKey};
 use proofpass_issuer::issue::template::{self, NewTemplate};
 use proofpass_issuer::issue::{Error, organization};
+use proofpass_issuer::network::Networks;
 use proofpass_issuer::store::Conflict;
 use proofpass_issuer::store::api_keys::{Environment, Scope};
 use proofpass_issuer::store::templates::Visibility;
@@ -66,6 +67,7 @@ async fn every_api_key_ends_within_a_year() {
         name: "x".to_owned(),
         environment: Environment::Live,
         scopes: Scope::ALL.to_vec(),
+        addresses: Networks::default(),
         days,
     };
     for days in [0, 366, u16::MAX] {

@@ -215,7 +215,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(invitations::accept))
         .routes(routes!(api_keys::create, api_keys::list))
         .routes(routes!(api_keys::rotate))
-        .routes(routes!(api_keys::revoke))
+        .routes(routes!(api_keys::change, api_keys::revoke))
         .routes(routes!(key_set::fetch))
         .routes(routes!(webhooks::create, webhooks::list))
         .routes(routes!(webhooks::fetch, webhooks::change, webhooks::delete))

@@ -7,6 +7,7 @@ use proofpass_issuer::id::OrganizationId;
 use proofpass_issuer::issue::api_key::{self, NewApiKey};
 use proofpass_issuer::issue::token_key::{self, Turn};
 use proofpass_issuer::issue::{issuer_key, organization};
+use proofpass_issuer::network::Network;
 use proofpass_issuer::store::api_keys::{self, ApiKeyRecord, Environment, Kid, Scope};
 use proofpass_issuer::store::issuer_keys::IssuerKeySummary;
 
@@ -91,6 +92,9 @@ pub(crate) struct CreateApiKey {
     /// What it may do: read or write attestations, issuer-keys, templates, such as attestations:read; all where absent
     #[arg(long = "scope", value_parser = parse_scope)]
     scopes: Vec<Scope>,
+    /// From where it may be used: an address, or a network such as 192.0.2.0/24; from anywhere where absent
+    #[arg(long = "from", value_name = "NETWORK")]
+    addresses: Vec<Network>,
     /// Days until it ends, at most 365
     #[arg(long, default_value_t = api_key::DEFAULT_DAYS)]
     days: u16,
@@ -155,6 +159,7 @@ async fn create_api_key(args: CreateApiKey) -> anyhow::Result<()> {
         name: args.name,
         environment: if args.test { Environment::Test } else { Environment::Live },
         scopes: if args.scopes.is_empty() { Scope::ALL.to_vec() } else { args.scopes },
+        addresses: args.addresses.into_iter().collect(),
         days: args.days,
     };
     let (key, record) = api_key::create(&issuer, new).await.map_err(explain)?;
@@ -177,6 +182,10 @@ fn api_key_view(key: &ApiKeyRecord) -> Object {
         .with("name", key.name.as_str())
         .with("environment", key.environment.as_str())
         .with("scopes", key.scopes.iter().map(|scope| Value::from(scope.as_str())).collect::<Vec<_>>())
+        .with(
+            "allowedAddresses",
+            key.addresses.iter().map(|network| Value::from(network.to_string())).collect::<Vec<_>>(),
+        )
         .with("createdAt", key.created_at.to_string())
         .with("expiresAt", key.expires_at.to_string())
         .with("revokedAt", key.revoked_at.map(|time| time.to_string()))

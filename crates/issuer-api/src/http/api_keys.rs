@@ -17,11 +17,12 @@ use super::{App, Problem};
 use crate::id::ApiKeyId;
 use crate::issue::api_key::{self, ApiKey, DEFAULT_DAYS, DEFAULT_OVERLAP_HOURS, KeyWish};
 use crate::issue::{Error, Fault};
+use crate::network::{Network, Networks};
 use crate::store::api_keys::{ApiKeyRecord, Environment, Scope};
 
 /// A key to be made.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct CreateApiKey {
     #[schema(example = "shop floor", min_length = 1, max_length = 200)]
     name: String,
@@ -33,10 +34,27 @@ pub(super) struct CreateApiKey {
     #[serde(default)]
     #[schema(example = json!(["attestations:write"]))]
     scopes: Option<Vec<String>>,
+    /// From where it may be used: addresses, and networks such as `192.0.2.0/24`; from anywhere, if absent or empty.
+    #[serde(default)]
+    #[schema(example = json!(["192.0.2.0/24", "2001:db8::7"]), max_items = 32)]
+    allowed_addresses: Option<Vec<String>>,
     /// Days until it ends.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 365, default = 90)]
     days: Option<u16>,
+}
+
+/// What is to change about a key; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ChangeApiKey {
+    #[serde(default)]
+    #[schema(example = "shop floor", min_length = 1, max_length = 200)]
+    name: Option<String>,
+    /// From where it may be used, in place of what was said before; from anywhere, if empty.
+    #[serde(default)]
+    #[schema(example = json!(["192.0.2.0/24", "2001:db8::7"]), max_items = 32)]
+    allowed_addresses: Option<Vec<String>>,
 }
 
 /// How the old key ends.
@@ -69,7 +87,7 @@ pub(super) struct NewApiKeyView {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ApiKey)]
-struct ApiKeyView {
+pub(super) struct ApiKeyView {
     #[schema(format = Uuid)]
     id: String,
     /// The public part of the key, by which logs name it.
@@ -77,6 +95,9 @@ struct ApiKeyView {
     name: String,
     environment: &'static str,
     scopes: Vec<&'static str>,
+    /// Networks from which it may be used; from anywhere, where there is none. One address is a network of its own.
+    #[schema(example = json!(["192.0.2.0/24", "2001:db8::7/128"]))]
+    allowed_addresses: Vec<String>,
     #[schema(format = DateTime)]
     created_at: String,
     #[schema(format = DateTime)]
@@ -98,6 +119,7 @@ impl From<ApiKeyRecord> for ApiKeyView {
             name: key.name,
             environment: key.environment.as_str(),
             scopes: key.scopes.iter().map(|scope| scope.as_str()).collect(),
+            allowed_addresses: key.addresses.iter().map(Network::to_string).collect(),
             created_at: key.created_at.to_string(),
             expires_at: key.expires_at.to_string(),
             revoked_at: key.revoked_at.map(|time| time.to_string()),
@@ -114,9 +136,14 @@ impl CreateApiKey {
             name: self.name,
             environment: environment.ok_or_else(|| Error::refused("/environment", "must be `live` or `test`"))?,
             scopes: self.scopes.map_or_else(|| Ok(Scope::ALL.to_vec()), |names| scopes(&names))?,
+            addresses: addresses(self.allowed_addresses)?.unwrap_or_default(),
             days: self.days.unwrap_or(DEFAULT_DAYS),
         })
     }
+}
+
+fn addresses(texts: Option<Vec<String>>) -> Result<Option<Networks>, Error> {
+    texts.map(|texts| api_key::addresses("/allowedAddresses", &texts)).transpose()
 }
 
 fn scopes(names: &[String]) -> Result<Vec<Scope>, Error> {
@@ -160,6 +187,29 @@ pub(super) async fn create(
 pub(super) async fn list(State(app): State<App>, Person(person): Person) -> Result<Answer<ApiKeys>, Problem> {
     let keys = api_key::list_by(&app.issuer, &person).await?;
     Ok(Answer(ApiKeys { keys: keys.into_iter().map(ApiKeyView::from).collect() }))
+}
+
+/// Change an API key
+///
+/// For admins. Its name, and from where it may be used: a request with it from elsewhere is refused with 403. From the next
+/// request on.
+#[utoipa::path(patch, path = "/api/v1/api-keys/{id}", operation_id = "changeApiKey", tag = "organizations",
+    params(("id" = uuid::Uuid, Path)),
+    request_body = ChangeApiKey,
+    responses(
+        (status = 200, description = "The key as it is now, without its secret", body = ApiKeyView),
+        (status = 404, description = "No such key that is good", body = ProblemBody, content_type = "application/problem+json"),
+        OfCommandByPerson,
+    ),
+    security(("accessToken" = [])))]
+pub(super) async fn change(
+    State(app): State<App>,
+    Person(person): Person,
+    Part(id): Part<ApiKeyId>,
+    Json { value, held: _held, .. }: Json<ChangeApiKey>,
+) -> Result<Answer<ApiKeyView>, Problem> {
+    let wish = (value.name, addresses(value.allowed_addresses)?);
+    Ok(Answer(api_key::change_by(&app.issuer, &person, id, wish).await?.into()))
 }
 
 /// Rotate an API key

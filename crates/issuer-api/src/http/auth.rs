@@ -9,6 +9,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use proofpass::problem::ProblemType;
 
+use super::client_address::ClientAddress;
 use super::{App, Problem, frame};
 use crate::issue::{Caller, Error, Issuer, Unauthenticated, account, api_key};
 use crate::metrics;
@@ -82,7 +83,8 @@ impl Presented {
             frame::note_person(person.user_id);
             return Ok(Self::Person(person));
         }
-        let caller = api_key::authenticate(issuer, sent.text).await?;
+        let from = parts.extensions.get::<ClientAddress>().and_then(|address| address.0);
+        let caller = api_key::authenticate(issuer, sent.text, from).await?;
         metrics::api_key_used();
         frame::note_caller(&caller);
         Ok(Self::Program(caller))

@@ -20,6 +20,10 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PeerAddress(pub(super) SocketAddr);
 
+/// Whose request it is, as far as that is known; noted with it before anybody asks who calls.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClientAddress(pub(super) Option<IpAddr>);
+
 /// The proxies in front.
 #[derive(Debug, Default)]
 pub(super) struct Proxies {

@@ -17,6 +17,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::auth::Authentication;
+use super::client_address::ClientAddress;
 use super::{App, Problem};
 use crate::limiter::{Client, Standing, Tier};
 
@@ -46,6 +47,8 @@ enum Cost {
 pub(super) async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let address = app.proxies.client(&parts.headers, &parts.extensions);
+    // An API key may be for some addresses only.
+    parts.extensions.insert(ClientAddress(address));
     let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let cost = cost(&parts.method, route, parts.uri.query().unwrap_or_default());
     let (Some(limiter), true) = (&app.limiter, cost != Cost::Free) else {

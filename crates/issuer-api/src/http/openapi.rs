@@ -75,13 +75,13 @@ const OF_PERSON: [(&str, &str); 3] = [
 const OF_CALLER: [(&str, &str); 3] = [
     ("400", "More than one key or token"),
     ("401", "No valid API key or access token"),
-    ("403", "A scope that is missing, or no organisation to act for"),
+    ("403", "A scope that is missing, an API key that is not for your address, or no organisation to act for"),
 ];
 
 const OF_ANYBODY: [(&str, &str); 4] = [
     ("400", "More than one key or token"),
     ("401", "A key or token was sent and is not valid"),
-    ("403", "A scope that is missing"),
+    ("403", "A scope that is missing, or an API key that is not for your address"),
     ("404", "Absent, or not yours to know of"),
 ];
 

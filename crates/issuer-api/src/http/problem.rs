@@ -114,40 +114,14 @@ impl IntoResponse for Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            Error::Conflict(conflict) => Self::from(ProblemType::Conflict).with_detail(match conflict {
-                Conflict::InvitationOpen => "An invitation to this address is open: withdraw it to send another one.",
-                Conflict::Invitations => "The organisation has as many open invitations as an organisation can have.",
-                Conflict::Member => "They are a member of the organisation.",
-                Conflict::IssuerKeyActive => "The organisation has an active issuer key.",
-                Conflict::IssuerKeyEnded => "This key does not sign any more.",
-                Conflict::JobKey => "A request with this Idempotency-Key has made a job meanwhile.",
-                Conflict::IssuerKeys => "The organisation has as many issuer keys as an organisation can have.",
-                Conflict::OrganizationName => "An organisation of this name exists.",
-                Conflict::StatusIndex | Conflict::StatusListOpen => {
-                    "Too many credentials are issued at once: try again."
-                }
-                Conflict::PassportBusy => "Others change this passport at this moment. Try again.",
-                Conflict::PassportMember => "The passport has this credential.",
-                Conflict::PassportProduct => "The organisation has a passport for this product.",
-                Conflict::NoSecondFactor => "You have no second factor.",
-                Conflict::SecondFactor => "You have a second factor, or no device that waits for its first code.",
-                Conflict::TemplateName => "The organisation has a template of this name.",
-                Conflict::UserEmail => "This address has an account: log in.",
-                Conflict::TemplatePredefined => {
-                    "Every organisation has this template: only its visibility can be changed."
-                }
-                Conflict::TemplatePublished => {
-                    "A version of this template was published: it can be retired, not deleted."
-                }
-                Conflict::TemplateVersionState => {
-                    "A draft can be published, and a published version can be retired. This one is neither."
-                }
-                Conflict::TemplateVersions => {
-                    "This template has as many versions as a template can have. Make a new one."
-                }
-                Conflict::WebhookDisabled => "This webhook is disabled. Enable it first.",
-                Conflict::WebhookEndpoints => "The organisation has as many webhooks as an organisation can have.",
-            }),
+            Error::AddressNotAllowed { kid, address } => {
+                tracing::info!(reason = "OtherAddress", api_key.kid = %kid, "Refused a caller: OtherAddress");
+                let from = address.map_or_else(|| "where you are".to_owned(), |address| address.to_string());
+                Self::from(ProblemType::InsufficientScope).with_detail(format!(
+                    "This API key may not be used from {from}: an admin of its organisation says from where."
+                ))
+            }
+            Error::Conflict(conflict) => Self::from(ProblemType::Conflict).with_detail(in_the_way(conflict)),
             Error::EmailVerified => {
                 Self::from(ProblemType::Conflict).with_detail("It is known that this address is yours.")
             }
@@ -213,6 +187,36 @@ impl From<Error> for Problem {
                 ProblemType::Internal.into()
             }
         }
+    }
+}
+
+/// What stands in the way.
+fn in_the_way(conflict: Conflict) -> &'static str {
+    match conflict {
+        Conflict::InvitationOpen => "An invitation to this address is open: withdraw it to send another one.",
+        Conflict::Invitations => "The organisation has as many open invitations as an organisation can have.",
+        Conflict::Member => "They are a member of the organisation.",
+        Conflict::IssuerKeyActive => "The organisation has an active issuer key.",
+        Conflict::IssuerKeyEnded => "This key does not sign any more.",
+        Conflict::JobKey => "A request with this Idempotency-Key has made a job meanwhile.",
+        Conflict::IssuerKeys => "The organisation has as many issuer keys as an organisation can have.",
+        Conflict::OrganizationName => "An organisation of this name exists.",
+        Conflict::StatusIndex | Conflict::StatusListOpen => "Too many credentials are issued at once: try again.",
+        Conflict::PassportBusy => "Others change this passport at this moment. Try again.",
+        Conflict::PassportMember => "The passport has this credential.",
+        Conflict::PassportProduct => "The organisation has a passport for this product.",
+        Conflict::NoSecondFactor => "You have no second factor.",
+        Conflict::SecondFactor => "You have a second factor, or no device that waits for its first code.",
+        Conflict::TemplateName => "The organisation has a template of this name.",
+        Conflict::UserEmail => "This address has an account: log in.",
+        Conflict::TemplatePredefined => "Every organisation has this template: only its visibility can be changed.",
+        Conflict::TemplatePublished => "A version of this template was published: it can be retired, not deleted.",
+        Conflict::TemplateVersionState => {
+            "A draft can be published, and a published version can be retired. This one is neither."
+        }
+        Conflict::TemplateVersions => "This template has as many versions as a template can have. Make a new one.",
+        Conflict::WebhookDisabled => "This webhook is disabled. Enable it first.",
+        Conflict::WebhookEndpoints => "The organisation has as many webhooks as an organisation can have.",
     }
 }
 

@@ -7,6 +7,7 @@
 //! keys are found by `kid` and compared in constant time. Everyone who is refused is refused alike.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use proofpass::time::Timestamp;
@@ -16,13 +17,14 @@ use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use super::account::require_admin;
-use super::{Error, Issuer, Unauthenticated};
+use super::{Error, Fault, Issuer, Unauthenticated};
 use crate::id::{ApiKeyId, OrganizationId, UserId};
+use crate::network::{Network, Networks};
 use crate::rng::{Rng, RngUnavailable};
-use crate::store::Actor;
 use crate::store::api_keys::{self, ApiKeyHash, ApiKeyRecord, Environment, Kid, PepperId, Scope};
 use crate::store::memberships::{Membership, Role};
 use crate::store::sessions::SignedIn;
+use crate::store::{Actor, Tx};
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /// 43 digits of base 62 carry 256 bits.
@@ -38,6 +40,9 @@ pub const MAX_DAYS: u16 = 365;
 pub const DEFAULT_OVERLAP_HOURS: u16 = 24;
 /// And at most.
 pub const MAX_OVERLAP_HOURS: u16 = 168;
+
+/// Networks from which one key may be used, at most.
+pub const MAX_ADDRESSES: usize = 32;
 
 /// `last_used_at` is written at most this often for one key.
 const TOUCH_EVERY_SECONDS: i64 = 60;
@@ -182,6 +187,8 @@ pub struct NewApiKey {
     pub environment: Environment,
     /// What it may do.
     pub scopes: Vec<Scope>,
+    /// From where it may be used, at most [`MAX_ADDRESSES`]; from anywhere, where there is none.
+    pub addresses: Networks,
     /// Days until it ends, 1 to [`MAX_DAYS`].
     pub days: u16,
 }
@@ -195,9 +202,10 @@ pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRe
         return Err(Error::refused("/scopes", "must not be empty"));
     }
     super::organization::check_name("/name", &new.name)?;
+    check_count(&new.addresses)?;
     super::organization::require_alive(issuer, new.organization_id).await?;
-    let NewApiKey { organization_id, name, environment, scopes, days } = new;
-    let wish = KeyWish { name, environment, scopes, days };
+    let NewApiKey { organization_id, name, environment, scopes, addresses, days } = new;
+    let wish = KeyWish { name, environment, scopes, addresses, days };
     let (key, record) = generate(issuer, organization_id, wish, i64::from(days) * 86_400)?;
     let mut tx = issuer.store.tx("create_api_key").await?;
     api_keys::insert(&mut tx, &record).await?;
@@ -214,6 +222,8 @@ pub struct KeyWish {
     pub environment: Environment,
     /// What it may do.
     pub scopes: Vec<Scope>,
+    /// From where it may be used, at most [`MAX_ADDRESSES`]; from anywhere, where there is none.
+    pub addresses: Networks,
     /// Days until it ends, 1 to [`MAX_DAYS`].
     pub days: u16,
 }
@@ -221,8 +231,69 @@ pub struct KeyWish {
 /// Makes a key for the organisation that an admin acts for.
 pub async fn create_by(issuer: &Issuer, admin: &SignedIn, wish: KeyWish) -> Result<(ApiKey, ApiKeyRecord), Error> {
     let organization_id = require_admin(admin)?.organization_id;
-    let KeyWish { name, environment, scopes, days } = wish;
-    create(issuer, NewApiKey { organization_id, name, environment, scopes, days }).await
+    let KeyWish { name, environment, scopes, addresses, days } = wish;
+    create(issuer, NewApiKey { organization_id, name, environment, scopes, addresses, days }).await
+}
+
+/// Reads from where a key is to be used: addresses and networks, each once.
+pub fn addresses(pointer: &str, texts: &[String]) -> Result<Networks, Error> {
+    let (mut networks, mut faults) = (Vec::<Network>::new(), Vec::new());
+    // Beyond the count nobody wants to hear of each.
+    for (at, text) in texts.iter().take(MAX_ADDRESSES + 1).enumerate() {
+        match text.parse() {
+            Ok(network) if networks.contains(&network) => {
+                faults.push(Fault::new(format!("{pointer}/{at}"), "is there already"));
+            }
+            Ok(network) => networks.push(network),
+            Err(error) => faults.push(Fault::new(format!("{pointer}/{at}"), error.to_string())),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::Refused(faults));
+    }
+    let networks = networks.into_iter().collect();
+    check_count(&networks).map(|()| networks)
+}
+
+fn check_count(addresses: &Networks) -> Result<(), Error> {
+    if addresses.len() > MAX_ADDRESSES {
+        return Err(Error::refused("/allowedAddresses", format!("must not have more than {MAX_ADDRESSES} entries")));
+    }
+    Ok(())
+}
+
+/// Gives a key of the organisation that an admin acts for another name, or other addresses; what is absent stays.
+pub async fn change_by(
+    issuer: &Issuer,
+    admin: &SignedIn,
+    id: ApiKeyId,
+    (name, addresses): (Option<String>, Option<Networks>),
+) -> Result<ApiKeyRecord, Error> {
+    let organization = require_admin(admin)?.organization_id;
+    if let Some(name) = &name {
+        super::organization::check_name("/name", name)?;
+    }
+    let mut tx = issuer.store.tx("change_api_key").await?;
+    let old = lock_good(issuer, &mut tx, organization, id).await?;
+    let addresses = addresses.unwrap_or(old.addresses);
+    let key = ApiKeyRecord { name: name.unwrap_or(old.name), addresses, ..old };
+    api_keys::change(&mut tx, id, &key.name, &key.addresses).await?;
+    tx.commit().await?;
+    tracing::info!(api_key.kid = %key.kid, organization.id = %organization, user.id = %admin.user_id, networks = key.addresses.len(),
+        "Changed API key `{}`", key.kid);
+    Ok(key)
+}
+
+/// One that was neither withdrawn nor has ended.
+async fn lock_good(
+    issuer: &Issuer,
+    tx: &mut Tx,
+    organization: OrganizationId,
+    id: ApiKeyId,
+) -> Result<ApiKeyRecord, Error> {
+    let now = issuer.clock.now();
+    let key = api_keys::lock(tx, organization, id).await?;
+    key.filter(|key| key.revoked_at.is_none() && now < key.expires_at).ok_or(Error::NotFound)
 }
 
 /// Every key of the organisation that an admin acts for.
@@ -254,10 +325,10 @@ pub async fn rotate_by(
     }
     let now = issuer.clock.now();
     let mut tx = issuer.store.tx("rotate_api_key").await?;
-    let old = api_keys::lock(&mut tx, organization, id).await?;
-    let old = old.filter(|key| key.revoked_at.is_none() && now < key.expires_at).ok_or(Error::NotFound)?;
+    let old = lock_good(issuer, &mut tx, organization, id).await?;
     let lifetime = old.expires_at.unix_seconds() - old.created_at.unix_seconds();
-    let new = KeyWish { name: old.name, environment: old.environment, scopes: old.scopes, days: 0 };
+    let (name, environment, scopes, addresses) = (old.name, old.environment, old.scopes, old.addresses);
+    let new = KeyWish { name, environment, scopes, addresses, days: 0 };
     let (key, record) = generate(issuer, organization, new, lifetime)?;
     api_keys::insert(&mut tx, &record).await?;
     match now.plus_seconds(i64::from(overlap_hours) * 3_600) {
@@ -289,6 +360,7 @@ fn generate(
         pepper_id: issuer.peppers.current.id,
         environment: wish.environment,
         scopes: wish.scopes,
+        addresses: wish.addresses,
         created_at: now,
         expires_at: now.plus_seconds(lifetime_seconds),
         revoked_at: None,
@@ -305,8 +377,8 @@ pub async fn revoke(issuer: &Issuer, kid: Kid) -> Result<(), Error> {
     if found { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Tells who calls.
-pub async fn authenticate(issuer: &Issuer, presented: &str) -> Result<Caller, Error> {
+/// Tells who calls, from where.
+pub async fn authenticate(issuer: &Issuer, presented: &str, from: Option<IpAddr>) -> Result<Caller, Error> {
     let Some(key) = ApiKey::parse(presented) else {
         return Err(Error::Unauthenticated { why: Unauthenticated::Malformed, kid: None });
     };
@@ -330,6 +402,10 @@ pub async fn authenticate(issuer: &Issuer, presented: &str) -> Result<Caller, Er
     }
     if record.expires_at <= now {
         return refuse(Unauthenticated::Expired);
+    }
+    // Last: only who holds the key learns that it is good elsewhere. Where nobody knows from where, it is from elsewhere.
+    if !record.addresses.is_empty() && !from.is_some_and(|address| record.addresses.contain(address)) {
+        return Err(Error::AddressNotAllowed { kid: record.kid, address: from });
     }
     touch(issuer, &record, now).await?;
     let ApiKeyRecord { id, organization_id, kid, scopes, .. } = record;

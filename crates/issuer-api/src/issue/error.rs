@@ -1,5 +1,7 @@
 //! Why a decision is no, or cannot be made. Knows nothing of HTTP; `http::problem` turns each variant into a problem.
 
+use std::net::IpAddr;
+
 use crate::rng::RngUnavailable;
 use crate::store::api_keys::{Kid, Scope};
 use crate::store::attestations::AttestationStatus;
@@ -75,6 +77,14 @@ pub enum Hand {
 /// Why not.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The key is valid, and not for the address that it comes from.
+    #[error("the API key {kid} is not for this address")]
+    AddressNotAllowed {
+        /// Which.
+        kid: Kid,
+        /// From where, where that is known. For the caller, not for the log: it may be a person's.
+        address: Option<IpAddr>,
+    },
     /// A rule of uniqueness stands in the way.
     #[error("conflict: {0:?}")]
     Conflict(Conflict),

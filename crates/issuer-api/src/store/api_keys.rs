@@ -7,6 +7,7 @@ use proofpass::time::Timestamp;
 use super::columns::{array, instant, timestamp};
 use super::{Error, Inconsistent, Store, Tx, at_most_one, expect_one};
 use crate::id::{ApiKeyId, OrganizationId};
+use crate::network::{Network, Networks};
 
 /// HMAC-SHA-256 of a whole key under the pepper.
 #[derive(Clone, Copy)]
@@ -150,6 +151,8 @@ pub struct ApiKeyRecord {
     pub environment: Environment,
     /// What it may do.
     pub scopes: Vec<Scope>,
+    /// From where it may be used; from anywhere, where there is none.
+    pub addresses: Networks,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it ends. Every key ends.
@@ -163,11 +166,13 @@ pub struct ApiKeyRecord {
 /// Adds one.
 pub async fn insert(tx: &mut Tx, key: &ApiKeyRecord) -> Result<(), Error> {
     let scopes: Vec<String> = key.scopes.iter().map(|scope| scope.as_str().to_owned()).collect();
+    let addresses: Vec<String> = key.addresses.iter().map(Network::to_string).collect();
     let done = sqlx::query!(
         r#"-- api_keys::insert
         insert into api_keys
-            (api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes, created_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"#,
+            (api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes, created_at, expires_at,
+            allowed_addresses)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
         key.id.0,
         key.organization_id.0,
         key.name,
@@ -178,6 +183,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKeyRecord) -> Result<(), Error> {
         &scopes,
         instant(key.created_at),
         instant(key.expires_at),
+        &addresses,
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -189,7 +195,7 @@ pub async fn find(store: &Store, kid: Kid) -> Result<Option<ApiKeyRecord>, Error
     let row = sqlx::query_as!(
         Row,
         r#"-- api_keys::find
-        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes,
+        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes, allowed_addresses,
             created_at, expires_at, revoked_at, last_used_at
         from api_keys where kid = $1"#,
         kid.as_str(),
@@ -204,7 +210,7 @@ pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<Api
     let rows = sqlx::query_as!(
         Row,
         r#"-- api_keys::list
-        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes,
+        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes, allowed_addresses,
             created_at, expires_at, revoked_at, last_used_at
         from api_keys where organization_id = $1 order by api_key_id"#,
         organization.0,
@@ -219,7 +225,7 @@ pub async fn lock(tx: &mut Tx, organization: OrganizationId, id: ApiKeyId) -> Re
     let row = sqlx::query_as!(
         Row,
         r#"-- api_keys::lock
-        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes,
+        select api_key_id, organization_id, name, kid, hmac, pepper_id, environment, scopes, allowed_addresses,
             created_at, expires_at, revoked_at, last_used_at
         from api_keys where api_key_id = $1 and organization_id = $2 for update"#,
         id.0,
@@ -228,6 +234,21 @@ pub async fn lock(tx: &mut Tx, organization: OrganizationId, id: ApiKeyId) -> Re
     .fetch_optional(&mut *tx.inner)
     .await?;
     Ok(row.map(ApiKeyRecord::try_from).transpose()?)
+}
+
+/// Gives a key another name, and other addresses from which it may be used.
+pub async fn change(tx: &mut Tx, id: ApiKeyId, name: &str, addresses: &Networks) -> Result<(), Error> {
+    let addresses: Vec<String> = addresses.iter().map(Network::to_string).collect();
+    let done = sqlx::query!(
+        r#"-- api_keys::change
+        update api_keys set name = $2, allowed_addresses = $3 where api_key_id = $1"#,
+        id.0,
+        name,
+        &addresses,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("api_keys::change", done.rows_affected())
 }
 
 /// Lets a key end sooner.
@@ -292,6 +313,7 @@ struct Row {
     pepper_id: Vec<u8>,
     environment: String,
     scopes: Vec<String>,
+    allowed_addresses: Vec<String>,
     created_at: time::OffsetDateTime,
     expires_at: time::OffsetDateTime,
     revoked_at: Option<time::OffsetDateTime>,
@@ -306,6 +328,7 @@ impl TryFrom<Row> for ApiKeyRecord {
         let id = row.api_key_id;
         let time = |value, column| timestamp(value, (TABLE, column), id);
         let scope = |text: &String| Scope::parse(text).ok_or_else(|| Inconsistent::new(TABLE, "scopes", id));
+        let network = |text: &String| text.parse().map_err(|_| Inconsistent::new(TABLE, "allowed_addresses", id));
         Ok(Self {
             id,
             organization_id: row.organization_id,
@@ -316,6 +339,7 @@ impl TryFrom<Row> for ApiKeyRecord {
             environment: Environment::parse(&row.environment)
                 .ok_or_else(|| Inconsistent::new(TABLE, "environment", id))?,
             scopes: row.scopes.iter().map(scope).collect::<Result<_, _>>()?,
+            addresses: row.allowed_addresses.iter().map(network).collect::<Result<_, _>>()?,
             created_at: time(row.created_at, "created_at")?,
             expires_at: time(row.expires_at, "expires_at")?,
             revoked_at: row.revoked_at.map(|value| time(value, "revoked_at")).transpose()?,
