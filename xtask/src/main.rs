@@ -8,10 +8,12 @@ mod client;
 mod demo;
 mod edge;
 mod fuzz;
+mod fuzz_api;
 mod json;
 mod lint;
 mod npm;
 mod parts;
+mod perf;
 mod postgres;
 mod process;
 mod progress;
@@ -43,6 +45,9 @@ cargo xtask <command>
   conformance   other people's suites, counted by their cases
   bench-peers   our verifier beside others, in one Node process
   fuzz          hostile inputs for every reader: cargo xtask fuzz [target | differential] [--seconds N] [--keep]
+  fuzz-api      requests made from docs/openapi.json against the live service: cargo xtask fuzz-api [--seconds N]
+  perf issue    what issuing costs, beside a bare insert and a stand-in of what this service replaces
+  perf batch    100,000 credentials from one file, with a crash in the middle
   pg            a private Postgres cluster in the foreground, until Ctrl-C
   rooms         the import rules
   sizes         byte budgets of what readers download (--bless: write the golden and docs/SIZES.md)
@@ -75,9 +80,13 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["conformance"] => test::conformance::run(),
         ["edge"] => edge::run(),
         ["fuzz", arguments @ ..] => fuzz::run(arguments),
+        ["fuzz-api"] => fuzz_api::run(None),
+        ["fuzz-api", "--seconds", seconds] => fuzz_api::run(Some(seconds)),
         ["rooms"] => rooms::run(),
         ["lint"] => lint::run(),
         ["bench-peers"] => bench_peers(),
+        ["perf", "issue"] => perf::issue::run(),
+        ["perf", "batch"] => perf::batch::run(),
         ["pg"] => postgres::run(),
         ["sizes"] => sizes::check(),
         ["sizes", "--bless"] => sizes::bless(),

@@ -52,7 +52,7 @@ pub(crate) fn install() -> anyhow::Result<()> {
     stamp.write()
 }
 
-fn node_version() -> anyhow::Result<String> {
+pub(crate) fn node_version() -> anyhow::Result<String> {
     const HELP: &str =
         "Node.js with npm is needed, 20.19 or later of 20, or 22.12 or later: https://nodejs.org/en/download";
     let version = process::run_quiet(Command::new("node").arg("--version")).context(HELP)?;

@@ -1,7 +1,7 @@
 //! A private Postgres cluster from the server binaries of this machine.
 //!
 //! It listens on a socket in a folder of its own and on nothing else, trusts whoever can enter that folder, is not
-//! durable (`fsync` off: it holds tests and demonstrations), and is gone when its owner is.
+//! durable (`fsync` off: it holds tests and demonstrations) unless it is to be measured, and is gone when its owner is.
 //!
 //! In scope: create, start, stop, psql. Out of scope: the schema.
 
@@ -11,6 +11,7 @@ use std::os::unix::fs::{MetadataExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,17 @@ const START_PATIENCE: Duration = Duration::from_mins(1);
 
 const PREFIX: &str = "proofpass-pg-";
 
+/// One process may have several.
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// What every cluster is started with.
+const SETTINGS: [&str; 4] =
+    ["listen_addresses=", "unix_socket_permissions=0700", "max_connections=200", "timezone=UTC"];
+
+/// What makes one quick whose data nobody will miss.
+const FLEETING: [&str; 5] =
+    ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
+
 /// A running cluster.
 #[derive(Debug)]
 pub(crate) struct Cluster {
@@ -40,12 +52,24 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Creates and starts one.
     pub(crate) fn start() -> anyhow::Result<Self> {
+        Self::start_in(&parent(), &FLEETING)
+    }
+
+    /// The same, on disk and with every promise kept that Postgres makes to those who commit.
+    pub(crate) fn start_durable() -> anyhow::Result<Self> {
+        Self::start_in(&env::temp_dir(), &[])
+    }
+
+    fn start_in(parent: &Path, settings: &[&str]) -> anyhow::Result<Self> {
         progress::step("pg", "starting a private Postgres cluster", || {
             let bin = binaries()?;
             let owner = owner()?;
-            let parent = parent();
-            sweep(&parent);
-            let folder = TemporaryFolder::create(parent.join(format!("{PREFIX}{}", std::process::id())))?;
+            sweep(parent);
+            let folder = TemporaryFolder::create(parent.join(format!(
+                "{PREFIX}{}-{}",
+                std::process::id(),
+                NEXT.fetch_add(1, Ordering::Relaxed)
+            )))?;
             if let Some((user, group)) = owner {
                 chown(folder.path(), Some(user), Some(group))?;
             }
@@ -62,17 +86,7 @@ impl Cluster {
             let log = fs::File::create(folder.path().join("log"))?;
             let mut command = process::dies_with_us(bin.join("postgres"), "QUIT");
             as_owner(&mut command, owner, folder.path()).arg("-D").arg(&data).arg("-k").arg(folder.path());
-            for setting in [
-                "listen_addresses=",
-                "unix_socket_permissions=0700",
-                "max_connections=200",
-                "fsync=off",
-                "synchronous_commit=off",
-                "full_page_writes=off",
-                "wal_level=minimal",
-                "max_wal_senders=0",
-                "timezone=UTC",
-            ] {
+            for setting in SETTINGS.iter().chain(settings) {
                 command.args(["-c", setting]);
             }
             command.stdout(log.try_clone()?).stderr(log);
@@ -105,6 +119,16 @@ impl Cluster {
     fn log(&self) -> String {
         let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
         process::last_lines(&log, 20)
+    }
+
+    /// The process that started all others of it.
+    pub(crate) fn id(&self) -> u32 {
+        self.server.id()
+    }
+
+    /// What a query answers: lines of fields with `|` between them.
+    pub(crate) fn ask(&self, database: &str, query: &str) -> anyhow::Result<String> {
+        process::run_quiet(self.psql(database).args(["--no-align", "--tuples-only", "--command", query]))
     }
 
     /// A place for files that shall go when the cluster goes.
@@ -250,6 +274,7 @@ fn sweep(parent: &Path) {
     for entry in fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name();
         let Some(id) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)) else { continue };
+        let id = id.split_once('-').map_or(id, |(id, _)| id);
         let alive = Path::new("/proc").join(id).exists() || !Path::new("/proc/self").exists();
         let server_alive = fs::read_to_string(entry.path().join("data/postmaster.pid"))
             .ok()

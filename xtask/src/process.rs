@@ -191,6 +191,18 @@ impl Running {
         Ok(Self { name: name.to_owned(), child, group, stopped: false })
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends it as a crash would: nothing in it hears of that.
+    pub(crate) fn kill(&mut self) {
+        // An error means that it has already gone.
+        let _ = rustix::process::kill_process_group(self.group.leader, Signal::KILL);
+        self.stop();
+    }
+
     /// Its output, once, where the command asked for a pipe.
     pub(crate) fn output(&mut self) -> Option<ChildStdout> {
         self.child.stdout.take()

@@ -50,11 +50,11 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
 
 /// Crates that only these of ours may depend on.
 const RESERVED: [(&str, &[&str]); 9] = [
-    ("axum", &["proofpass-issuer", "proofpass-tests"]),
+    ("axum", &["proofpass-issuer", "proofpass-perf", "proofpass-tests"]),
     ("clap", &["proofpass-issuer"]),
     ("insta", &["proofpass-tests"]),
     ("js-sys", &["proofpass-verifier-wasm"]),
-    ("sqlx", &["proofpass-issuer", "proofpass-tests"]),
+    ("sqlx", &["proofpass-issuer", "proofpass-perf", "proofpass-tests"]),
     ("wasm-bindgen", &["proofpass-verifier-wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
     ("wiremock", &["proofpass-tests"]),
@@ -350,7 +350,7 @@ mod tests {
             faults,
             [
                 "proofpass depends on tokio, which is not in its list",
-                "xtask depends on sqlx, which is for proofpass-issuer, proofpass-tests",
+                "xtask depends on sqlx, which is for proofpass-issuer, proofpass-perf, proofpass-tests",
             ]
         );
     }

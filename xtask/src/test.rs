@@ -19,7 +19,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 
 use crate::postgres::Cluster;
-use crate::{apt, client, edge, lint, npm, process, progress, rooms, service, setup, sizes, sqlx, wasm, workspace};
+use crate::{
+    apt, client, edge, fuzz_api, lint, npm, process, progress, rooms, service, setup, sizes, sqlx, wasm, workspace,
+};
 
 /// One line of the table.
 #[derive(Debug, Default)]
@@ -56,6 +58,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let surroundings = Surroundings::new(&cluster)?;
     suites.extend(rust_suites(&surroundings));
     suites.extend(node_suites(&surroundings)?);
+    suites.push(described(&cluster));
     suites.push(check("sizes", sizes::check));
     suites.push(check("demo: what it prints", demo::tries_everything));
     suites.push(check("demo: Ctrl-C", demo::leaves_nothing));
@@ -75,6 +78,19 @@ fn dependencies() -> Suite {
     match lint::no_deny() {
         None => check("dependencies", lint::dependencies),
         Some(why) => Suite { name: "dependencies".to_owned(), not_run: vec![why], ..Suite::default() },
+    }
+}
+
+/// Requests made from the description, for a minute and a half; they need Python and its package index.
+fn described(cluster: &Cluster) -> Suite {
+    const NAME: &str = "fuzz-api";
+    match fuzz_api::schemathesis() {
+        Ok(schemathesis) => {
+            check(NAME, || fuzz_api::against(cluster, workspace::built("proofpass"), &schemathesis, fuzz_api::SECONDS))
+        }
+        Err(fault) => {
+            Suite { name: NAME.to_owned(), not_run: vec![format!("schemathesis: {fault}")], ..Suite::default() }
+        }
     }
 }
 
