@@ -89,6 +89,60 @@ async fn a_revoked_key_is_refused_at_once_and_for_ever() {
     assert_eq!(status(&t, &t.b.key).await, 422, "the other organisation's key still works, on its own templates");
 }
 
+/// The same service, as another instance of it would be.
+fn another(t: &TestIssuer) -> Issuer {
+    Issuer::new(Parts {
+        store: t.issuer.store.clone(),
+        sealer: Sealer::new(&SecretBox::new(Box::new([7; 32]))),
+        peppers: Peppers { current: Pepper::new(SecretBox::new(Box::new([8; 32]))), older: Vec::new() },
+        clock: t.clock.clone(),
+        rng: Arc::new(SeededRng::new("other")),
+        public_url: PublicUrl::parse("http://issuer.test").unwrap(),
+        test_keys: true,
+        mail: false,
+    })
+}
+
+#[tokio::test]
+async fn a_key_that_is_revoked_elsewhere_is_refused_within_a_second() {
+    let t = TestIssuer::new().await;
+    let other = another(&t);
+    assert!(api_key::authenticate(&other, &t.a.key, None).await.is_ok());
+    api_key::revoke(&t.issuer, kid(&t.a.key)).await.unwrap();
+    // It may believe for a while what it has seen; nobody else sees it now.
+    assert!(api_key::authenticate(&another(&t), &t.a.key, None).await.is_err());
+    t.clock.advance_seconds(1);
+    let refused = api_key::authenticate(&other, &t.a.key, None).await.unwrap_err();
+    assert!(matches!(refused, Error::Unauthenticated { why: Unauthenticated::Revoked, .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn a_key_that_is_known_does_not_let_in_its_forgeries() {
+    let t = TestIssuer::new().await;
+    let forged = forged(kid(&t.a.key));
+    assert_eq!(status(&t, &t.a.key).await, 201);
+    for key in [&*forged, &t.a.key, &forged, &t.a.key] {
+        assert_eq!(status(&t, key).await, if key == t.a.key { 201 } else { 401 });
+    }
+    // What is refused is looked up each time, so that it works as soon as it should.
+    let refused = api_key::authenticate(&t.issuer, &forged, None).await.unwrap_err();
+    assert!(matches!(refused, Error::Unauthenticated { why: Unauthenticated::WrongSecret, .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn a_known_key_is_not_looked_up_again_for_a_while() {
+    let t = TestIssuer::new().await;
+    assert!(api_key::authenticate(&t.issuer, &t.a.key, None).await.is_ok());
+    t.issuer.store.close().await;
+    for _ in 0..1_000 {
+        assert!(api_key::authenticate(&t.issuer, &t.a.key, None).await.is_ok());
+    }
+    assert!(api_key::authenticate(&t.issuer, &t.b.key, None).await.is_err(), "nobody has seen this one");
+    t.clock.advance_seconds(1);
+    let away = api_key::authenticate(&t.issuer, &t.a.key, None).await.unwrap_err();
+    assert!(matches!(away, Error::Unavailable { .. }), "{away}");
+}
+
 #[tokio::test]
 async fn production_refuses_test_keys() {
     let development = TestIssuer::new().await;

@@ -132,8 +132,63 @@ async fn crashed(t: &TestIssuer, key: &str, body: &str) -> (KeyOfOrganization, C
         claimed_until: now.plus_seconds(30),
         expires_at: now.plus_seconds(48 * 3600),
     };
-    assert_eq!(claim(&t.issuer.store, &held, &new).await.unwrap(), Claim::Claimed);
+    let asked = [(held, new)];
+    assert_eq!(claim(&t.issuer.store, &asked).await.unwrap(), [Claim::Claimed]);
+    let [(held, _)] = asked;
     (held, token)
+}
+
+#[tokio::test]
+async fn claims_that_are_made_together_are_told_apart() {
+    let t = TestIssuer::new().await;
+    let now = t.now();
+    let ask = |organization_id, key: &str, request: &str, claimed_until| {
+        let token = ClaimToken::new(&*t.clock, &*t.issuer.rng).unwrap();
+        let (request, expires_at) = (Digest::of(request.as_bytes()), now.plus_seconds(48 * 3600));
+        let new = NewClaim { token, request, now, claimed_until, expires_at };
+        (KeyOfOrganization { organization_id, key: key.to_owned() }, new)
+    };
+    let soon = now.plus_seconds(30);
+    // One that ran out, one that is finished, one that runs.
+    let before = [
+        ask(t.a.id, "dead", "request", now),
+        ask(t.a.id, "done", "request", soon),
+        ask(t.a.id, "running", "request", now.plus_seconds(20)),
+    ];
+    assert_eq!(claim(&t.issuer.store, &before).await.unwrap(), [Claim::Claimed, Claim::Claimed, Claim::Claimed]);
+    let response = FinishedResponse { status: 201, location: None, body: b"{}".to_vec() };
+    let mut tx = t.issuer.store.tx("finish").await.unwrap();
+    finish(&mut tx, &[Finish { key: &before[1].0, token: before[1].1.token, response: &response }]).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let asked = [
+        ask(t.a.id, "new", "request", soon),
+        ask(t.a.id, "running", "request", soon),
+        ask(t.a.id, "new", "request", soon),
+        ask(t.a.id, "new", "another", soon),
+        ask(t.b.id, "new", "another", soon),
+        ask(t.a.id, "done", "request", soon),
+        ask(t.a.id, "done", "another", soon),
+        ask(t.a.id, "dead", "another", soon),
+        ask(t.a.id, "dead", "request", soon),
+    ];
+    let claims = claim(&t.issuer.store, &asked).await.unwrap();
+    let expected = [
+        Claim::Claimed,
+        Claim::InUse { until: now.plus_seconds(20) },
+        // The first has it.
+        Claim::InUse { until: soon },
+        Claim::Reused,
+        // Another organisation's.
+        Claim::Claimed,
+        Claim::Finished(response),
+        Claim::Reused,
+        // Who asks for something else does not get what ran out, and is in nobody's way.
+        Claim::Reused,
+        Claim::Claimed,
+    ];
+    assert_eq!(claims, expected);
+    assert_eq!(t.database.count("select count(*) from idempotency_keys").await, 5);
 }
 
 #[tokio::test]

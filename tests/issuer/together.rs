@@ -93,12 +93,13 @@ async fn one_whose_claim_was_taken_over_fails_alone_and_leaves_nothing() {
     change(
         &mut connection,
         "create function steal() returns trigger language plpgsql as $$ begin
-            new.claim_token := gen_random_uuid(); return new; end $$",
+            update idempotency_keys set claim_token = gen_random_uuid() where idempotency_key = new.idempotency_key;
+            return null; end $$",
     )
     .await;
     change(
         &mut connection,
-        "create trigger steal before insert on idempotency_keys for each row
+        "create trigger steal after insert on idempotency_keys for each row
             when (new.idempotency_key = 'order-7') execute function steal()",
     )
     .await;
@@ -109,6 +110,38 @@ async fn one_whose_claim_was_taken_over_fails_alone_and_leaves_nothing() {
     assert_eq!(answers[7].problem(), "idempotency-key-in-use");
     assert_eq!(t.attestations().await, 20);
     assert_eq!(t.database.count("select count(*) from attestations where subject_id = 'PROD-7'").await, 0);
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_claimed_fails_alone() {
+    let t = TestIssuer::new().await;
+    let mut connection = t.database.connect().await;
+    change(&mut connection, "alter table idempotency_keys add constraint broken check (idempotency_key <> 'order-7')")
+        .await;
+    t.issue(t.a.private).await;
+    let mut running = JoinSet::new();
+    for at in 0..40 {
+        let (client, body) = (t.a(), request(&t, at));
+        running.spawn(async move { (at, client.post_once(PATH, &format!("order-{at}"), body).await) });
+    }
+    for (at, answer) in running.join_all().await {
+        assert_eq!(answer.status.as_u16(), if at == 7 { 500 } else { 201 }, "{at}: {answer}");
+    }
+    assert_eq!(t.attestations().await, 40);
+}
+
+#[tokio::test]
+async fn one_request_that_arrives_many_times_at_once_has_one_effect() {
+    let t = TestIssuer::new().await;
+    let mut running = JoinSet::new();
+    for _ in 0..40 {
+        let (client, body) = (t.a(), request(&t, 1));
+        running.spawn(async move { client.post_once(PATH, "order-1", body).await });
+    }
+    let answers = running.join_all().await;
+    assert!(answers.iter().all(|answer| answer.status == 201 && answer.body == answers[0].body));
+    assert_eq!(answers.iter().filter(|answer| answer.header("idempotent-replayed") != "true").count(), 1);
+    assert_eq!(t.attestations().await, 1);
 }
 
 #[tokio::test]

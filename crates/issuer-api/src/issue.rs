@@ -56,8 +56,9 @@ pub use public_url::{PublicUrl, PublicUrlError};
 use crate::clock::Clock;
 use crate::rng::Rng;
 use crate::store::Store;
+use crate::store::idempotency::{Asked as Asking, Claim};
 use crate::store::seal::Sealer;
-use api_key::Peppers;
+use api_key::{Known, Peppers};
 use grounds::{Asked, Given};
 use schemas::Schemas;
 use together::Together;
@@ -73,8 +74,12 @@ pub struct Issuer {
     desk: Desk,
     /// Looking up what issuing needs, for those who ask at the same time.
     asked: Arc<Together<Asked, Result<Given, Error>>>,
+    /// Claiming idempotency keys of requests that come at the same time.
+    claims: Arc<Together<Asking, Result<Claim, Error>>>,
     /// Writing what was issued at the same time.
     writings: Arc<Together<Writing, Result<(), Error>>>,
+    /// API keys that were shown a moment ago.
+    keys: Arc<Known>,
     /// Tells that a job has arrived.
     arrivals: Arc<Notify>,
     /// Hashing passwords, apart from it: who guesses passwords does not stand before those who issue.
@@ -112,6 +117,8 @@ impl Issuer {
             desk: Desk::default(),
             asked: Arc::default(),
             writings: Arc::default(),
+            claims: Arc::default(),
+            keys: Arc::default(),
             arrivals: Arc::default(),
             passwords: Desk::default(),
         }

@@ -12,6 +12,10 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use cli::{Cli, WRONG_USAGE};
+use mimalloc::MiMalloc;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

@@ -8,7 +8,7 @@
 use proofpass::credential::{SignedCredential, UnsignedCredential};
 use proofpass::did::VerificationMethodId;
 use proofpass::key::{PublicKey, SignatureMismatch, SigningKey};
-use proofpass::securing::data_integrity::{Prepared, ProofOptions, SignError};
+use proofpass::securing::data_integrity::{PrepareError, Prepared, ProofOptions, SignError};
 use proofpass::securing::jose::PreparedToken;
 use proofpass::securing::sd_jwt::PreparedSdJwt;
 use proofpass::time::Timestamp;
@@ -45,7 +45,20 @@ impl Signer {
         Ok(Prepared::new(credential, &key, options)?.signed_by(&self.key)?)
     }
 
-    /// Signs a credential as a token in compact form; as above.
+    /// The same as text, which nobody has verified: whoever asks for it does that before it leaves, by the path that
+    /// everybody takes who reads it.
+    pub fn text(
+        &self,
+        credential: UnsignedCredential,
+        method: VerificationMethodId,
+        created: Timestamp,
+    ) -> Result<String, PrepareError> {
+        let key = self.public_key();
+        let options = ProofOptions { method: Some(method), ..ProofOptions::new(&key, created) };
+        Ok(Prepared::new(credential, &key, options)?.signed_text(&self.key))
+    }
+
+    /// Signs a credential as a token in compact form. The signature is verified before it leaves.
     pub fn token(
         &self,
         credential: UnsignedCredential,

@@ -6,16 +6,19 @@
 //! before the database is asked. At rest there is only HMAC-SHA-256 of the whole key under a pepper, which the row names;
 //! keys are found by `kid` and compared in constant time. Everyone who is refused is refused alike.
 
+mod known;
+
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use proofpass::time::Timestamp;
 use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
+pub(super) use self::known::Known;
 use super::account::require_admin;
 use super::{Error, Fault, Issuer, Unauthenticated};
 use crate::id::{ApiKeyId, OrganizationId, UserId};
@@ -273,6 +276,7 @@ pub async fn change_by(
     if let Some(name) = &name {
         super::organization::check_name("/name", name)?;
     }
+    let _changing = issuer.keys.changing();
     let mut tx = issuer.store.tx("change_api_key").await?;
     let old = lock_good(issuer, &mut tx, organization, id).await?;
     let addresses = addresses.unwrap_or(old.addresses);
@@ -305,6 +309,7 @@ pub async fn list_by(issuer: &Issuer, admin: &SignedIn) -> Result<Vec<ApiKeyReco
 /// Withdraws a key of the organisation that an admin acts for.
 pub async fn revoke_by(issuer: &Issuer, admin: &SignedIn, id: ApiKeyId) -> Result<(), Error> {
     let organization = require_admin(admin)?.organization_id;
+    let _changing = issuer.keys.changing();
     let mut tx = issuer.store.tx("revoke_api_key").await?;
     let key = api_keys::lock(&mut tx, organization, id).await?.ok_or(Error::NotFound)?;
     let found = api_keys::revoke(&mut tx, key.kid, issuer.clock.now()).await?;
@@ -324,6 +329,7 @@ pub async fn rotate_by(
         return Err(Error::refused("/overlapHours", format!("must be 0 to {MAX_OVERLAP_HOURS}")));
     }
     let now = issuer.clock.now();
+    let _changing = issuer.keys.changing();
     let mut tx = issuer.store.tx("rotate_api_key").await?;
     let old = lock_good(issuer, &mut tx, organization, id).await?;
     let lifetime = old.expires_at.unix_seconds() - old.created_at.unix_seconds();
@@ -371,6 +377,7 @@ fn generate(
 
 /// Withdraws a key.
 pub async fn revoke(issuer: &Issuer, kid: Kid) -> Result<(), Error> {
+    let _changing = issuer.keys.changing();
     let mut tx = issuer.store.tx("revoke_api_key").await?;
     let found = api_keys::revoke(&mut tx, kid, issuer.clock.now()).await?;
     tx.commit().await?;
@@ -386,20 +393,13 @@ pub async fn authenticate(issuer: &Issuer, presented: &str, from: Option<IpAddr>
     if key.environment == Environment::Test && !issuer.test_keys {
         return refuse(Unauthenticated::TestKey);
     }
-    let record = api_keys::find(&issuer.store, key.kid).await?;
-    // The same work for unknown keys as for known ones: time tells nothing.
-    let pepper = record.as_ref().map_or(Some(&issuer.peppers.current), |record| issuer.peppers.find(record.pepper_id));
-    let presented = pepper.unwrap_or(&issuer.peppers.current).hash(&key);
-    let expected = record.as_ref().map_or([0; 32], |record| record.hash.0);
-    let matches = bool::from(presented.0.ct_eq(&expected));
-    let Some(record) = record else { return refuse(Unauthenticated::Unknown) };
-    if !matches {
-        return refuse(if pepper.is_none() { Unauthenticated::OtherPepper } else { Unauthenticated::WrongSecret });
-    }
-    let now = issuer.clock.now();
-    if record.revoked_at.is_some() {
-        return refuse(Unauthenticated::Revoked);
-    }
+    let (now, millis) = (issuer.clock.now(), issuer.clock.unix_millis());
+    let known = issuer.keys.find(key.kid, millis).filter(|record| is_of(issuer, &key, record));
+    let record = match known {
+        Some(record) => record,
+        // Whoever shows a wrong secret is told after the same work, whether or not the key is in use.
+        None => look_up(issuer, &key, millis).await?,
+    };
     if record.expires_at <= now {
         return refuse(Unauthenticated::Expired);
     }
@@ -407,17 +407,39 @@ pub async fn authenticate(issuer: &Issuer, presented: &str, from: Option<IpAddr>
     if !record.addresses.is_empty() && !from.is_some_and(|address| record.addresses.contain(address)) {
         return Err(Error::AddressNotAllowed { kid: record.kid, address: from });
     }
-    touch(issuer, &record, now).await?;
-    let ApiKeyRecord { id, organization_id, kid, scopes, .. } = record;
-    Ok(Caller { organization_id, actor: Actor::ApiKey(id), kid: Some(kid), scopes })
-}
-
-async fn touch(issuer: &Issuer, record: &ApiKeyRecord, now: Timestamp) -> Result<(), Error> {
-    let stale = record.last_used_at.is_none_or(|last| last.plus_seconds(TOUCH_EVERY_SECONDS) <= now);
-    if stale {
+    if issuer.keys.is_due(&record, now.plus_seconds(-TOUCH_EVERY_SECONDS), now) {
         api_keys::touch(&issuer.store, record.id, now).await?;
     }
-    Ok(())
+    let ApiKeyRecord { id, organization_id, kid, scopes, .. } = &*record;
+    Ok(Caller { organization_id: *organization_id, actor: Actor::ApiKey(*id), kid: Some(*kid), scopes: scopes.clone() })
+}
+
+/// Whether this is the key of a row.
+fn is_of(issuer: &Issuer, key: &ApiKey, record: &ApiKeyRecord) -> bool {
+    let pepper = issuer.peppers.find(record.pepper_id);
+    pepper.is_some_and(|pepper| bool::from(pepper.hash(key).0.ct_eq(&record.hash.0)))
+}
+
+/// The row of a key that was not withdrawn, as it is now.
+async fn look_up(issuer: &Issuer, key: &ApiKey, millis: u64) -> Result<Arc<ApiKeyRecord>, Error> {
+    let refuse = |why| Err(Error::Unauthenticated { why, kid: Some(key.kid) });
+    let before = issuer.keys.before(millis);
+    let record = api_keys::find(&issuer.store, key.kid).await?;
+    // The same work for unknown keys as for known ones: time tells nothing.
+    let pepper = record.as_ref().map_or(Some(&issuer.peppers.current), |record| issuer.peppers.find(record.pepper_id));
+    let presented = pepper.unwrap_or(&issuer.peppers.current).hash(key);
+    let expected = record.as_ref().map_or([0; 32], |record| record.hash.0);
+    let matches = bool::from(presented.0.ct_eq(&expected));
+    let Some(record) = record else { return refuse(Unauthenticated::Unknown) };
+    if !matches {
+        return refuse(if pepper.is_none() { Unauthenticated::OtherPepper } else { Unauthenticated::WrongSecret });
+    }
+    if record.revoked_at.is_some() {
+        return refuse(Unauthenticated::Revoked);
+    }
+    let record = Arc::new(record);
+    issuer.keys.keep(record.clone(), before);
+    Ok(record)
 }
 
 /// `length` digits, each equally likely.

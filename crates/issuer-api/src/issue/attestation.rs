@@ -76,6 +76,7 @@ pub(super) async fn issue(
         let (grounds, places) = grounds::find(issuer, caller.organization_id, new.template, 1).await?;
         let places = places.into_iter().next().unwrap_or_default();
         // (2), (3)
+        let coming = issuer.writings.coming();
         let (worker, new, answer, held) = (issuer.clone(), new.clone(), answer.clone(), claim.cloned());
         let signed = issuer.desk.run(move || {
             let mut writing = sign(&worker, actor, &grounds, new, places)?;
@@ -87,7 +88,7 @@ pub(super) async fn issue(
 
         // (4)
         let (id, template) = (writing.attestation.id, writing.attestation.template_id);
-        match writing::write(issuer, writing).await {
+        match writing::write(issuer, writing, coming).await {
             Err(Error::Conflict(Conflict::StatusIndex)) => continue,
             done => done?,
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::status_list;
 use super::template::InForce;
+use super::together::away;
 use super::{Error, Hand, Issuer, TemplateName, issuer_key};
 use crate::id::{OrganizationId, TemplateId};
 use crate::signer::Signer;
@@ -85,11 +86,7 @@ async fn answer(issuer: Issuer, asked: Vec<Asked>) -> Vec<Result<Given, Error>> 
     }
     let found = match issuing::grounds(&issuer.store, &questions).await {
         Ok(found) => found,
-        Err(error) => {
-            let mut first = Some(Error::from(error));
-            let away = || Error::Unavailable { hand: Hand::Database, source: None };
-            return asked.iter().map(|_| Err(first.take().unwrap_or_else(away))).collect();
-        }
+        Err(error) => return away(error.into(), asked.len()),
     };
     let mut ready: Vec<_> = found
         .into_iter()

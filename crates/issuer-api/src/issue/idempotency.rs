@@ -2,17 +2,20 @@
 //!
 //! In scope: claiming, waiting, replaying, giving back. Out of scope: the header (`http`), the rows (`store`).
 
+use std::slice;
 use std::time::Duration;
 
 use proofpass::digest::Digest;
 use tokio::time::{Instant, sleep};
 
 use super::attestation::{self, NewAttestation};
+use super::together::away;
 use super::{Caller, Error, Issuer};
 use crate::id::ClaimToken;
+use crate::store::Store;
 use crate::store::api_keys::Scope;
 use crate::store::attestations::Attestation;
-use crate::store::idempotency::{self, Claim, Finish, FinishedResponse, KeyOfOrganization, NewClaim};
+use crate::store::idempotency::{self, Asked, Claim, Finish, FinishedResponse, KeyOfOrganization, NewClaim};
 
 /// How long a claim holds without being finished. Longer than any request may run; a process that dies blocks its key
 /// this long and no longer.
@@ -88,7 +91,9 @@ pub async fn issue(
             claimed_until: now.plus_seconds(CLAIM_SECONDS),
             expires_at: now.plus_seconds(REMEMBER_SECONDS),
         };
-        match idempotency::claim(&issuer.store, &held.key, &claim).await? {
+        let store = issuer.store.clone();
+        let claims = issuer.claims.run((held.key.clone(), claim), move |all| claim_each(store, all));
+        match claims.await?? {
             Claim::Claimed => break,
             Claim::Finished(response) => return Ok(Answer { response, replayed: true }),
             Claim::InUse { .. } if first_look.elapsed() < WAIT => sleep(pause).await,
@@ -112,6 +117,22 @@ pub async fn issue(
             Err(error)
         }
     }
+}
+
+/// Claims for those who ask at the same time: all in one go, or, where that is refused, each alone.
+async fn claim_each(store: Store, all: Vec<Asked>) -> Vec<Result<Claim, Error>> {
+    let failed = match idempotency::claim(&store, &all).await {
+        Ok(claims) => return claims.into_iter().map(Ok).collect(),
+        Err(error) if error.is_silence() || all.len() == 1 => return away(error.into(), all.len()),
+        Err(error) => error,
+    };
+    tracing::warn!(error = %failed, keys = all.len(), "Could not claim idempotency keys together: each apart");
+    let mut claims = Vec::with_capacity(all.len());
+    for one in &all {
+        let claim = idempotency::claim(&store, slice::from_ref(one)).await;
+        claims.push(claim.map_err(Error::from).and_then(|mut one| one.pop().ok_or(Error::Vanished)));
+    }
+    claims
 }
 
 /// Forgets every key past its time; returns how many.

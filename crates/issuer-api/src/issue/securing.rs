@@ -70,8 +70,8 @@ impl Securing<'_> {
         let unsigned = checked(credential)?;
         let (text, shown) = match self.format {
             Format::DataIntegrity => {
-                let secured = signer.secure(unsigned, self.key.method()?, self.now);
-                (secured.map_err(|_| Error::SignerFaulty)?.object().to_string(), None)
+                let text = signer.text(unsigned, self.key.method()?, self.now);
+                (text.map_err(|_| Error::SignerFaulty)?, None)
             }
             Format::Jwt => {
                 let token = signer.token(unsigned, &identity::token_method(self.key)?);

@@ -2,21 +2,45 @@
 //!
 //! In scope: gathering, and telling each its own result. Out of scope: what is done (`written`, `desk`).
 //!
-//! Nobody waits for company: whoever comes while nothing runs begins at once, and those who come meanwhile go together
-//! next. What is begun is finished whether or not those who asked for it still listen; what is not begun by then is not.
+//! Nobody waits for company that may never come: whoever comes while nothing runs begins at once, and those who come
+//! meanwhile go together next. Only for those who have said that they are [`Coming`] is there a moment: what is done for
+//! twice as many costs each of them little more than half. What is begun is finished whether or not those who asked for it still listen; what is not begun by then is not.
 
 use std::fmt;
 use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
+use tokio::time::timeout;
 
-use super::Error;
+use super::{Error, Hand};
 
 /// A queue of what waits, and the turn to work it off.
 pub(super) struct Together<I, O> {
     waiting: Arc<Mutex<Vec<Waiting<I, O>>>>,
     turn: Arc<Semaphore>,
+    coming: Arc<Expected>,
+}
+
+/// How many are about to ask, and a sign that there are none.
+#[derive(Debug, Default)]
+struct Expected {
+    count: AtomicUsize,
+    none: Notify,
+}
+
+/// Whoever holds it is about to ask.
+#[derive(Debug)]
+pub(super) struct Coming(Arc<Expected>);
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        if self.0.count.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.0.none.notify_waiters();
+        }
+    }
 }
 
 /// One who waits.
@@ -25,9 +49,18 @@ type Waiting<I, O> = (I, oneshot::Sender<O>);
 /// Most that go together: what one transaction does stays short.
 pub(super) const MOST: usize = 256;
 
+/// Longest that those who are here wait for those who are coming; in tests, long enough for a machine that is busy.
+const MOMENT: Duration = Duration::from_millis(if cfg!(test) { 1_000 } else { 5 });
+
+/// The result of each where the database did not do what was asked for all of them: one is told why.
+pub(super) fn away<O>(error: Error, count: usize) -> Vec<Result<O, Error>> {
+    let others = (1..count).map(|_| Err(Error::Unavailable { hand: Hand::Database, source: None }));
+    std::iter::once(Err(error)).chain(others).collect()
+}
+
 impl<I, O> Default for Together<I, O> {
     fn default() -> Self {
-        Self { waiting: Arc::default(), turn: Arc::new(Semaphore::new(1)) }
+        Self { waiting: Arc::default(), turn: Arc::new(Semaphore::new(1)), coming: Arc::default() }
     }
 }
 
@@ -47,13 +80,34 @@ impl<I: Send + 'static, O: Send + 'static> Together<I, O> {
     where
         F: Future<Output = Vec<O>> + Send + 'static,
     {
+        self.run_expected(one, None, work).await
+    }
+
+    /// To be held by whoever is about to ask, until they do or do not.
+    pub(super) fn coming(&self) -> Coming {
+        self.coming.count.fetch_add(1, Ordering::SeqCst);
+        Coming(self.coming.clone())
+    }
+
+    /// The same, for one who may have been expected.
+    pub(super) async fn run_expected<F>(
+        &self,
+        one: I,
+        coming: Option<Coming>,
+        work: impl FnOnce(Vec<I>) -> F + Clone + Send + 'static,
+    ) -> Result<O, Error>
+    where
+        F: Future<Output = Vec<O>> + Send + 'static,
+    {
         let (tell, mut told) = oneshot::channel();
         self.with(|waiting| waiting.push((one, tell)));
+        drop(coming);
         loop {
             tokio::select! {
                 biased;
                 result = &mut told => return result.map_err(|_| Error::Vanished),
                 turn = self.turn.clone().acquire_owned() => {
+                    self.wait_for_company().await;
                     let batch = self.with(|waiting| {
                         waiting.retain(|(_, tell)| !tell.is_closed());
                         waiting.drain(..waiting.len().min(MOST)).collect::<Vec<_>>()
@@ -78,6 +132,16 @@ impl<I: Send + 'static, O: Send + 'static> Together<I, O> {
         }
     }
 
+    /// Until nobody is coming, or the moment is over.
+    async fn wait_for_company(&self) {
+        let none = self.coming.none.notified();
+        // One who has come between these two lines is seen by the first.
+        if self.coming.count.load(Ordering::SeqCst) > 0 && self.with(|waiting| waiting.len()) < MOST {
+            // Whether or not it was in time.
+            let _ = timeout(MOMENT, none).await;
+        }
+    }
+
     fn with<T>(&self, look: impl FnOnce(&mut Vec<Waiting<I, O>>) -> T) -> T {
         look(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -85,10 +149,9 @@ impl<I: Send + 'static, O: Send + 'static> Together<I, O> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::Instant;
 
     use tokio::task::JoinSet;
-    use tokio::time::timeout;
 
     use super::*;
 
@@ -122,6 +185,28 @@ mod tests {
         let sizes = asked(1_000).await;
         assert!(sizes.iter().all(|size| *size <= MOST), "{sizes:?}");
         assert!(sizes.len() < 100, "{sizes:?}");
+    }
+
+    #[tokio::test]
+    async fn those_who_are_coming_are_waited_for_and_no_longer_than_a_moment() {
+        let together = Arc::new(Together::<usize, usize>::default());
+        let count = |batch: Vec<usize>| async move { vec![batch.len(); batch.len()] };
+        let coming = together.coming();
+        let first = tokio::spawn({
+            let together = together.clone();
+            async move { together.run(1, count).await.unwrap() }
+        });
+        tokio::task::yield_now().await;
+        assert_eq!(together.run_expected(2, Some(coming), count).await.unwrap(), 2);
+        assert_eq!(first.await.unwrap(), 2);
+        // One who says so and does not come.
+        let (start, coming) = (Instant::now(), together.coming());
+        assert_eq!(together.run(3, count).await.unwrap(), 1);
+        assert!(start.elapsed() >= MOMENT, "{:?}", start.elapsed());
+        drop(coming);
+        let start = Instant::now();
+        assert_eq!(together.run(4, count).await.unwrap(), 1);
+        assert!(start.elapsed() < MOMENT, "{:?}", start.elapsed());
     }
 
     #[tokio::test]

@@ -12,7 +12,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::idempotency::HeldClaim;
-use super::{Error, Hand, Issuer};
+use super::together::{Coming, away};
+use super::{Error, Issuer};
 use crate::metrics;
 use crate::store::attestations::{self, Attestation};
 use crate::store::idempotency::{self, Finish, FinishedResponse};
@@ -42,10 +43,10 @@ pub(super) struct Writing {
 /// Transactions at once, where each is written apart.
 const APART: usize = 4;
 
-/// Writes one. It is durable when this returns.
-pub(super) async fn write(issuer: &Issuer, one: Writing) -> Result<(), Error> {
+/// Writes one that was expected. It is durable when this returns.
+pub(super) async fn write(issuer: &Issuer, one: Writing, coming: Coming) -> Result<(), Error> {
     let store = issuer.store.clone();
-    issuer.writings.run(one, move |all| each(store, all)).await?
+    issuer.writings.run_expected(one, Some(coming), move |all| each(store, all)).await?
 }
 
 /// Writes all, and says what became of each.
@@ -58,9 +59,7 @@ async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
         return vec![Err(failed.into())];
     }
     if failed.is_silence() {
-        let away = |source| Err(Error::Unavailable { hand: Hand::Database, source });
-        let others = all.iter().skip(1).map(|_| away(None));
-        return std::iter::once(away(Some(failed))).chain(others).collect();
+        return away(failed.into(), all.len());
     }
     tracing::warn!(error = %failed, attestations = all.len(), "Could not write attestations together: each apart");
     apart(&store, all).await

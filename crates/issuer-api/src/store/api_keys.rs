@@ -20,7 +20,7 @@ impl fmt::Debug for ApiKeyHash {
 }
 
 /// The public part of a key, by which it is found and named.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Kid([u8; Self::LENGTH]);
 
 impl Kid {

@@ -3,6 +3,8 @@
 //! A key is claimed before its request runs. The answer is written in the transaction of the effect, and only by the
 //! holder of the claim; a claim whose holder died runs out, and the next request takes it over.
 
+use std::collections::{BTreeMap, HashSet};
+
 use proofpass::digest::Digest;
 use proofpass::time::Timestamp;
 
@@ -61,27 +63,49 @@ pub struct FinishedResponse {
     pub body: Vec<u8>,
 }
 
-/// Claims a key, or says why not.
-pub async fn claim(store: &Store, key: &KeyOfOrganization, new: &NewClaim) -> Result<Claim, Error> {
-    // The row may be released between the two statements of one round; then nobody holds it, and the next round gets it.
+/// Who asks for which key.
+pub type Asked = (KeyOfOrganization, NewClaim);
+
+/// Claims keys, or says of each why not: one statement for any number of them.
+pub async fn claim(store: &Store, asked: &[Asked]) -> Result<Vec<Claim>, Error> {
+    // A row may be released between the two statements of one round; then nobody holds it, and the next round gets it.
     const ROUNDS: usize = 3;
+    let mut claims: Vec<Option<Claim>> = asked.iter().map(|_| None).collect();
     for _ in 0..ROUNDS {
-        if try_claim(store, key, new).await? {
-            return Ok(Claim::Claimed);
+        let open = || claims.iter().zip(asked).enumerate().filter(|(_, (claim, _))| claim.is_none());
+        // Of several who ask for the same key at once, the first claims it; and in the order of keys, so that two
+        // instances never wait for each other.
+        let mut firsts: BTreeMap<(uuid::Uuid, &str), &Asked> = BTreeMap::new();
+        for (_, (_, one)) in open() {
+            firsts.entry((one.0.organization_id.0, &one.0.key)).or_insert(one);
         }
-        if let Some(claim) = standing(store, key, new).await? {
-            return Ok(claim);
+        let firsts: Vec<&Asked> = firsts.into_values().collect();
+        let claimed = try_claim(store, &firsts).await?;
+        for (claim, one) in claims.iter_mut().zip(asked).filter(|(claim, _)| claim.is_none()) {
+            *claim = claimed.contains(&one.1.token).then_some(Claim::Claimed);
+        }
+        let left: Vec<usize> = claims.iter().enumerate().filter(|(_, it)| it.is_none()).map(|(at, _)| at).collect();
+        if left.is_empty() {
+            break;
+        }
+        let all: Vec<&Asked> = left.iter().filter_map(|at| asked.get(*at)).collect();
+        for (at, claim) in left.into_iter().zip(standing(store, &all).await?) {
+            claims[at] = claim;
         }
     }
-    Ok(Claim::InUse { until: new.now.plus_seconds(1) })
+    let in_use = |one: &Asked| Claim::InUse { until: one.1.now.plus_seconds(1) };
+    Ok(claims.into_iter().zip(asked).map(|(claim, one)| claim.unwrap_or_else(|| in_use(one))).collect())
 }
 
-async fn try_claim(store: &Store, key: &KeyOfOrganization, new: &NewClaim) -> Result<bool, Error> {
-    let done = sqlx::query!(
+/// Whose claims hold now, of claims to different keys.
+async fn try_claim(store: &Store, asked: &[&Asked]) -> Result<HashSet<ClaimToken>, Error> {
+    let times = |of: fn(&NewClaim) -> Timestamp| asked.iter().map(|one| instant(of(&one.1))).collect::<Vec<_>>();
+    let tokens = sqlx::query_scalar!(
         r#"-- idempotency::try_claim
         insert into idempotency_keys as held
             (organization_id, idempotency_key, request_digest, claim_token, claimed_until, created_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
+        select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::uuid[], $5::timestamptz[], $6::timestamptz[],
+            $7::timestamptz[])
         on conflict on constraint idempotency_keys_pkey do update set
             request_digest = excluded.request_digest,
             claim_token = excluded.claim_token,
@@ -91,45 +115,57 @@ async fn try_claim(store: &Store, key: &KeyOfOrganization, new: &NewClaim) -> Re
             response_body = null,
             created_at = excluded.created_at,
             expires_at = excluded.expires_at
-        where held.expires_at <= $6
-            or (held.response_status is null and held.claimed_until <= $6 and held.request_digest = excluded.request_digest)"#,
-        key.organization_id.0,
-        key.key,
-        new.request.as_bytes(),
-        new.token.0,
-        instant(new.claimed_until),
-        instant(new.now),
-        instant(new.expires_at),
+        where held.expires_at <= excluded.created_at
+            or (held.response_status is null and held.claimed_until <= excluded.created_at
+                and held.request_digest = excluded.request_digest)
+        returning claim_token"#,
+        &asked.iter().map(|one| one.0.organization_id.0).collect::<Vec<_>>(),
+        &asked.iter().map(|one| one.0.key.clone()).collect::<Vec<_>>(),
+        &asked.iter().map(|one| one.1.request.as_bytes().to_vec()).collect::<Vec<_>>(),
+        &asked.iter().map(|one| one.1.token.0).collect::<Vec<_>>(),
+        &times(|new| new.claimed_until),
+        &times(|new| new.now),
+        &times(|new| new.expires_at),
     )
-    .execute(&store.pool)
+    .fetch_all(&store.pool)
     .await?;
-    at_most_one("idempotency::try_claim", done.rows_affected())
+    Ok(tokens.into_iter().collect())
 }
 
-async fn standing(store: &Store, key: &KeyOfOrganization, new: &NewClaim) -> Result<Option<Claim>, Error> {
+/// How the keys stand that somebody else has; `None` where nobody holds one.
+async fn standing(store: &Store, asked: &[&Asked]) -> Result<Vec<Option<Claim>>, Error> {
     const TABLE: &str = "idempotency_keys";
-    let row = sqlx::query!(
+    let rows = sqlx::query!(
         r#"-- idempotency::standing
-        select request_digest, claimed_until, response_status, response_location, response_body
-        from idempotency_keys where organization_id = $1 and idempotency_key = $2"#,
-        key.organization_id.0,
-        key.key,
+        select asked.at as "at!", request_digest, claimed_until, response_status, response_location, response_body
+        from unnest($1::uuid[], $2::text[]) with ordinality asked (organization_id, idempotency_key, at)
+        join idempotency_keys using (organization_id, idempotency_key)"#,
+        &asked.iter().map(|one| one.0.organization_id.0).collect::<Vec<_>>(),
+        &asked.iter().map(|one| one.0.key.clone()).collect::<Vec<_>>(),
     )
-    .fetch_optional(&store.pool)
+    .fetch_all(&store.pool)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    // Named by its organisation: the key itself is a caller's text.
-    let owner = key.organization_id;
-    let digest: [u8; 32] = array(&row.request_digest, (TABLE, "request_digest"), owner)?;
-    Ok(Some(match (row.response_status, row.response_body) {
-        _ if digest != *new.request.as_bytes() => Claim::Reused,
-        (Some(status), Some(body)) => Claim::Finished(FinishedResponse {
-            status: u16::try_from(status).map_err(|_| super::Inconsistent::new(TABLE, "response_status", owner))?,
-            location: row.response_location,
-            body,
-        }),
-        _ => Claim::InUse { until: timestamp(row.claimed_until, (TABLE, "claimed_until"), owner)? },
-    }))
+    let mut claims: Vec<Option<Claim>> = asked.iter().map(|_| None).collect();
+    for row in rows {
+        let at = usize::try_from(row.at).unwrap_or_default().wrapping_sub(1);
+        let (Some((key, new)), Some(claim)) = (asked.get(at), claims.get_mut(at)) else { continue };
+        // Named by its organisation: the key itself is a caller's text.
+        let owner = key.organization_id;
+        let digest: [u8; 32] = array(&row.request_digest, (TABLE, "request_digest"), owner)?;
+        let until = timestamp(row.claimed_until, (TABLE, "claimed_until"), owner)?;
+        *claim = Some(match (row.response_status, row.response_body) {
+            _ if digest != *new.request.as_bytes() => Claim::Reused,
+            (Some(status), Some(body)) => Claim::Finished(FinishedResponse {
+                status: u16::try_from(status).map_err(|_| super::Inconsistent::new(TABLE, "response_status", owner))?,
+                location: row.response_location,
+                body,
+            }),
+            // It ran out, and whoever asked before this one did not take it over: that is another request.
+            _ if until <= new.now => continue,
+            _ => Claim::InUse { until },
+        });
+    }
+    Ok(claims)
 }
 
 /// Gives a claim back after a request that had no effect.

@@ -227,15 +227,27 @@ impl Prepared {
         self.secure(&signature)
     }
 
+    /// Signs with a key at hand; the document as text. It is nothing that anybody has verified: whoever asks for it reads it
+    /// and verifies it before it is given away, and so finds a faulty signature with everything else.
+    #[must_use]
+    pub fn signed_text(self, key: &SigningKey) -> String {
+        let signature = key.sign(&self.signing_input);
+        self.attach(&signature).to_string()
+    }
+
     /// The same for a document of any kind.
-    pub(crate) fn into_document(mut self, signature: &Signature) -> Result<Object, SignatureMismatch> {
+    pub(crate) fn into_document(self, signature: &Signature) -> Result<Object, SignatureMismatch> {
         self.key.verify(&self.signing_input, signature)?;
+        Ok(self.attach(signature))
+    }
+
+    fn attach(mut self, signature: &Signature) -> Object {
         let value = encode_base58btc(signature.as_bytes());
         #[cfg(feature = "sd")]
         let value = self.base.map_or(value, |base| base.value(signature));
         self.proof.insert("proofValue", value);
         self.document.insert("proof", self.proof);
-        Ok(self.document)
+        self.document
     }
 }
 
