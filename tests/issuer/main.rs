@@ -21,6 +21,7 @@ mod formats;
 mod idempotency;
 mod invitations;
 mod issuer_keys;
+mod key_notices;
 mod letters;
 mod lifecycle;
 mod limits;

@@ -20,6 +20,7 @@ pub mod identity;
 pub mod invitation;
 pub mod issuer_key;
 pub mod job;
+pub mod key_notice;
 pub mod letter;
 pub mod lifecycle;
 pub mod listing;

@@ -11,7 +11,7 @@ use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve, serve_apart};
 use proofpass_issuer::http::{App, metrics_router};
 use proofpass_issuer::issue::{
-    Issuer, Parts, account, idempotency, invitation, job, letter, status_list, token_key, webhook,
+    Issuer, Parts, account, idempotency, invitation, job, key_notice, letter, status_list, token_key, webhook,
 };
 use proofpass_issuer::limiter::Limiter;
 use proofpass_issuer::mail::Post;
@@ -164,6 +164,9 @@ async fn sweep(issuer: Issuer) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} sessions and failures past their time"),
             Err(error) => tracing::warn!(error = %error, "Could not forget old sessions"),
+        }
+        if let Err(error) = key_notice::sweep(&issuer).await {
+            tracing::warn!(error = %error, "Could not give notice of API keys that end");
         }
         if let Err(error) = letter::sweep(&issuer).await {
             tracing::warn!(error = %error, "Could not forget old letters");

@@ -331,12 +331,10 @@ pub async fn rotate_by(
     let new = KeyWish { name, environment, scopes, addresses, days: 0 };
     let (key, record) = generate(issuer, organization, new, lifetime)?;
     api_keys::insert(&mut tx, &record).await?;
-    match now.plus_seconds(i64::from(overlap_hours) * 3_600) {
-        _ if overlap_hours == 0 => {
-            api_keys::revoke(&mut tx, old.kid, now).await?;
-        }
-        until if until < old.expires_at => api_keys::end(&mut tx, id, until).await?,
-        _ => {}
+    if overlap_hours == 0 {
+        api_keys::revoke(&mut tx, old.kid, now).await?;
+    } else {
+        api_keys::end(&mut tx, id, now.plus_seconds(i64::from(overlap_hours) * 3_600)).await?;
     }
     tx.commit().await?;
     Ok((key, record))

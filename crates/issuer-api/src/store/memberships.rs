@@ -134,6 +134,19 @@ pub async fn lock_admins(tx: &mut Tx, organization: OrganizationId) -> Result<us
     Ok(rows.len())
 }
 
+/// The admins of an organisation: their addresses, and the languages in which they last signed in, where that is known.
+pub async fn admins(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<(String, Option<String>)>, Error> {
+    let rows = sqlx::query!(
+        r#"-- memberships::admins
+        select u.email, u.language from memberships m join users u on u.user_id = m.user_id
+        where m.organization_id = $1 and m.role = 'admin' order by m.created_at, m.user_id"#,
+        organization.0,
+    )
+    .fetch_all(&mut *tx.inner)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.email, row.language)).collect())
+}
+
 /// What a member is; `None` where the person is none.
 pub async fn role_of(tx: &mut Tx, organization: OrganizationId, user: UserId) -> Result<Option<Role>, Error> {
     let row = sqlx::query!(
