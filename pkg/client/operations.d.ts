@@ -46,6 +46,15 @@ export interface AddMember {
   public?: boolean | null;
 }
 
+/** How much there is of something, and how much there may be. */
+export interface Allowance {
+  /** `null`: any number. */
+  limit?: number | null;
+  /** `null`: any number. */
+  remaining?: number | null;
+  used: number;
+}
+
 /** A key, without its secret. */
 export interface ApiKey {
   /** Networks from which it may be used; from anywhere, where there is none. One address is a network of its own. */
@@ -178,6 +187,14 @@ export interface ConfirmTotp {
 export interface Confirmation {
   /** The public half, as JSON Web Key (RFC 7517): Ed25519, P-256, P-384 or P-521. */
   jwk: JsonObject;
+}
+
+/** What was mistaken about a payment. */
+export interface CorrectPayment {
+  /** By how much, in the smallest unit of the payment's currency; negative, where it was too much. */
+  amount: number;
+  /** Why. */
+  note: string;
 }
 
 /** A key to be made. */
@@ -639,6 +656,40 @@ export interface Passports {
   passports: PassportEntry[];
 }
 
+/** An entry: a payment, or the correction of one. */
+export interface Payment {
+  /** In the smallest unit of the currency. */
+  amount: number;
+  /** Of a correction: the payment. */
+  corrects?: string | null;
+  currency: string;
+  id: string;
+  method: string;
+  note?: string | null;
+  organizationId: string;
+  paidOn: string;
+  recordedAt: string;
+  /** Who wrote it down. */
+  recordedBy: string;
+  reference?: string | null;
+}
+
+/** A page of entries. */
+export interface PaymentPage {
+  /** For `cursor`; null on the last page. */
+  nextCursor?: string | null;
+  /** The newest first. */
+  payments: Payment[];
+}
+
+/** The plan of an organisation. */
+export interface PlanOfOrganization {
+  /** What it was before. */
+  before: string;
+  organizationId: string;
+  plan: string;
+}
+
 /** About what. */
 export interface PreviewSubject {
   id: string;
@@ -682,6 +733,23 @@ export interface Readiness {
 export interface Reason {
   /** For the record, which only the organisation reads. */
   reason: string;
+}
+
+/** A payment to be written down. */
+export interface RecordPayment {
+  /** In the smallest unit of the currency: cents, yen. */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+  /** `transfer`, `card`, `cash`, `crypto` or `other`. */
+  method: string;
+  note?: string | null;
+  /** Who paid. */
+  organizationId: string;
+  /** The day. */
+  paidOn: string;
+  /** What the bank or the invoice calls it. One payment of an organisation has it. */
+  reference?: string | null;
 }
 
 /** Codes for the day on which your device is lost, each good once. Shown once. */
@@ -764,6 +832,20 @@ export interface Session {
 export interface Sessions {
   sessions: Session[];
 }
+
+/** A plan to be given. */
+export interface SetPlan {
+  /** `free`, `pro` or `enterprise`. */
+  plan: string;
+}
+
+/** A payment, what corrects it, and what is left of it. */
+export type SettledPayment = Payment & {
+  /** The oldest first. */
+  corrections: Payment[];
+  /** In the smallest unit of the currency. */
+  net: number;
+};
 
 /** A person, and tokens of theirs. */
 export type SignedIn = Profile & {
@@ -875,6 +957,39 @@ export interface TotpEnrolment {
   secret: string;
   /** For a QR code. */
   uri: string;
+}
+
+/** What the organisation may use and has used. */
+export interface Usage {
+  /** API keys that are good. */
+  apiKeys: Allowance;
+  /** Issued in this month. */
+  attestations: Allowance;
+  /** Members. */
+  members: Allowance;
+  /** Product passports. */
+  passports: Allowance;
+  /** The month of what is counted by the month, UTC. */
+  period: UsagePeriod;
+  /** `free`, `pro` or `enterprise`. */
+  plan: string;
+  /** Templates of the organisation's own. */
+  templates: Allowance;
+  /** Webhooks. */
+  webhooks: Allowance;
+}
+
+/** Whether something may be done. */
+export interface UsageCheck {
+  allowed: boolean;
+  usage: Allowance;
+}
+
+/** A month. */
+export interface UsagePeriod {
+  /** Its end is no part of it: counting begins anew then. */
+  end: string;
+  start: string;
 }
 
 /** A person. */
@@ -1036,6 +1151,12 @@ export interface ChangeWebhookRequest {
   body: ChangeWebhook;
 }
 
+/** What `checkUsage` takes. */
+export interface CheckUsageRequest {
+  /** `issue_credential`, which is all that is counted by the month */
+  action?: string;
+}
+
 /** What `chooseOrganization` takes. */
 export interface ChooseOrganizationRequest {
   body: ChooseOrganization;
@@ -1050,6 +1171,12 @@ export interface CompromiseIssuerKeyRequest {
 /** What `confirmSecondFactor` takes. */
 export interface ConfirmSecondFactorRequest {
   body: ConfirmTotp;
+}
+
+/** What `correctPayment` takes. */
+export interface CorrectPaymentRequest {
+  id: string;
+  body: CorrectPayment;
 }
 
 /** What `createApiKey` takes. */
@@ -1192,6 +1319,11 @@ export interface FetchPassportVersionRequest {
   version: number;
 }
 
+/** What `fetchPayment` takes. */
+export interface FetchPaymentRequest {
+  id: string;
+}
+
 /** What `fetchStatusList` takes. */
 export interface FetchStatusListRequest {
   id: string;
@@ -1306,23 +1438,39 @@ export interface ListJobsRequest {
 /** What `listPassportVersions` takes. */
 export interface ListPassportVersionsRequest {
   id: string;
-  /** Versions before this one. */
+  /** Versions before this one */
   before?: number;
 }
 
 /** What `listPassports` takes. */
 export interface ListPassportsRequest {
-  /** Passports made before this one. */
+  /** Passports made before this one */
   before?: string;
-  /** At most so many, 1 to 100; 50 where absent. */
+  /** At most so many: 1 to 100, by default 50 */
   limit?: number;
+}
+
+/** What `listPayments` takes. */
+export interface ListPaymentsRequest {
+  /** Of one organisation */
+  organizationId?: string;
+  /** In one currency */
+  currency?: string;
+  /** Paid on that day or later */
+  from?: string;
+  /** Paid on that day or earlier */
+  until?: string;
+  /** On a page: 1 to 100, by default 50 */
+  limit?: number;
+  /** `nextCursor` of the page before */
+  cursor?: string;
 }
 
 /** What `listTemplates` takes. */
 export interface ListTemplatesRequest {
-  /** How many at most; 50, if absent. */
+  /** At most so many: 1 to 100, by default 50 */
   limit?: number;
-  /** The `next` of the list before. */
+  /** The `next` of the list before */
   cursor?: string;
 }
 
@@ -1364,6 +1512,11 @@ export interface PublishTemplateVersionRequest {
   /** A UUID */
   id: string;
   version: number;
+}
+
+/** What `recordPayment` takes. */
+export interface RecordPaymentRequest {
+  body: RecordPayment;
 }
 
 /** What `refreshSession` takes. */
@@ -1442,6 +1595,12 @@ export interface RotateApiKeyRequest {
 export interface RotateWebhookSecretRequest {
   id: string;
   body: RotateWebhookSecret;
+}
+
+/** What `setPlan` takes. */
+export interface SetPlanRequest {
+  id: string;
+  body: SetPlan;
 }
 
 /** What `suspendAttestation` takes. */
@@ -1552,6 +1711,12 @@ export interface Operations {
    */
   changeWebhook(request: ChangeWebhookRequest, options?: CallOptions): Promise<Webhook>;
   /**
+   * Whether the plan allows one more.
+   *
+   * As of now: it is decided when it is done.
+   */
+  checkUsage(request?: CheckUsageRequest, options?: CallOptions): Promise<UsageCheck>;
+  /**
    * Act for another organisation.
    *
    * One of those that you belong to.
@@ -1570,6 +1735,12 @@ export interface Operations {
    * With a first code. From now on a code is asked for; write the recovery codes down.
    */
   confirmSecondFactor(request: ConfirmSecondFactorRequest, options?: CallOptions): Promise<RecoveryCodes>;
+  /**
+   * Correct a payment.
+   *
+   * For superadmins. Adds an entry; a payment is not corrected to less than nothing.
+   */
+  correctPayment(request: CorrectPaymentRequest, options?: CallOptions): Promise<Payment>;
   /**
    * Create an API key.
    *
@@ -1729,6 +1900,12 @@ export interface Operations {
    * The signed credential, also of versions that others replaced.
    */
   fetchPassportVersion(request: FetchPassportVersionRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Fetch a payment.
+   *
+   * For superadmins. With what corrects it.
+   */
+  fetchPayment(request: FetchPaymentRequest, options?: CallOptions): Promise<SettledPayment>;
   /** Who am I */
   fetchProfile(options?: CallOptions): Promise<Profile>;
   /** How your second factor stands */
@@ -1746,6 +1923,13 @@ export interface Operations {
   fetchTemplate(request: FetchTemplateRequest, options?: CallOptions): Promise<Template>;
   /** Fetch a version of a template */
   fetchTemplateVersion(request: FetchTemplateVersionRequest, options?: CallOptions): Promise<TemplateVersion>;
+  /**
+   * How much is used.
+   *
+   * Of what the plan of your organisation allows. Attestations are counted by the calendar month, as they are issued; of
+   * everything else counts what there is.
+   */
+  fetchUsage(options?: CallOptions): Promise<Usage>;
   /**
    * Fetch a webhook.
    *
@@ -1853,6 +2037,12 @@ export interface Operations {
    */
   listPassports(request?: ListPassportsRequest, options?: CallOptions): Promise<Passports>;
   /**
+   * List payments.
+   *
+   * For superadmins. Payments and corrections, the latest entry first.
+   */
+  listPayments(request?: ListPaymentsRequest, options?: CallOptions): Promise<PaymentPage>;
+  /**
    * List sessions.
    *
    * Where you are signed in.
@@ -1915,6 +2105,12 @@ export interface Operations {
    * Asks the database: for readiness probes and load balancers.
    */
   ready(options?: CallOptions): Promise<Readiness>;
+  /**
+   * Record a payment.
+   *
+   * For superadmins. An entry is never changed: what was mistaken is put right by a correction.
+   */
+  recordPayment(request: RecordPaymentRequest, options?: CallOptions): Promise<Payment>;
   /**
    * Go on.
    *
@@ -2009,6 +2205,12 @@ export interface Operations {
    */
   rotateWebhookSecret(request: RotateWebhookSecretRequest, options?: CallOptions): Promise<WebhookSecret>;
   /**
+   * Give an organisation a plan.
+   *
+   * For superadmins. What there is stays, also where it is more than the plan allows; it is recorded who did it.
+   */
+  setPlan(request: SetPlanRequest, options?: CallOptions): Promise<PlanOfOrganization>;
+  /**
    * Suspend an attestation.
    *
    * Verifiers reject it for the time being. To do it again has no effect.
@@ -2060,6 +2262,7 @@ export interface Pages {
   listJobs: Job;
   listPassportVersions: PassportVersion;
   listPassports: PassportEntry;
+  listPayments: Payment;
   listTemplates: TemplateItem;
   listWebhookDeliveries: WebhookDelivery;
 }

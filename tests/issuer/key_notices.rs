@@ -6,7 +6,7 @@ use proofpass_issuer::issue::key_notice::sweep;
 use proofpass_issuer::store::memberships::Role;
 
 const KEYS: &str = "/api/v1/api-keys";
-const DAY: i64 = 86_400;
+const DAY: u64 = 86_400;
 
 /// Somebody of the first organisation whose address is verified, and who reads `language`.
 async fn reader(t: &TestIssuer, email: &str, role: Role, language: &str) -> TestPerson {
@@ -16,9 +16,9 @@ async fn reader(t: &TestIssuer, email: &str, role: Role, language: &str) -> Test
     t.anonymous().post("/api/v1/auth/verify-email", format!(r#"{{"token":"{token}"}}"#)).await;
     let person = t.joined(email, t.a.id, role).await;
     let login = Request::post("/api/v1/auth/login").header("content-type", "application/json");
-    let login =
-        t.anonymous().send(login.header("accept-language", language), body.replace(r#","name":"Somebody""#, ""));
-    assert_eq!(login.await.status, 200);
+    let login = login.header("accept-language", language);
+    let login = t.anonymous().send(login, body.replace(r#","name":"Somebody""#, "")).await;
+    assert_eq!(login.status, 200, "{login}");
     person
 }
 

@@ -31,6 +31,8 @@ mod naughty_strings;
 mod package;
 mod pages;
 mod passports;
+mod payments;
+mod plans;
 mod predefined;
 mod routes;
 mod schema;

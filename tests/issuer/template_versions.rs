@@ -227,7 +227,16 @@ async fn a_list_goes_on_where_it_ended() {
     // Made in the same moment.
     names[13..15].sort();
     assert_eq!(names, all.split_ascii_whitespace().collect::<Vec<_>>());
-    for query in ["limit=0", "limit=101", "limit=x", "cursor=x", "more=1", "limit=1&limit=2", "limit=-1"] {
+    for (query, pointer) in [
+        ("limit=0", "/limit"),
+        ("limit=101", "/limit"),
+        ("limit=x", "/limit"),
+        ("limit=-1", "/limit"),
+        ("cursor=x", "/cursor"),
+    ] {
+        assert_eq!(a.get(&format!("{TEMPLATES}?{query}")).await.pointers(), [pointer], "{query}");
+    }
+    for query in ["more=1", "limit=1&limit=2"] {
         assert_eq!(a.get(&format!("{TEMPLATES}?{query}")).await.problem(), "malformed-request", "{query}");
     }
     assert!(!t.b().get(TEMPLATES).await.text().contains("three"));

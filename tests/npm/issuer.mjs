@@ -51,6 +51,7 @@ export async function startIssuer(suite, settings = {}) {
     ...Object.fromEntries(Object.keys(process.env).filter((name) => /^(PROOFPASS_|DATABASE_URL)/.test(name)).map((name) => [name, undefined])),
     DATABASE_URL: database.url,
     PROOFPASS_ENV: "development",
+    PROOFPASS_DEFAULT_PLAN: "enterprise",
     PROOFPASS_LISTEN: `127.0.0.1:${port}`,
     PROOFPASS_PUBLIC_URL: origin,
     PROOFPASS_MASTER_KEY: "development-only:npm-tests-master",

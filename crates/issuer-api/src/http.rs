@@ -37,9 +37,12 @@ mod pages;
 mod passports;
 mod password_reset;
 mod path;
+mod payments;
+mod plans;
 mod problem;
 mod problems;
 mod query;
+mod quota;
 mod schemas;
 mod second_factors;
 pub mod serve;
@@ -48,6 +51,7 @@ mod stopping;
 mod stored;
 mod templates;
 mod undescribed;
+mod usage;
 pub mod vc_api;
 mod verify;
 mod webhooks;
@@ -216,6 +220,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api_keys::create, api_keys::list))
         .routes(routes!(api_keys::rotate))
         .routes(routes!(api_keys::change, api_keys::revoke))
+        .routes(routes!(usage::fetch))
+        .routes(routes!(usage::check))
+        .routes(routes!(plans::set))
+        .routes(routes!(payments::record, payments::list))
+        .routes(routes!(payments::fetch))
+        .routes(routes!(payments::correct))
         .routes(routes!(key_set::fetch))
         .routes(routes!(webhooks::create, webhooks::list))
         .routes(routes!(webhooks::fetch, webhooks::change, webhooks::delete))
@@ -348,6 +358,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::issue::api_key::{Pepper, Peppers};
+    use crate::issue::plan::Plan;
     use crate::issue::{Parts, PublicUrl};
     use crate::rng::{Rng, RngUnavailable};
     use crate::store::Store;
@@ -390,6 +401,7 @@ mod tests {
             rng: Arc::new(NoRng),
             public_url: PublicUrl::parse("https://issuer.example").unwrap(),
             test_keys: false,
+            default_plan: Plan::Free,
             mail: false,
         });
         let request = Request::get("/it").body(Body::empty()).unwrap();

@@ -29,6 +29,8 @@ pub mod organization;
 pub mod passport;
 pub mod password;
 pub mod password_reset;
+pub mod payment;
+pub mod plan;
 mod predefined;
 mod product_id;
 mod public_url;
@@ -57,9 +59,11 @@ pub use public_url::{PublicUrl, PublicUrlError};
 use crate::clock::Clock;
 use crate::rng::Rng;
 use crate::store::Store;
+use crate::store::plans::Plan;
 use crate::store::seal::Sealer;
 use api_key::Peppers;
 use grounds::{Asked, Given};
+use plan::Allowance;
 use schemas::Schemas;
 use together::Together;
 use tokio::sync::Notify;
@@ -75,7 +79,7 @@ pub struct Issuer {
     /// Looking up what issuing needs, for those who ask at the same time.
     asked: Arc<Together<Asked, Result<Given, Error>>>,
     /// Writing what was issued at the same time.
-    writings: Arc<Together<Writing, Result<(), Error>>>,
+    writings: Arc<Together<Writing, Result<Allowance, Error>>>,
     /// Tells that a job has arrived.
     arrivals: Arc<Notify>,
     /// Hashing passwords, apart from it: who guesses passwords does not stand before those who issue.
@@ -99,6 +103,8 @@ pub struct Parts {
     pub public_url: PublicUrl,
     /// Whether `pk_test_` keys are accepted: not in production.
     pub test_keys: bool,
+    /// The plan of organisations that are made from now on.
+    pub default_plan: Plan,
     /// Whether letters are sent: an operator has to say by which server.
     pub mail: bool,
 }

@@ -151,9 +151,11 @@ impl ProblemType {
                 "The request is too large",
                 "The body is over the limit for this operation. Nothing was read beyond it.",
             ),
-            Self::QuotaExceeded => {
-                (429, "The plan's allowance is used up", "Wait until the time in Retry-After, or change the plan.")
-            }
+            Self::QuotaExceeded => (
+                429,
+                "The plan's allowance is used up",
+                "Wait for the time in Retry-After, where there is one; or make room, or change the plan.",
+            ),
             Self::RateLimited => (429, "Too many requests", "Wait for the time in Retry-After and try again."),
             Self::RequestTimeout => {
                 (408, "The request took too long to arrive", "The body was not complete in time. Repeat the request.")

@@ -23,6 +23,7 @@ use super::body::{Json, Options, typed};
 use super::openapi::OfAnybody;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
+use super::quota;
 use super::stored::stored;
 use super::{App, Problem};
 use crate::id::AttestationId;
@@ -352,8 +353,12 @@ pub(super) async fn create(
         })
         .await
     };
-    let Answer { response, replayed } = app.tasks.run(Box::pin(work)).await??;
-    Ok(finished(response, replayed))
+    let Answer { response, replayed, allowance } = app.tasks.run(Box::pin(work)).await??;
+    let mut answer = finished(response, replayed);
+    if let Some(allowance) = allowance {
+        quota::say(answer.headers_mut(), &allowance);
+    }
+    Ok(answer)
 }
 
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

@@ -1,26 +1,26 @@
 //! Product passports: making, changing, fetching, verifying.
 
 use axum::Json as Answer;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse as _, Response};
 use proofpass::json::Object;
-use proofpass::problem::ProblemType;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::auth::{Anybody, Authenticated};
 use super::body::Json;
 use super::openapi::{OfAnybody, OfCaller, OfCommand};
 use super::path::{Part, Parts};
 use super::problem::Body as ProblemBody;
+use super::query::Parameters;
 use super::stored::stored;
 use super::{App, Problem};
 use crate::id::{AttestationId, PassportId, PassportMemberId};
 use crate::issue::passport::{self, NewMember, NewPassport, Whole};
-use crate::issue::{Error, identity};
+use crate::issue::{Error, identity, listing};
 use crate::store::organizations::Organization;
 use crate::store::passports::{Passport, PassportMember, PassportVersion};
 use crate::store::templates::Visibility;
@@ -201,30 +201,6 @@ struct VersionView {
     url: String,
 }
 
-/// Which part of a list of passports.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Page {
-    /// Passports made before this one.
-    #[serde(default)]
-    #[param(value_type = Option<uuid::Uuid>)]
-    before: Option<String>,
-    /// At most so many, 1 to 100; 50 where absent.
-    #[serde(default)]
-    limit: Option<u8>,
-}
-
-/// Which part of a list of versions.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct VersionsPage {
-    /// Versions before this one.
-    #[serde(default)]
-    before: Option<i32>,
-}
-
 fn entry(app: &App, passport: Passport, keeper: Option<Organization>) -> EntryView {
     let (url, id) = (&app.issuer.public_url, passport.id);
     let this = format!("{url}/api/v1/passports/{id}");
@@ -305,7 +281,10 @@ pub(super) async fn create(
 ///
 /// The newest first.
 #[utoipa::path(get, path = "/api/v1/passports", operation_id = "listPassports", tag = "passports",
-    params(Page),
+    params(
+        ("before" = Option<uuid::Uuid>, Query, description = "Passports made before this one"),
+        ("limit" = Option<u32>, Query, description = "At most so many: 1 to 100, by default 50"),
+    ),
     responses(
         (status = 200, description = "Your organisation's passports", body = Passports),
         (status = 422, description = "`limit` or `before` is wrong", body = ProblemBody, content_type = "application/problem+json"),
@@ -315,28 +294,15 @@ pub(super) async fn create(
 pub(super) async fn list(
     State(app): State<App>,
     Authenticated(caller): Authenticated,
-    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
+    parameters: Parameters,
 ) -> Result<Answer<Passports>, Problem> {
-    let page = asked(page)?;
-    let limit = page.limit.unwrap_or(50);
-    let before = page.before.map(|text| text.parse::<PassportId>()).transpose();
-    let before = before.map_err(|_| wrong("`before` must be the id of a passport."))?;
-    if !(1..=passport::MAX_PAGE).contains(&limit) {
-        return Err(wrong("`limit` must be 1 to 100."));
-    }
+    parameters.only(&["before", "limit"])?;
+    let limit = listing::limit(parameters.one("limit")?)?;
+    let before = parameters.one("before")?.map(str::parse::<PassportId>).transpose();
+    let before = before.map_err(|_| Error::refused("/before", "must be the id of a passport"))?;
     let found = passport::list(&app.issuer, &caller, before, limit).await?;
     let next = (found.len() == usize::from(limit)).then(|| found.last().map(|last| last.id.to_string())).flatten();
     Ok(Answer(Passports { passports: found.into_iter().map(|one| entry(&app, one, None)).collect(), next }))
-}
-
-fn asked<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, Problem> {
-    query
-        .map(|Query(asked)| asked)
-        .map_err(|_| wrong("The address has a parameter that is not known, or not as described."))
-}
-
-fn wrong(detail: &'static str) -> Problem {
-    Problem::from(ProblemType::InvalidRequest).with_detail(detail)
 }
 
 /// Fetch a passport
@@ -456,7 +422,10 @@ pub(super) async fn remove(
 ///
 /// The newest first, a hundred at a time.
 #[utoipa::path(get, path = "/api/v1/passports/{id}/versions", operation_id = "listPassportVersions", tag = "passports",
-    params(("id" = uuid::Uuid, Path), VersionsPage),
+    params(
+        ("id" = uuid::Uuid, Path),
+        ("before" = Option<i32>, Query, description = "Versions before this one"),
+    ),
     responses(
         (status = 200, description = "The versions", body = Versions),
         (status = 422, description = "`before` is wrong", body = ProblemBody, content_type = "application/problem+json"),
@@ -467,9 +436,12 @@ pub(super) async fn versions(
     State(app): State<App>,
     Anybody(caller): Anybody,
     Part(id): Part<PassportId>,
-    page: Result<Query<VersionsPage>, axum::extract::rejection::QueryRejection>,
+    parameters: Parameters,
 ) -> Result<Answer<Versions>, Problem> {
-    let found = passport::versions(&app.issuer, caller.as_ref(), id, asked(page)?.before).await?;
+    parameters.only(&["before"])?;
+    let before = parameters.one("before")?.map(str::parse::<i32>).transpose();
+    let before = before.map_err(|_| Error::refused("/before", "must be the number of a version"))?;
+    let found = passport::versions(&app.issuer, caller.as_ref(), id, before).await?;
     let view = |one: &PassportVersion| VersionView {
         version: one.version,
         digest: one.digest.to_string(),

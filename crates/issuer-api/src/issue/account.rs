@@ -357,6 +357,17 @@ pub(super) async fn tell_of_change(issuer: &Issuer, tx: &mut Tx, to: &Email, lan
     letter::write(issuer, tx, to, &draft).await
 }
 
+/// Lets somebody run the service, or no longer: for whoever works on its machine. It holds from the next request on.
+pub async fn set_superadmin(issuer: &Issuer, email: &str, superadmin: bool) -> Result<UserId, Error> {
+    let email = Email::parse(email).ok_or(Error::NotFound)?;
+    let user = users::find_by_email(&issuer.store, &email).await?.ok_or(Error::NotFound)?;
+    let mut tx = issuer.store.tx("set_superadmin").await?;
+    users::set_superadmin(&mut tx, user.id, superadmin).await?;
+    tx.commit().await?;
+    tracing::warn!(user.id = %user.id, superadmin, "User `{}` is a superadmin: {superadmin}", user.id);
+    Ok(user.id)
+}
+
 /// Forgets sessions, failures and what letters carried past their time; how many.
 pub async fn sweep(issuer: &Issuer) -> Result<u64, Error> {
     let now = issuer.clock.now();

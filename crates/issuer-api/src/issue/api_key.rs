@@ -17,13 +17,14 @@ use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use super::account::require_admin;
-use super::{Error, Fault, Issuer, Unauthenticated};
+use super::{Error, Fault, Issuer, Unauthenticated, plan};
 use crate::id::{ApiKeyId, OrganizationId, UserId};
 use crate::network::{Network, Networks};
 use crate::rng::{Rng, RngUnavailable};
 use crate::store::api_keys::{self, ApiKeyHash, ApiKeyRecord, Environment, Kid, PepperId, Scope};
 use crate::store::memberships::{Membership, Role};
 use crate::store::sessions::SignedIn;
+use crate::store::usage::Stock;
 use crate::store::{Actor, Tx};
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -208,6 +209,7 @@ pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRe
     let wish = KeyWish { name, environment, scopes, addresses, days };
     let (key, record) = generate(issuer, organization_id, wish, i64::from(days) * 86_400)?;
     let mut tx = issuer.store.tx("create_api_key").await?;
+    plan::require_room(issuer, &mut tx, organization_id, Stock::ApiKeys).await?;
     api_keys::insert(&mut tx, &record).await?;
     tx.commit().await?;
     Ok((key, record))

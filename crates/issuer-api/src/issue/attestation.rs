@@ -21,6 +21,7 @@ use proofpass::time::Timestamp;
 use super::claims::{ClaimsSchema, names_in};
 use super::grounds::{self, Grounds};
 use super::idempotency::HeldClaim;
+use super::plan::{self, Allowance, Quota};
 use super::securing::{self, Securing};
 use super::template::InForce;
 use super::vocabulary::{self, IDENTIFIER};
@@ -62,18 +63,20 @@ const MAX_SUBJECT_ID: usize = 2_000;
 /// is a number of the organisation's own.
 const SUBJECT_SCHEMES: [&str; 4] = ["did:", "http://", "https://", "urn:"];
 
-/// Issues. `answer` writes the answer that the first and every repeated request gets.
+/// Issues. `answer` writes the answer that the first and every repeated request gets. With how the organisation stands then.
 pub(super) async fn issue(
     issuer: &Issuer,
     caller: &Caller,
     new: NewAttestation,
     claim: Option<&HeldClaim>,
     answer: impl Fn(&Attestation) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
-) -> Result<FinishedResponse, Error> {
+) -> Result<(FinishedResponse, Allowance), Error> {
     let (actor, answer) = (caller.actor, Arc::new(answer));
     for _ in 0..ATTEMPTS {
         // (1)
         let (grounds, places) = grounds::find(issuer, caller.organization_id, new.template, 1).await?;
+        // Nothing is signed that could not be kept. Who takes the last one meanwhile is told by the count (4).
+        grounds.allowance.require(Quota::Attestations, 1)?;
         let places = places.into_iter().next().unwrap_or_default();
         // (2), (3)
         let (worker, new, answer, held) = (issuer.clone(), new.clone(), answer.clone(), claim.cloned());
@@ -87,13 +90,13 @@ pub(super) async fn issue(
 
         // (4)
         let (id, template) = (writing.attestation.id, writing.attestation.template_id);
-        match writing::write(issuer, writing).await {
+        let allowance = match writing::write(issuer, writing).await {
             Err(Error::Conflict(Conflict::StatusIndex)) => continue,
             done => done?,
-        }
+        };
         tracing::info!(attestation.id = %id, template.id = %template, organization.id = %caller.organization_id, actor = ?actor,
             "Issued attestation `{id}`");
-        return Ok(response);
+        return Ok((response, allowance));
     }
     Err(Error::Conflict(Conflict::StatusIndex))
 }
@@ -132,7 +135,8 @@ pub(super) async fn preview(
     let new = NewAttestation { claims: template.name.settle(new.claims)?, ..new };
     let key = issuer_key::active(issuer, organization.id).await?;
     let signer = issuer_key::open(issuer, &key)?;
-    let grounds = Arc::new(Grounds { organization, template, key, signer });
+    let allowance = plan::attestations(issuer, organization.id).await?;
+    let grounds = Arc::new(Grounds { organization, template, key, signer, allowance });
     let draft = Draft { issuer: issuer.clone(), actor: caller.actor, grounds, new };
     let built = issuer.desk.run(move || {
         let id = AttestationId::new(&*draft.issuer.clock, &*draft.issuer.rng)?;
@@ -185,7 +189,7 @@ impl Draft {
     fn secure(&self, places: &[Place]) -> Result<Attestation, Error> {
         let now = self.issuer.clock.now();
         let id = AttestationId::new(&*self.issuer.clock, &*self.issuer.rng)?;
-        let Grounds { organization, template, key, signer } = &*self.grounds;
+        let Grounds { organization, template, key, signer, .. } = &*self.grounds;
         let credential = self.build(id, places, now)?;
         let (issuer, format, holder) = (&self.issuer, self.new.format, self.new.holder.as_ref());
         let secured = Securing { issuer, key, signer, template, format, holder, now }.secure(credential)?;

@@ -15,7 +15,7 @@ use crate::id::OrganizationId;
 use crate::store::memberships::{self, Role};
 use crate::store::sessions::{self, SignedIn};
 use crate::store::users::{self, Email};
-use crate::store::{api_keys, invitations, login_failures, organizations};
+use crate::store::{api_keys, invitations, jobs, login_failures, organizations};
 
 /// What somebody who wants to delete something types.
 #[derive(Debug)]
@@ -48,6 +48,7 @@ pub async fn organization(
     }
     api_keys::revoke_all(&mut tx, id, now).await?;
     invitations::withdraw_all(&mut tx, id, now).await?;
+    jobs::cancel_all(&mut tx, id, now).await?;
     sessions::leave(&mut tx, id).await?;
     memberships::delete_all(&mut tx, id).await?;
     if issuer.mail {

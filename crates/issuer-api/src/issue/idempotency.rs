@@ -8,6 +8,7 @@ use proofpass::digest::Digest;
 use tokio::time::{Instant, sleep};
 
 use super::attestation::{self, NewAttestation};
+use super::plan::Allowance;
 use super::{Caller, Error, Issuer};
 use crate::id::ClaimToken;
 use crate::store::api_keys::Scope;
@@ -47,6 +48,8 @@ pub struct Answer {
     pub response: FinishedResponse,
     /// Whether the effect happened earlier.
     pub replayed: bool,
+    /// How the organisation stands after it; of what happened earlier, nobody says.
+    pub allowance: Option<Allowance>,
 }
 
 /// A claim that this process holds.
@@ -73,8 +76,8 @@ pub async fn issue(
 ) -> Result<Answer, Error> {
     caller.require(Scope::AttestationsWrite)?;
     let Some(key) = key else {
-        let response = attestation::issue(issuer, caller, new, None, answer).await?;
-        return Ok(Answer { response, replayed: false });
+        let (response, allowance) = attestation::issue(issuer, caller, new, None, answer).await?;
+        return Ok(Answer { response, replayed: false, allowance: Some(allowance) });
     };
     let token = ClaimToken::new(&*issuer.clock, &*issuer.rng)?;
     let held = HeldClaim { key: KeyOfOrganization { organization_id: caller.organization_id, key: key.key }, token };
@@ -90,7 +93,7 @@ pub async fn issue(
         };
         match idempotency::claim(&issuer.store, &held.key, &claim).await? {
             Claim::Claimed => break,
-            Claim::Finished(response) => return Ok(Answer { response, replayed: true }),
+            Claim::Finished(response) => return Ok(Answer { response, replayed: true, allowance: None }),
             Claim::InUse { .. } if first_look.elapsed() < WAIT => sleep(pause).await,
             Claim::InUse { until } => {
                 let left = until.unix_seconds() - now.unix_seconds();
@@ -102,7 +105,7 @@ pub async fn issue(
         pause = LAST_PAUSE.min(pause * 2);
     }
     match attestation::issue(issuer, caller, new, Some(&held), answer).await {
-        Ok(response) => Ok(Answer { response, replayed: false }),
+        Ok((response, allowance)) => Ok(Answer { response, replayed: false, allowance: Some(allowance) }),
         Err(error) => {
             // Nothing happened, so that the key is free again. If it cannot be given back it runs out by itself; if the
             // failure came after the commit, the row is finished and stays.

@@ -49,7 +49,8 @@ async fn give(issuer: &Issuer) -> Result<u64, Error> {
     let mut keys = api_keys::take_ending(&mut tx, &due, now.plus_seconds(-LATE_DAYS * DAY), MOST).await?;
     keys.sort_by_key(|key| (key.organization_id, key.days == 0, key.expires_at.unix_seconds()));
     // A letter for all keys of an organisation that end, and one for all that have ended.
-    for group in keys.chunk_by(|one, next| one.organization_id == next.organization_id && is_over(one) == is_over(next)) {
+    for group in keys.chunk_by(|one, next| one.organization_id == next.organization_id && is_over(one) == is_over(next))
+    {
         tell(issuer, &mut tx, group).await?;
     }
     tx.commit().await?;

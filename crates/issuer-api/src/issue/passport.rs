@@ -16,13 +16,16 @@ use proofpass::json::{Object, Value};
 use proofpass::verify::{Outcome, Request, Verdict};
 
 use super::vocabulary::{self, IDENTIFIER};
-use super::{Caller, Error, Fault, Issuer, attestation, bundle, event, identity, issuer_key, organization, product_id};
+use super::{
+    Caller, Error, Fault, Issuer, attestation, bundle, event, identity, issuer_key, organization, plan, product_id,
+};
 use crate::id::{AttestationId, OrganizationId, PassportId, PassportMemberId};
 use crate::store::api_keys::Scope;
 use crate::store::issuer_keys::IssuerKey;
 use crate::store::organizations::Organization;
 use crate::store::passports::{self, Passport, PassportMember, PassportVersion};
 use crate::store::templates::Visibility;
+use crate::store::usage::Stock;
 use crate::store::{Conflict, Tx, webhook_events};
 
 /// How often a change is tried anew where others change the same passport.
@@ -32,7 +35,7 @@ const TRIES: u8 = 5;
 const MAX_MEMBER_BYTES: usize = 4_000_000;
 
 /// Most passports, or versions, in one answer.
-pub const MAX_PAGE: u8 = 100;
+const MAX_PAGE: u8 = 100;
 
 /// Names of ours in a passport.
 const TERMS: [&str; 10] = [
@@ -135,6 +138,7 @@ pub async fn create(issuer: &Issuer, caller: &Caller, new: NewPassport) -> Resul
     };
     let version = sign(issuer, passport.clone(), members.clone(), None).await?;
     let mut tx = issuer.store.tx("create_passport").await?;
+    plan::require_room(issuer, &mut tx, caller.organization_id, Stock::Passports).await?;
     passports::insert(&mut tx, &passport).await?;
     for member in &members {
         passports::insert_member(&mut tx, passport.id, member).await?;

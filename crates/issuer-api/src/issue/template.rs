@@ -6,12 +6,13 @@ use proofpass::time::Timestamp;
 
 use super::claims::ClaimsSchema;
 use super::display::{Claim, Display};
-use super::{Caller, Error, Fault, Issuer, Predefined, TemplateName, vocabulary};
+use super::{Caller, Error, Fault, Issuer, Predefined, TemplateName, plan, vocabulary};
 use crate::id::{OrganizationId, TemplateId};
 use crate::store::api_keys::Scope;
 use crate::store::issuing::Published;
 use crate::store::template_versions::{self, Content, Version, VersionState};
 use crate::store::templates::{self, Template, Visibility};
+use crate::store::usage::Stock;
 use crate::store::{self, Inconsistent};
 
 /// What a new template is to be.
@@ -142,6 +143,7 @@ async fn add(
         retired_at: None,
     };
     let mut tx = issuer.store.tx("create_template").await?;
+    plan::require_room(issuer, &mut tx, head.organization_id, Stock::Templates).await?;
     templates::insert(&mut tx, &template, &version.content).await?;
     template_versions::insert(&mut tx, template.organization_id, &version).await?;
     tx.commit().await?;

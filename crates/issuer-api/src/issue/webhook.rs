@@ -11,9 +11,10 @@ use zeroize::Zeroizing;
 
 use super::account::require_admin;
 use super::event::{self, Kind};
-use super::{Error, Fault, Issuer};
+use super::{Error, Fault, Issuer, plan};
 use crate::id::{OrganizationId, WebhookEndpointId, WebhookEventId};
 use crate::store::sessions::SignedIn;
+use crate::store::usage::Stock;
 use crate::store::webhook_deliveries::{self, Attempt, Delivery, State};
 use crate::store::webhook_endpoints::{self, Disabled, SealedWebhookSecret, WebhookEndpoint, WebhookSecret};
 use crate::store::{self, Conflict, webhook_events};
@@ -128,6 +129,7 @@ pub async fn create(issuer: &Issuer, admin: &SignedIn, wish: Wish) -> Result<(We
     let endpoint = wish.applied(blank, now)?;
     let (shown, sealed) = secret(issuer, endpoint.id)?;
     let mut tx = issuer.store.tx("create_webhook").await?;
+    plan::require_room(issuer, &mut tx, organization_id, Stock::Webhooks).await?;
     if webhook_endpoints::count(&mut tx, organization_id).await? >= MAX_ENDPOINTS {
         return Err(Error::Conflict(Conflict::WebhookEndpoints));
     }

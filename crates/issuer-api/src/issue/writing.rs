@@ -12,7 +12,9 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::idempotency::HeldClaim;
+use super::plan::{self, Allowance};
 use super::{Error, Hand, Issuer};
+use crate::id::OrganizationId;
 use crate::metrics;
 use crate::store::attestations::{self, Attestation};
 use crate::store::idempotency::{self, Finish, FinishedResponse};
@@ -42,16 +44,16 @@ pub(super) struct Writing {
 /// Transactions at once, where each is written apart.
 const APART: usize = 4;
 
-/// Writes one. It is durable when this returns.
-pub(super) async fn write(issuer: &Issuer, one: Writing) -> Result<(), Error> {
+/// Writes one. It is durable when this returns, and counted: how its organisation stands then.
+pub(super) async fn write(issuer: &Issuer, one: Writing) -> Result<Allowance, Error> {
     let store = issuer.store.clone();
     issuer.writings.run(one, move |all| each(store, all)).await?
 }
 
 /// Writes all, and says what became of each.
-async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
+async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<Allowance, Error>> {
     let failed = match together(&store, &all).await {
-        Ok(()) => return all.iter().map(|_| Ok(())).collect(),
+        Ok(allowances) => return allowances.into_iter().map(Ok).collect(),
         Err(error) => error,
     };
     if all.len() == 1 {
@@ -67,7 +69,7 @@ async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
 }
 
 /// Each in a transaction of its own.
-async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
+async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<Allowance, Error>> {
     let (mut results, turns) = (Vec::new(), Arc::new(Semaphore::new(APART)));
     results.resize_with(all.len(), || Err(Error::Vanished));
     let mut running = JoinSet::new();
@@ -81,21 +83,37 @@ async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
     }
     while let Some(done) = running.join_next().await {
         if let Ok((at, result)) = done {
-            results[at] = result.map_err(Error::from);
+            results[at] = result.map_err(Error::from).and_then(|all| all.into_iter().next().ok_or(Error::Vanished));
         }
     }
     results
 }
 
-async fn together(store: &Store, all: &[Writing]) -> Result<(), store::Error> {
+/// All in one transaction; for each, how its organisation stands then.
+async fn together(store: &Store, all: &[Writing]) -> Result<Vec<Allowance>, store::Error> {
     let mut tx = store.tx("issue_attestations").await?;
-    insert(&mut tx, &all.iter().collect::<Vec<_>>()).await?;
+    let references: Vec<&Writing> = all.iter().collect();
+    insert(&mut tx, &references).await?;
+    let counted = count(&mut tx, &references).await?;
     tx.commit().await?;
     metrics::issued(all.len() as u64);
-    Ok(())
+    let of = |one: &Writing| {
+        let id = one.attestation.organization_id;
+        counted.iter().find(|(organization, _)| *organization == id).map(|(_, allowance)| *allowance)
+    };
+    // Each of them was counted.
+    let all: Option<Vec<Allowance>> = all.iter().map(of).collect();
+    all.ok_or(store::Error::RowCount { statement: "usage::count", found: counted.len() as u64 })
 }
 
-/// Writes some, at least one, in a transaction that may hold more.
+/// Counts some that were written, as the last thing of their transaction: others who issue for the same organisations wait
+/// until it ends.
+pub(super) async fn count(tx: &mut Tx, all: &[&Writing]) -> Result<Vec<(OrganizationId, Allowance)>, store::Error> {
+    let issued = all.iter().map(|one| (one.attestation.organization_id, one.attestation.issued_at));
+    plan::count(tx, issued).await
+}
+
+/// Writes some, at least one, in a transaction that may hold more, and ends with [`count`].
 pub(super) async fn insert(tx: &mut Tx, all: &[&Writing]) -> Result<(), store::Error> {
     let mut made = Vec::new();
     for template in all.iter().filter_map(|one| one.template.as_deref()) {

@@ -2,9 +2,11 @@
 
 use std::fmt::Display;
 
+use proofpass::time::Timestamp;
 use sqlx::error::DatabaseError;
 use sqlx::migrate::MigrateError;
 
+use super::plans::Plan;
 use super::seal::SealError;
 
 /// A failure of the store.
@@ -29,6 +31,14 @@ pub enum Error {
     /// The schema cannot be brought up to date.
     #[error("the schema cannot be migrated")]
     Migrate(#[source] MigrateError),
+    /// More attestations than a plan allows in a month.
+    #[error("more than the plan {} allows", .plan.as_str())]
+    OverQuota {
+        /// The plan.
+        plan: Plan,
+        /// When they would have been issued.
+        at: Timestamp,
+    },
     /// A statement touched another number of rows than it must.
     #[error("`{statement}` touched {found} rows, which is not how many it must")]
     RowCount {
@@ -80,6 +90,8 @@ pub enum Conflict {
     StatusListOpen,
     /// Somebody else took the same place of a status list meanwhile.
     StatusIndex,
+    /// The organisation has a payment of this reference.
+    PaymentReference,
     /// Others change the same passport.
     PassportBusy,
     /// The passport has this credential.
@@ -153,6 +165,7 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
         "status_entries_index_unique" => Some(Conflict::StatusIndex),
         "template_versions_frozen" => Some(Conflict::TemplatePublished),
         "passport_members_digest_unique" => Some(Conflict::PassportMember),
+        "payments_reference_unique" => Some(Conflict::PaymentReference),
         "passports_product_id_unique" => Some(Conflict::PassportProduct),
         "templates_name_unique" => Some(Conflict::TemplateName),
         "users_email_unique" => Some(Conflict::UserEmail),

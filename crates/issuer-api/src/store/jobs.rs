@@ -164,12 +164,14 @@ pub async fn insert_chunk(store: &Store, job: JobId, chunk: &Chunk) -> Result<()
     expect_one("jobs::insert_chunk", done.rows_affected())
 }
 
-/// All rows are there: it waits for its turn. [`super::Conflict::JobKey`] where the request made a job before.
-pub async fn begin(store: &Store, job: JobId, reading: &str, total: u32, request: Digest) -> Result<(), Error> {
+/// All rows are there: it waits for its turn. [`super::Conflict::JobKey`] where the request made a job before; `false` where
+/// the organisation was deleted meanwhile.
+pub async fn begin(store: &Store, job: JobId, reading: &str, total: u32, request: Digest) -> Result<bool, Error> {
     let done = sqlx::query!(
         r#"-- jobs::begin
         update jobs set state = 'waiting', reading = $2, rows_total = $3, request_digest = $4
-        where job_id = $1 and state = 'receiving'"#,
+        where job_id = $1 and state = 'receiving'
+            and exists (select from organizations o where o.organization_id = jobs.organization_id and o.deleted_at is null)"#,
         job.0,
         reading,
         i32::try_from(total).unwrap_or(i32::MAX),
@@ -177,7 +179,7 @@ pub async fn begin(store: &Store, job: JobId, reading: &str, total: u32, request
     )
     .execute(&store.pool)
     .await?;
-    expect_one("jobs::begin", done.rows_affected())
+    at_most_one("jobs::begin", done.rows_affected())
 }
 
 /// The job that a request with this key made, and what that request was.
@@ -266,6 +268,20 @@ pub async fn list(
     .fetch_all(&store.pool)
     .await?;
     Ok(rows.into_iter().map(Job::try_from).collect::<Result<_, _>>()?)
+}
+
+/// Ends all of an organisation before their end: whoever works on one loses its lease.
+pub async fn cancel_all(tx: &mut Tx, organization: OrganizationId, now: Timestamp) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- jobs::cancel_all
+        update jobs set state = 'cancelled', finished_at = $2, lease_token = null, lease_until = null
+        where organization_id = $1 and state in ('waiting', 'active')"#,
+        organization.0,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
 }
 
 /// Ends one before its end: no row is issued from then on. Whether it had not ended already.

@@ -121,6 +121,19 @@ pub async fn find(store: &Store, id: UserId) -> Result<Option<User>, Error> {
     Ok(row.map(User::try_from).transpose()?)
 }
 
+/// Lets one run the service, or no longer.
+pub async fn set_superadmin(tx: &mut Tx, id: UserId, superadmin: bool) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- users::set_superadmin
+        update users set superadmin = $2 where user_id = $1 and deleted_at is null"#,
+        id.0,
+        superadmin,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("users::set_superadmin", done.rows_affected())
+}
+
 /// Remembers in which language one reads letters.
 pub async fn set_language(tx: &mut Tx, id: UserId, language: &str) -> Result<(), Error> {
     let done = sqlx::query!(

@@ -25,7 +25,7 @@ use crate::id::{LeaseToken, OrganizationId, StatusListId};
 use crate::issue::attestation::{self, NewAttestation};
 use crate::issue::grounds::{self, Grounds};
 use crate::issue::writing::{self, Writing};
-use crate::issue::{Error, Fault, Hand, Issuer, TemplateName, status_list};
+use crate::issue::{Error, Fault, Hand, Issuer, TemplateName, plan, status_list};
 use crate::metrics;
 use crate::store::jobs::{self, Chunk, Job, Lease, Outcome};
 use crate::store::status_lists::Place;
@@ -244,13 +244,23 @@ impl<'a> Worker<'a> {
                 Err(faults) => signed.refused.push((number, faults)),
             }
         }
-        for (template, rows) in by_template {
+        for (template, mut rows) in by_template {
             let found = match template.parse::<TemplateName>() {
                 Ok(name) => self.grounds(name, rows.len(), taken).await,
                 Err(_) => Err(Error::refused("/templateId", "no such template")),
             };
             match found {
-                Ok((grounds, places)) => self.sign_rows(&grounds, places, rows, &mut signed).await?,
+                Ok((grounds, places)) => {
+                    // Nothing is signed that could not be kept; what the chunk before takes is left to the count (3).
+                    let allowance = grounds.allowance;
+                    let left = allowance.left().map(|left| left.saturating_sub(signed.writings.len() as u64));
+                    let beyond = left.and_then(|left| usize::try_from(left).ok()).filter(|left| *left < rows.len());
+                    let beyond = beyond.map(|left| rows.split_off(left)).unwrap_or_default();
+                    signed
+                        .refused
+                        .extend(beyond.into_iter().map(|(row, _)| (row, vec![plan::row_fault(allowance.plan)])));
+                    self.sign_rows(&grounds, places, rows, &mut signed).await?;
+                }
                 Err(Error::Refused(faults)) => {
                     signed.refused.extend(rows.into_iter().map(|(number, _)| (number, faults.clone())));
                 }
@@ -364,6 +374,9 @@ impl<'a> Worker<'a> {
         let outcomes: Vec<Outcome> = issued.chain(refused).collect();
         jobs::advance(&mut tx, self.lease, self.job.organization_id, &outcomes, self.until()).await?;
         jobs::finish_chunk(&mut tx, self.job.id, signed.chunk.number).await?;
+        if !writings.is_empty() {
+            writing::count(&mut tx, &writings).await?;
+        }
         tx.commit().await?;
         metrics::issued(signed.writings.len() as u64);
         Ok(())
@@ -378,6 +391,7 @@ impl<'a> Worker<'a> {
                 writing::insert(&mut tx, &[&writing]).await?;
                 let outcome = Outcome { row, result: Ok(writing.attestation.id) };
                 jobs::advance(&mut tx, self.lease, organization, &[outcome], self.until()).await?;
+                writing::count(&mut tx, &[&writing]).await?;
                 tx.commit().await?;
                 metrics::issued(1);
                 Ok(())
@@ -385,6 +399,7 @@ impl<'a> Worker<'a> {
             match alone.await {
                 Ok(()) => {}
                 Err(store::Error::LeaseLost) => return Err(Failed::Lost),
+                Err(store::Error::OverQuota { plan, .. }) => signed.refused.push((row, vec![plan::row_fault(plan)])),
                 // What has an outcome has it; the others come again.
                 Err(error @ (store::Error::Conflict(_) | store::Error::Unavailable(_))) => return Err(error.into()),
                 Err(error) => {
