@@ -335,7 +335,7 @@ export class ProofPassVerifierElement extends Base {
     };
     const late = task.loads ? undefined : setTimeout(show, PATIENCE_MS, this.#waiting("checking"));
     try {
-      const source = await task.read(this.#abort.signal, show);
+      const source = await unfolded(await task.read(this.#abort.signal, show));
       if (this.#isCurrent(task)) this.#source = source;
       if (source.document.length > LONG) {
         show(this.#waiting("checking"));
@@ -562,6 +562,22 @@ function given(read, attended) {
 /** @param {Task} task @param {Source} source @returns {Task} */
 function again(task, source) {
   return { ...task, read: async () => source, loads: false, attended: false };
+}
+
+/**
+ * What came in the compact form of a code, from wherever it came.
+ *
+ * @param {Source} source
+ * @returns {Promise<Source>}
+ */
+async function unfolded({ document, address }) {
+  const start = typeof document === "string" ? document.slice(0, 64) : new TextDecoder().decode(document.subarray(0, 64));
+  if (!start.trimStart().startsWith("PP1:")) return { document, address };
+  const compact = await import("./element/compact.js").catch((cause) => {
+    throw new SourceError("not-loaded", { cause });
+  });
+  const text = typeof document === "string" ? document : new TextDecoder().decode(document);
+  return { document: await compact.expanded(text), address };
 }
 
 /** What reads codes; most people never need it. */

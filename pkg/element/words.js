@@ -220,6 +220,10 @@ const troubles = {
     title: "No QR code found",
     text: "There is no QR code in the picture that can be read. Take it again from nearer, straight from the front and in good light.",
   },
+  "code-damaged": {
+    title: "The code is damaged",
+    text: "It begins like a credential, and cannot be read to its end: scan it again, or ask for the file. This browser may be too old for it, too.",
+  },
   "camera-refused": {
     title: "The camera is not allowed",
     text: "Allow the camera for this page in the settings of the browser, or choose a picture of the code.",

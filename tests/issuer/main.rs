@@ -31,6 +31,7 @@ mod package;
 mod pages;
 mod passports;
 mod predefined;
+mod qr;
 mod routes;
 mod schema;
 mod second_factors;

@@ -39,6 +39,7 @@ mod password_reset;
 mod path;
 mod problem;
 mod problems;
+mod qr;
 mod query;
 mod schemas;
 mod second_factors;
@@ -268,6 +269,8 @@ fn described_and_open() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(attestations::bundle))
         .routes(routes!(attestations::credential))
+        .routes(routes!(qr::attestation))
+        .routes(routes!(qr::passport))
         .routes(routes!(passports::bundle))
         .routes(routes!(passports::verify))
         .routes(routes!(passports::version))

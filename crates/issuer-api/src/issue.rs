@@ -31,6 +31,7 @@ pub mod password_reset;
 mod predefined;
 mod product_id;
 mod public_url;
+pub mod qr;
 pub mod registration;
 mod schemas;
 pub mod second_factor;

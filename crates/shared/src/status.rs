@@ -12,7 +12,7 @@
 mod bitstring;
 mod entry;
 mod gzip;
-mod inflate;
+pub(crate) mod inflate;
 #[cfg(feature = "issue")]
 mod issue;
 mod list;

@@ -210,6 +210,10 @@ export const words = {
       title: "Kein QR-Code gefunden",
       text: "Auf dem Bild ist kein lesbarer QR-Code. Nehmen Sie ihn noch einmal auf: näher, gerade von vorn und bei gutem Licht.",
     },
+    "code-damaged": {
+      title: "Der Code ist beschädigt",
+      text: "Er beginnt wie ein Nachweis und lässt sich nicht zu Ende lesen: Scannen Sie ihn noch einmal, oder bitten Sie um die Datei. Vielleicht ist auch dieser Browser zu alt dafür.",
+    },
     "camera-refused": {
       title: "Die Kamera ist nicht erlaubt",
       text: "Erlauben Sie dieser Seite in den Einstellungen des Browsers die Kamera, oder wählen Sie ein Bild des Codes.",

@@ -209,6 +209,10 @@ export const words = {
       title: "No se encontró ningún código QR",
       text: "En la imagen no hay ningún código QR que se pueda leer. Repita la foto más de cerca, de frente y con buena luz.",
     },
+    "code-damaged": {
+      title: "El código está dañado",
+      text: "Empieza como una credencial y no se puede leer hasta el final: escanéelo de nuevo o pida el archivo. Quizá este navegador sea demasiado antiguo.",
+    },
     "camera-refused": {
       title: "La cámara no está permitida",
       text: "Permita la cámara para esta página en los ajustes del navegador o elija una imagen del código.",

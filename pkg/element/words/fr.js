@@ -211,6 +211,10 @@ export const words = {
       title: "Aucun code QR trouvé",
       text: "L’image ne contient pas de code QR lisible. Reprenez-le de plus près, bien en face et avec une bonne lumière.",
     },
+    "code-damaged": {
+      title: "Le code est endommagé",
+      text: "Il commence comme une attestation et ne se lit pas jusqu’au bout : scannez-le à nouveau ou demandez le fichier. Ce navigateur est peut-être trop ancien.",
+    },
     "camera-refused": {
       title: "La caméra n’est pas autorisée",
       text: "Autorisez la caméra pour cette page dans les réglages du navigateur, ou choisissez une image du code.",

@@ -254,6 +254,9 @@ struct Links {
     /// A report on it.
     #[schema(format = "uri")]
     verify: String,
+    /// Its QR code.
+    #[schema(format = "uri")]
+    qr: String,
     /// A page for people, where there is one: for what anybody may fetch, on a service that has its files.
     #[schema(format = "uri")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -287,6 +290,7 @@ impl AttestationView {
                 credential: format!("{this}/credential"),
                 bundle: format!("{this}/bundle"),
                 verify: format!("{this}/verify"),
+                qr: format!("{this}/qr"),
                 page: has_page.then(|| format!("{url}/verify/{id}")),
                 this,
             },

@@ -144,6 +144,9 @@ struct Links {
     /// All versions.
     #[schema(format = "uri")]
     versions: String,
+    /// Its QR code.
+    #[schema(format = "uri")]
+    qr: String,
     /// A page for people, where there is one.
     #[schema(format = "uri")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -242,6 +245,7 @@ fn entry(app: &App, passport: Passport, keeper: Option<Organization>) -> EntryVi
             bundle: format!("{this}/bundle"),
             verify: format!("{this}/verify"),
             versions: format!("{this}/versions"),
+            qr: format!("{this}/qr"),
             this,
             page: has_page.then(|| format!("{url}/passport/{id}")),
         },

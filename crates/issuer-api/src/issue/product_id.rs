@@ -23,6 +23,11 @@ pub(super) fn fault(pointer: &str, id: &str) -> Option<Fault> {
     }
 }
 
+/// Whether it is a GS1 Digital Link: a web address with a GTIN in it.
+pub(super) fn is_gs1_link(id: &str) -> bool {
+    gtin(id).is_some_and(is_gtin)
+}
+
 /// The part after `/01/` of a web address.
 fn gtin(id: &str) -> Option<&str> {
     let rest = id.strip_prefix("https://").or_else(|| id.strip_prefix("http://"))?;
