@@ -12,6 +12,8 @@
 import { documentOf } from "./arguments.js";
 import { contentOf } from "./element/code.js";
 import { cameraView, codeView } from "./element/code-view.js";
+import { displaysOf } from "./element/display.js";
+import { documentsIn } from "./element/documents.js";
 import { make } from "./element/dom.js";
 import { intake } from "./element/intake.js";
 import { englishReader, languageOf, readerOf, tagsAt } from "./element/reader.js";
@@ -23,6 +25,7 @@ import { troubleView, waitingView } from "./element/trouble.js";
 
 /** @import { BundleSource, CredentialReport, Material, Policy, Report } from "./index.js" */
 /** @import { Content } from "./element/code.js" */
+/** @import { Display } from "./element/display.js" */
 /** @import { Reader } from "./element/reader.js" */
 /** @import { Drawn } from "./element/result.js" */
 /** @import { Source } from "./element/source.js" */
@@ -342,10 +345,11 @@ export class ProofPassVerifierElement extends Base {
         await painted();
       }
       const text = await this.#judge(source.document);
-      await this.#settled;
       /** @type {Report} */
       const report = JSON.parse(text);
-      if (this.#isCurrent(task)) this.#showReport(report, text, source, task);
+      const displays = this.#isCurrent(task) ? await this.#displays(source.document, report) : [];
+      await this.#settled;
+      if (this.#isCurrent(task)) this.#showReport(report, text, source, displays, task);
       return report;
     } catch (cause) {
       await this.#settled;
@@ -397,10 +401,22 @@ export class ProofPassVerifierElement extends Base {
   async #fetched(document, core) {
     if (!this.hasAttribute("resolve")) return {};
     const { resolverOnPage } = await import("./resolve/page.js");
-    const isOwn = (/** @type {URL} */ { origin }) => origin === location.origin;
     const how = this.getAttribute("resolve") === "self" ? { permit: isOwn } : {};
     const { material } = await resolverOnPage(core)(document, how);
     return { material };
+  }
+
+  /**
+   * How the issuers would like their credentials to be shown, where the page wants things fetched. The verdict stands by then.
+   *
+   * @param {Uint8Array | string} document
+   * @param {Report} report
+   * @returns {Promise<readonly (Display | null)[]>}
+   */
+  async #displays(document, { credentials }) {
+    if (!this.hasAttribute("resolve") || credentials.length === 0) return [];
+    const permit = this.getAttribute("resolve") === "self" ? isOwn : ({ protocol }) => protocol === "https:";
+    return displaysOf(documentsIn(document), credentials, permit);
   }
 
   /**
@@ -424,12 +440,12 @@ export class ProofPassVerifierElement extends Base {
     return (reader) => waitingView(reader.words[what], reader, () => this.#askAgain());
   }
 
-  /** @param {Report} report @param {string} text @param {Source} source @param {Task} task */
-  #showReport(report, text, { document, address }, { attended }) {
+  /** @param {Report} report @param {string} text @param {Source} source @param {readonly (Display | null)[]} displays @param {Task} task */
+  #showReport(report, text, { document, address }, displays, { attended }) {
     const hands = { onAnother: () => this.#askAgain(), announce: (/** @type {string} */ said) => this.#announce(said) };
     const policy = this.getAttribute("policy");
     this.#intake.view.hidden = true;
-    this.#show((reader) => resultView({ report, text, source: document, address, policy }, reader, hands), { report, address });
+    this.#show((reader) => resultView({ report, text, source: document, address, policy, displays }, reader, hands), { report, address });
     if (attended) this.#drawn.heading?.focus();
     this.dispatchEvent(new CustomEvent("proofpass-report", { detail: report, bubbles: true, composed: true }));
   }
@@ -588,6 +604,9 @@ async function camera() {
     throw new SourceError("not-loaded", { cause });
   }
 }
+
+/** Of this page's own website. @param {URL} address */
+const isOwn = ({ origin }) => origin === location.origin;
 
 /** @param {Report} report */
 function vouchesForAll({ credentials }) {

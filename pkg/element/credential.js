@@ -6,6 +6,7 @@
  * verdict's wording (`verdict.js`).
  */
 import { claimsOf, labelOf } from "./claims.js";
+import { ofTexts } from "./display.js";
 import { around, make } from "./dom.js";
 import { foreignIdentifier, foreignName } from "./foreign.js";
 import { growing } from "./growing.js";
@@ -15,38 +16,40 @@ import { textFor } from "./texts.js";
 import { isSigned, outcomeOf, sentenceOf, standingOfOne } from "./verdict.js";
 
 /** @import { Check, CredentialReport } from "../index.js" */
+/** @import { Display } from "./display.js" */
 /** @import { Reader } from "./reader.js" */
 /** @typedef {"h3" | "h4" | "h5"} Heading */
 
 const BASE_TYPE = "VerifiableCredential";
 
 /**
- * What to call it: its name, or else the most telling of its types.
+ * What to call it: its name, or what its issuer calls its kind, or else the most telling of its types.
  *
  * @param {CredentialReport} credential
  * @param {unknown} document the credential as received, which may name itself in several languages
  * @param {Reader} reader
+ * @param {Display | null} [display]
  * @returns {string}
  */
-export function titleOf({ name, types }, document, reader) {
+export function titleOf({ name, types }, document, reader, display) {
   const telling = types.filter((type) => type !== BASE_TYPE);
   const named = name ?? textFor(memberOf(document, "name"), reader);
-  return named?.trim() || labelOf(telling.at(-1) ?? reader.words.untitled);
+  return named?.trim() || ofTexts(display?.title, reader)?.text || labelOf(telling.at(-1) ?? reader.words.untitled);
 }
 
 /**
  * @param {CredentialReport} credential
  * @param {unknown} document the credential as received
  * @param {Reader} reader
- * @param {{ heading: Heading, checks?: readonly Check[], issuerShown?: boolean }} place `checks`: those of the document, shown first
+ * @param {{ heading: Heading, checks?: readonly Check[], issuerShown?: boolean, display?: Display | null }} place `checks`: those of the document, shown first
  * @returns {HTMLElement[]}
  */
-export function credentialParts(credential, document, reader, { heading, checks = [], issuerShown = false }) {
-  const { line, more } = foreignName(titleOf(credential, document, reader), reader);
+export function credentialParts(credential, document, reader, { heading, checks = [], issuerShown = false, display = null }) {
+  const { line, more } = foreignName(titleOf(credential, document, reader, display), reader);
   return [
-    make("div", { class: "part" }, make(heading, { class: "credential-title", part: "credential-title" }, line), more),
+    coloured(make("div", { class: "part" }, make(heading, { class: "credential-title", part: "credential-title" }, line), more), display),
     facts(credential, document, reader, issuerShown),
-    ...claims(credential, document, reader, below(heading)),
+    ...claims(credential, document, reader, below(heading), display),
     make(
       "section",
       { class: "part", part: "checks" },
@@ -54,6 +57,20 @@ export function credentialParts(credential, document, reader, { heading, checks 
       checkList([...checks, ...credential.checks], reader),
     ),
   ];
+}
+
+/**
+ * In the issuer's colours. They are set as properties: a style attribute is what a strict policy forbids.
+ *
+ * @param {HTMLElement} title
+ * @param {Display | null} display
+ */
+function coloured(title, display) {
+  if (!display?.colors) return title;
+  title.classList.add("coloured");
+  title.style.setProperty("--issuer-background", display.colors.background);
+  title.style.setProperty("--issuer-text", display.colors.text);
+  return title;
 }
 
 /** @param {Heading} heading */
@@ -142,13 +159,14 @@ function validity({ validFrom, validUntil }, reader) {
  * @param {unknown} document
  * @param {Reader} reader
  * @param {Heading} heading
+ * @param {Display | null} display
  */
-function claims(credential, document, reader, heading) {
+function claims(credential, document, reader, heading, display) {
   const { words } = reader;
   const subjects = subjectsOf(document);
   if (subjects.length === 0) return [];
   const title = (/** @type {string} */ text) => make(heading, { class: "part-title" }, text);
-  const content = subjects.length === 1 ? claimsOf(subjects[0], reader) : severalSubjects(subjects, reader);
+  const content = subjects.length === 1 ? claimsOf(subjects[0], reader, display?.claims) : severalSubjects(subjects, reader, display);
   if (standingOfOne(credential) !== "reject") {
     const caution = !isSigned(credential) && make("p", { class: "caution" }, words.claimsUnsigned);
     return [make("section", { class: "part", part: "claims" }, title(words.claims), caution, content)];
@@ -164,11 +182,11 @@ function claims(credential, document, reader, heading) {
   ];
 }
 
-/** @param {object[]} subjects @param {Reader} reader */
-function severalSubjects(subjects, reader) {
+/** @param {object[]} subjects @param {Reader} reader @param {Display | null} display */
+function severalSubjects(subjects, reader, display) {
   const list = make("ol", { class: "items", role: "list" });
   return growing(list, subjects, reader, (subject, index) =>
-    make("li", {}, make("p", { class: "muted" }, reader.words.subject(index + 1)), claimsOf(subject, reader)),
+    make("li", {}, make("p", { class: "muted" }, reader.words.subject(index + 1)), claimsOf(subject, reader, display?.claims)),
   );
 }
 

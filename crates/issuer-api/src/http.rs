@@ -279,6 +279,7 @@ fn described_and_open() -> OpenApiRouter<App> {
         .routes(routes!(identities::configuration))
         .routes(routes!(identities::own_configuration))
         .routes(routes!(schemas::serve))
+        .routes(routes!(schemas::display))
         .routes(routes!(status_lists::fetch))
         .routes(routes!(verify::verify))
 }

@@ -305,6 +305,18 @@ pub async fn of_type(issuer: &Issuer, caller: &Caller, word: &str) -> Result<Tem
     }
 }
 
+/// How the credentials of a version that was published are shown: their type, its display and its claims, as text.
+pub async fn shown(issuer: &Issuer, name: TemplateName, version: u32) -> Result<Content, Error> {
+    match name {
+        TemplateName::Predefined(_) if version != Predefined::VERSION => Err(Error::NotFound),
+        TemplateName::Predefined(predefined) => Ok(predefined.content.clone()),
+        TemplateName::Own(id) => {
+            let found = template_versions::published(&issuer.store, id, version).await?;
+            Ok(found.ok_or(Error::NotFound)?.content)
+        }
+    }
+}
+
 /// The schema of the credentials of a version that was published, byte for byte as they name it.
 pub async fn credential_schema(issuer: &Issuer, name: TemplateName, version: u32) -> Result<String, Error> {
     let (id, claims_schema) = match name {
