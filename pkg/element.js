@@ -415,8 +415,7 @@ export class ProofPassVerifierElement extends Base {
    */
   async #displays(document, { credentials }) {
     if (!this.hasAttribute("resolve") || credentials.length === 0) return [];
-    const permit = this.getAttribute("resolve") === "self" ? isOwn : ({ protocol }) => protocol === "https:";
-    return displaysOf(documentsIn(document), credentials, permit);
+    return displaysOf(documentsIn(document), credentials, this.getAttribute("resolve") === "self" ? isOwn : isEncrypted);
   }
 
   /**
@@ -607,6 +606,9 @@ async function camera() {
 
 /** Of this page's own website. @param {URL} address */
 const isOwn = ({ origin }) => origin === location.origin;
+
+/** @param {URL} address */
+const isEncrypted = ({ protocol }) => protocol === "https:";
 
 /** @param {Report} report */
 function vouchesForAll({ credentials }) {

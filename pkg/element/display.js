@@ -71,7 +71,12 @@ function addressOf(document) {
   const named = document?.credentialSchema;
   for (const schema of Array.isArray(named) ? named : [named]) {
     const [, place] = (schema?.type === "JsonSchema" && SCHEMA.exec(schema.id)) || [];
-    if (place !== undefined && URL.canParse?.(place) !== false) return new URL(`${place}display`);
+    if (place === undefined) continue;
+    try {
+      return new URL(`${place}display`);
+    } catch {
+      // No address, and so nothing beside it.
+    }
   }
   return null;
 }

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use harness::{Answer, Client as _, TestIssuer};
 use http::Request;
 use proofpass::compact;
+use proofpass::digest::Digest;
 use proofpass::verify::{Material, Policy, Verdict, verify_bytes};
 
 use crate::package::Package;
@@ -83,7 +84,9 @@ async fn a_code_carries_the_whole_credential() {
         println!("{kind}: {} characters", text.len());
         let credential = compact::expand(text.as_bytes()).unwrap();
         assert_eq!(String::from_utf8_lossy(&credential), t.anonymous().get(&own).await.text(), "byte for byte");
-        assert_eq!(verdict(&credential), Verdict::Accept);
+        // Whether it was withdrawn, a code cannot know.
+        let expected = if kind == "attestations" { Verdict::Undecided } else { Verdict::Accept };
+        assert_eq!(verdict(&credential), expected);
         let changed = String::from_utf8(credential).unwrap().replace("Acme GmbH", "Acme Inc.");
         assert_eq!(verdict(changed.as_bytes()), Verdict::Reject);
     }
@@ -95,7 +98,8 @@ async fn tokens_are_carried_too() {
     for format in ["vc+jwt", "dc+sd-jwt"] {
         let request = t.request(t.a.public).replacen('{', &format!(r#"{{"format":"{format}","#), 1);
         let id = t.a().post("/api/v1/attestations", request).await.member("id");
-        let (text, _) = scanned(&t.anonymous().get(&format!("/api/v1/attestations/{id}/qr?content=offline&size=2048")).await);
+        let (text, _) =
+            scanned(&t.anonymous().get(&format!("/api/v1/attestations/{id}/qr?content=offline&size=2048")).await);
         let credential = t.anonymous().get(&format!("/api/v1/attestations/{id}/credential")).await;
         println!("{format}: {} characters", text.len());
         assert_eq!(compact::expand(text.as_bytes()).unwrap(), credential.body, "{format}");
@@ -127,9 +131,7 @@ async fn what_is_not_for_everybody_has_codes_for_its_organisation_only() {
 async fn what_does_not_fit_is_said_and_not_cut() {
     let t = TestIssuer::new().await;
     // Nothing that a compressor could make smaller.
-    let noise: String = (0..6_000_u32)
-        .map(|at| char::from(b'a' + u8::try_from(at.wrapping_mul(2_654_435_761).rotate_left(9) % 26).unwrap()))
-        .collect();
+    let noise: String = (0..200_u8).map(|at| Digest::of(&[at]).to_string()).collect();
     let claims = format!(r#"{{"certificationId":"{noise}"}}"#);
     let request = t.request(t.a.public).replace(r#"{"certificationId":"CERT-001"}"#, &claims);
     let id = t.a().post("/api/v1/attestations", request).await.member("id");
@@ -145,7 +147,11 @@ async fn what_does_not_fit_is_said_and_not_cut() {
     // One that fits where little may be lost of it, and not where much may.
     let (id, _) = t.issue(t.a.public).await;
     let qr = format!("/api/v1/attestations/{id}/qr?content=offline");
-    assert_eq!(t.anonymous().get(&format!("{qr}&size=64")).await.problem(), "invalid-request", "less than a pixel each");
+    assert_eq!(
+        t.anonymous().get(&format!("{qr}&size=64")).await.problem(),
+        "invalid-request",
+        "less than a pixel each"
+    );
     assert_eq!(t.anonymous().get(&format!("{qr}&size=64&format=svg")).await.status, 200);
 }
 
@@ -168,12 +174,28 @@ async fn a_slip_in_the_address_is_no_default() {
     let passport_id = passport(&t, "PROD-1", "public").await;
     for qr in [format!("/api/v1/attestations/{id}/qr"), format!("/api/v1/passports/{passport_id}/qr")] {
         for asked in [
-            "content=vc", "content=", "content=URL", "format=gif", "format=", "size=0", "size=31", "size=2049", "size=-1",
-            "size=%2B64", "size=64.0", "size=1e2", "size=", "size=99999999999999999999", "ecc=l", "ecc=X", "ecc=",
+            "content=vc",
+            "content=",
+            "content=URL",
+            "format=gif",
+            "format=",
+            "format=%ff",
+            "size=0",
+            "size=31",
+            "size=2049",
+            "size=-1",
+            "size=%2B64",
+            "size=64.0",
+            "size=1e2",
+            "size=",
+            "size=99999999999999999999",
+            "ecc=l",
+            "ecc=X",
+            "ecc=",
         ] {
             assert_eq!(t.anonymous().get(&format!("{qr}?{asked}")).await.problem(), "invalid-request", "{asked}");
         }
-        for asked in ["colour=red", "size=64&size=65", "Size=64", "format=%ff"] {
+        for asked in ["colour=red", "size=64&size=65", "Size=64"] {
             assert_eq!(t.anonymous().get(&format!("{qr}?{asked}")).await.problem(), "malformed-request", "{asked}");
         }
     }

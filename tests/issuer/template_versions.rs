@@ -124,13 +124,17 @@ async fn how_credentials_are_shown_anybody_may_know_once_it_is_published() {
     assert_eq!(beside, format!("http://issuer.test{}", display("1")));
     a.post(&format!("{TEMPLATES}/{id}/versions/1/retire"), "{}").await;
     assert_eq!(t.anonymous().get(&display("1")).await.body, answer.body);
-    for version in ["0", "2", "01", "-1", "x"] {
+    for version in ["0", "2", "-1", "x"] {
         assert_eq!(t.anonymous().get(&display(version)).await.problem(), "not-found", "{version}");
     }
     let own = t.anonymous().get(&format!("{TEMPLATES}/farm-origin/versions/1/display")).await;
     assert!(own.text().contains(r#""claim":"/farmName""#), "{own}");
     for nobody in ["farm-origin/versions/2", "nothing/versions/1", "01a20ae6-ed17-706a-b5f4-c87ea95de1a6/versions/1"] {
-        assert_eq!(t.anonymous().get(&format!("{TEMPLATES}/{nobody}/display")).await.problem(), "not-found", "{nobody}");
+        assert_eq!(
+            t.anonymous().get(&format!("{TEMPLATES}/{nobody}/display")).await.problem(),
+            "not-found",
+            "{nobody}"
+        );
     }
     // What cannot be read is not taken in the first place.
     let pale = body("pale").replace("#112233", "#eeeeee");

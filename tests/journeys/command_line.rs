@@ -279,8 +279,11 @@ async fn what_stands_in_a_code_is_verified_without_a_network() {
         alone.run_reading(["verify", "-"], &line),
         alone.run_reading(["verify", "--ndjson", "-"], &line),
     ] {
-        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        // Undecided: whether it was withdrawn, a code cannot know.
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     }
+    let shown = said(&alone.run(["verify", &code]));
+    assert!(shown.contains("pass  proof") && shown.contains("----  status"), "{shown}");
     assert!(alone.ok(["inspect", &code]).contains("CUP-1"));
     // Cut short, not Base45, a bomb, another version, a changed credential.
     let changed = compact::shrink(&credential.replace("CUP-1", "CUP-2")).unwrap();

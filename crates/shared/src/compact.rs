@@ -99,8 +99,8 @@ fn base45(text: &[u8]) -> Option<Vec<u8>> {
 #[cfg(feature = "issue")]
 #[must_use]
 pub fn shrink(credential: &str) -> Option<String> {
-    use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, TDEFLStatus, compress};
     use miniz_oxide::deflate::core::{CompressionStrategy, create_comp_flags_from_zip_params};
+    use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, TDEFLStatus, compress};
     /// The most thorough: it is done once, and for as few bytes as can be.
     const LEVEL: i32 = 10;
 
@@ -175,16 +175,17 @@ mod tests {
     #[test]
     fn the_dictionary_stays_as_it_was_printed() {
         let digest = crate::digest::Digest::of(DICTIONARY.as_bytes()).to_string();
-        assert_eq!(digest, "DIGEST");
+        assert_eq!(digest, "sha-256:00c292b43da512b271f62b7f10668f03c7c9e2710e7194935ff7858a6dab5743");
         assert!(DICTIONARY.is_ascii());
     }
 
     #[test]
     fn what_was_printed_once_is_read_for_ever() {
-        let printed = "PRINTED";
+        // By another compressor (zlib).
+        let printed = "PP1:KN4M9M6S0JKD0V5";
         let credential = r#"{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"]}"#;
         assert_eq!(expand(printed.as_bytes()).as_deref(), Ok(credential.as_bytes()));
-        assert_eq!(shrink(credential).as_deref(), Some(printed));
+        assert!(shrink(credential).is_some_and(|text| text.len() <= printed.len()));
     }
 
     #[test]

@@ -8,9 +8,12 @@ use crate::known;
 /// Base45 (RFC 9285), by powers of 45.
 fn base45(bytes: &[u8]) -> String {
     const DIGITS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-    let digit = |number: usize, place: usize| char::from(DIGITS[number / 45_usize.pow(u32::try_from(place).unwrap_or(0)) % 45]);
+    let digit =
+        |number: usize, place: usize| char::from(DIGITS[number / 45_usize.pow(u32::try_from(place).unwrap_or(0)) % 45]);
     let group = |pair: &[u8]| match pair {
-        [high, low] => (0..3).map(|place| digit(usize::from(*high) << 8 | usize::from(*low), place)).collect::<String>(),
+        [high, low] => {
+            (0..3).map(|place| digit(usize::from(*high) << 8 | usize::from(*low), place)).collect::<String>()
+        }
         _ => (0..2).map(|place| digit(usize::from(pair[0]), place)).collect(),
     };
     bytes.chunks(2).map(group).collect()
@@ -45,10 +48,19 @@ fn written_again(expanded: &[u8]) {
 }
 
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
-    let documents = known::vectors().iter().take(20).map(|vector| String::from_utf8_lossy(&vector.document).into_owned());
-    let written = documents.filter_map(|text| shrink(&text)).filter(|text| text.len() < 1 << 11).map(String::into_bytes);
-    let texts = ["{}", "", "\"https://www.w3.org/ns/credentials/v2\""].map(|text| shrink(text).unwrap_or_default().into_bytes());
+    let documents =
+        known::vectors().iter().take(20).map(|vector| String::from_utf8_lossy(&vector.document).into_owned());
+    let written =
+        documents.filter_map(|text| shrink(&text)).filter(|text| text.len() < 1 << 11).map(String::into_bytes);
+    let texts = ["{}", "", "\"https://www.w3.org/ns/credentials/v2\""]
+        .map(|text| shrink(text).unwrap_or_default().into_bytes());
     // A stored block, an empty one, one with fixed codes, and one that refers to what stands before it.
-    let streams = [&[1, 2, 0, 0xfd, 0xff, b'h', b'i'][..], &[3, 0], &[0x4b, 0xcc, 0], &[1, 0, 0, 0xff, 0xff], &[0x43, 0xe3, 0x03, 0]];
+    let streams = [
+        &[1, 2, 0, 0xfd, 0xff, b'h', b'i'][..],
+        &[3, 0],
+        &[0x4b, 0xcc, 0],
+        &[1, 0, 0, 0xff, 0xff],
+        &[0x43, 0xe3, 0x03, 0],
+    ];
     written.chain(texts).chain(streams.map(<[u8]>::to_vec)).collect()
 }

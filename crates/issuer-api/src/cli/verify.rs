@@ -54,7 +54,8 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
         Err(error) => return Ok(wrong_usage(&error)),
     };
     if args.ndjson {
-        let judge = |line: &[u8]| verify_bytes(&unfolded(line).unwrap_or_else(|_| line.into()), &material, &policy, now);
+        let judge =
+            |line: &[u8]| verify_bytes(&unfolded(line).unwrap_or_else(|_| line.into()), &material, &policy, now);
         let worst =
             ndjson::verify(&mut document, &mut io::stdout().lock(), judge).context("the documents broke off")?;
         if worst.is_none() {

@@ -44,7 +44,8 @@ impl Asked {
         parameters.only(&["content", "format", "size", "ecc"])?;
         let content = match parameters.one("content")? {
             None => Content::Url,
-            Some(text) => Content::parse(text).ok_or_else(|| wrong("`content` must be `url`, `page`, `deeplink` or `offline`."))?,
+            Some(text) => Content::parse(text)
+                .ok_or_else(|| wrong("`content` must be `url`, `page`, `deeplink` or `offline`."))?,
         };
         let format = match parameters.one("format")? {
             None | Some("png") => Format::Png,
@@ -77,7 +78,13 @@ fn wrong(detail: impl Into<std::borrow::Cow<'static, str>>) -> Problem {
 }
 
 /// Draws what is said, or says why not.
-async fn drawn(app: &App, asked: Asked, said: Said, is_anybody: bool, headers: &HeaderMap) -> Result<Response, Problem> {
+async fn drawn(
+    app: &App,
+    asked: Asked,
+    said: Said,
+    is_anybody: bool,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
     let text = match said {
         Said::Text(text) => text,
         Said::LeadsNowhere => {
@@ -87,7 +94,9 @@ async fn drawn(app: &App, asked: Asked, said: Said, is_anybody: bool, headers: &
             ));
         }
         Said::NoPage => {
-            return Err(wrong("This service has no page for people: its operator started it without the verifier's files."));
+            return Err(wrong(
+                "This service has no page for people: its operator started it without the verifier's files.",
+            ));
         }
         Said::TooLarge(length) => return Err(too_large(length, compact::MAX_LENGTH)),
     };
@@ -95,8 +104,12 @@ async fn drawn(app: &App, asked: Asked, said: Said, is_anybody: bool, headers: &
     let picture = app.verifying.run(move || picture::draw(&text, asked.format, asked.size, asked.correction)).await?;
     let picture = picture.map_err(|error| match (error, asked.content) {
         (DrawError::TooLong { most }, Content::Offline) => too_large(Some(length), most),
-        (DrawError::TooLong { most }, _) => wrong(format!("The address has {length} characters; at this error correction a code holds {most}.")),
-        (DrawError::TooSmall { least }, _) => wrong(format!("This code needs a `size` of at least {least} pixels, or `format=svg`.")),
+        (DrawError::TooLong { most }, _) => {
+            wrong(format!("The address has {length} characters; at this error correction a code holds {most}."))
+        }
+        (DrawError::TooSmall { least }, _) => {
+            wrong(format!("This code needs a `size` of at least {least} pixels, or `format=svg`."))
+        }
     })?;
     let media_type = asked.format.media_type();
     if is_anybody {
@@ -108,7 +121,10 @@ async fn drawn(app: &App, asked: Asked, said: Said, is_anybody: bool, headers: &
 }
 
 fn too_large(length: Option<usize>, most: usize) -> Problem {
-    let has = length.map_or_else(|| format!("more than {} bytes", compact::MAX_BYTES), |length| format!("{length} characters in its compact form"));
+    let has = length.map_or_else(
+        || format!("more than {} bytes", compact::MAX_BYTES),
+        |length| format!("{length} characters in its compact form"),
+    );
     wrong(format!(
         "The credential does not fit into a QR code: it has {has}, and at this error correction a code holds {most}. Use \
         `ecc=L`, or `content=url`."

@@ -144,7 +144,9 @@ impl Display {
             }
         }
         if self.colors.as_ref().and_then(Colors::contrast).is_some_and(|contrast| contrast < MIN_CONTRAST) {
-            let detail = format!("text and background must differ more: a contrast of at least {MIN_CONTRAST}:1 (WCAG 2.2, 1.4.3)");
+            let detail = format!(
+                "text and background must differ more: a contrast of at least {MIN_CONTRAST}:1 (WCAG 2.2, 1.4.3)"
+            );
             faults.push(Fault::new(format!("{pointer}/colors"), detail));
         }
     }

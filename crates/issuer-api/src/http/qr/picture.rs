@@ -133,7 +133,12 @@ mod tests {
     #[test]
     fn a_code_has_a_margin_and_no_grey() {
         let svg = String::from_utf8(draw("https://a.example/", Format::Svg, 64, Correction::Low).unwrap()).unwrap();
-        assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"64\" height=\"64\" viewBox=\"0 0 33 33\""), "{svg}");
+        assert!(
+            svg.starts_with(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"64\" height=\"64\" viewBox=\"0 0 33 33\""
+            ),
+            "{svg}"
+        );
         // The first row of the first finder pattern, and what is between it and the second.
         assert!(svg.contains("d=\"M4 4h7v1h-7z"), "{svg}");
     }
