@@ -274,6 +274,7 @@ fn described_and_open() -> OpenApiRouter<App> {
         .routes(routes!(passports::bundle))
         .routes(routes!(passports::verify))
         .routes(routes!(passports::version))
+        .routes(routes!(passports::context))
         .routes(routes!(attestations::verify, attestations::verify_with_options))
         .routes(routes!(identities::document))
         .routes(routes!(identities::configuration))

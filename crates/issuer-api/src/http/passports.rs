@@ -2,9 +2,10 @@
 
 use axum::Json as Answer;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse as _, Response};
+use proofpass::digest::Digest;
 use proofpass::json::Object;
 use proofpass::problem::ProblemType;
 use serde::{Deserialize, Serialize};
@@ -17,12 +18,12 @@ use super::openapi::{OfAnybody, OfCaller, OfCommand};
 use super::path::{Part, Parts};
 use super::problem::Body as ProblemBody;
 use super::stored::stored;
-use super::{App, Problem};
+use super::{App, Problem, assets};
 use crate::id::{AttestationId, PassportId, PassportMemberId};
 use crate::issue::passport::{self, NewMember, NewPassport, Whole};
 use crate::issue::{Error, identity};
 use crate::store::organizations::Organization;
-use crate::store::passports::{Passport, PassportMember, PassportVersion};
+use crate::store::passports::{Passport, PassportMember, PassportVersion, Shape};
 use crate::store::templates::Visibility;
 
 /// A passport to be made.
@@ -41,6 +42,11 @@ pub(super) struct CreatePassport {
     #[serde(default)]
     #[schema(example = "public", default = "public")]
     visibility: Option<String>,
+    /// In whose words it speaks: `plain`, our own, or `untp-0.6.1`, as a Digital Product Passport of the UN Transparency
+    /// Protocol. It stays so in every version.
+    #[serde(default)]
+    #[schema(example = "untp-0.6.1", default = "plain")]
+    shape: Option<String>,
     /// Credentials that it gathers from the beginning.
     #[serde(default)]
     members: Vec<AddMember>,
@@ -108,6 +114,9 @@ struct EntryView {
     description: Option<String>,
     #[schema(example = "public")]
     visibility: &'static str,
+    /// `plain` or `untp-0.6.1`.
+    #[schema(example = "plain")]
+    shape: &'static str,
     /// Counted from 1; every change makes a new one.
     version: i32,
     #[schema(format = DateTime)]
@@ -238,6 +247,7 @@ fn entry(app: &App, passport: Passport, keeper: Option<Organization>) -> EntryVi
         name: passport.name,
         description: passport.description,
         visibility: passport.visibility.as_str(),
+        shape: passport.shape.as_str(),
         version: passport.version,
         created_at: passport.created_at.to_string(),
         keeper: keeper.map(|keeper| KeeperView { id: keeper.id.to_string(), name: keeper.name }),
@@ -292,6 +302,8 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let visibility = value.visibility.as_deref().map_or(Some(Visibility::Public), Visibility::parse);
     let visibility = visibility.ok_or_else(|| Error::refused("/visibility", "must be `public` or `private`"))?;
+    let shape = value.shape.as_deref().map_or(Some(Shape::Plain), Shape::parse);
+    let shape = shape.ok_or_else(|| Error::refused("/shape", "must be `plain` or `untp-0.6.1`"))?;
     let members = value.members.into_iter().enumerate();
     let members = members.map(|(at, member)| member.read(&format!("/members/{at}"))).collect::<Result<_, _>>()?;
     let new = NewPassport {
@@ -299,6 +311,7 @@ pub(super) async fn create(
         name: value.name,
         description: value.description,
         visibility,
+        shape,
         members,
     };
     let view = view(&app, passport::create(&app.issuer, &caller, new).await?)?;
@@ -498,4 +511,19 @@ pub(super) async fn version(
 ) -> Result<Response, Problem> {
     let found = passport::version(&app.issuer, caller.as_ref(), id, version).await?;
     Ok(([(CONTENT_TYPE, "application/vc")], found.credential).into_response())
+}
+
+/// Fetch the context of passports
+///
+/// The meaning of this service's own names in passports that may hold no inline context (JSON-LD 1.1). It never changes.
+#[utoipa::path(get, path = "/contexts/passport/v1", operation_id = "fetchPassportContext", tag = "verification",
+    params(("If-None-Match" = Option<String>, Header, description = "An `ETag` of an earlier answer")),
+    responses(
+        (status = 200, description = "The context", body = Object, content_type = "application/ld+json"),
+        (status = 304, description = "The same as before, by its ETag"),
+    ))]
+pub(super) async fn context(State(app): State<App>, headers: HeaderMap) -> Response {
+    let text = passport::context(&app.issuer.public_url);
+    let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
+    assets::cached(&headers, "application/ld+json", &etag, text.into())
 }
