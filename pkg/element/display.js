@@ -9,6 +9,7 @@
  * The other end: `GET /api/v1/templates/{id}/versions/{version}/display`.
  */
 import { bestOf } from "./reader.js";
+import { standingOfOne } from "./verdict.js";
 
 /** @import { CredentialReport } from "../index.js" */
 /** @import { Reader } from "./reader.js" */
@@ -58,7 +59,8 @@ export async function displaysOf(documents, reports, permit) {
   const asked = new Map();
   return Promise.all(
     documents.map(async (document, index) => {
-      const address = reports[index]?.verdict === "reject" ? null : addressOf(document);
+      const report = reports[index];
+      const address = report === undefined || standingOfOne(report) === "reject" ? null : addressOf(document);
       if (address === null || !permit(address)) return null;
       if (!asked.has(address.href) && asked.size < MAX_DISPLAYS) asked.set(address.href, fetched(address));
       return (await asked.get(address.href)) ?? null;

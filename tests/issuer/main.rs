@@ -17,6 +17,7 @@ mod connections;
 mod cross_origin;
 mod database_away;
 mod deletions;
+mod docs;
 mod formats;
 mod idempotency;
 mod invitations;

@@ -129,6 +129,9 @@ fn path(route: &str, chance: &[u8]) -> String {
         if part == "{version}" {
             return "1".to_owned();
         }
+        if part == "{operation}" {
+            return "verify".to_owned();
+        }
         // Of those that are there, every second: there are more ways to ask for these than to hit one.
         let is_rare = route.starts_with("/api/v1/templates/") || route.ends_with("/{id}/verify");
         if part == "{id}" && is_rare && chance[at].is_multiple_of(2) {

@@ -267,7 +267,8 @@ async fn a_passport_speaks_as_untp_has_it_in_every_version() {
     let t = TestIssuer::new().await;
     let (own, _) = t.issue(t.a.public).await;
     let product = format!("{GS1}/10/LOT%2F7/21/S-1");
-    let body = |product: &str, shape: &str| format!(r#"{{"productId":"{product}","name":"Espresso cup","shape":"{shape}"}}"#);
+    let body =
+        |product: &str, shape: &str| format!(r#"{{"productId":"{product}","name":"Espresso cup","shape":"{shape}"}}"#);
     for bad in ["untp", "UNTP-0.6.1", "untp-0.7.0", ""] {
         assert_eq!(t.a().post(PASSPORTS, body("x", bad)).await.pointers(), ["/shape"], "{bad}");
     }

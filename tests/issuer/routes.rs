@@ -84,7 +84,11 @@ async fn every_route_answers_every_caller_as_planned() {
                 .replace("{productId}", "public")
                 .replace("{memberId}", &id)
                 .replace("{eventId}", &id);
-            let concrete = path_of.replace("{id}", &id).replace("{slug}", "not-found").replace("{*path}", "element.js");
+            let concrete = path_of
+                .replace("{id}", &id)
+                .replace("{slug}", "not-found")
+                .replace("{operation}", "verify")
+                .replace("{*path}", "element.js");
             let nobody = ask(&t.anonymous(), &t, &method, &concrete).await;
             let owner = ask(&t.a(), &t, &method, &concrete).await;
             let other = ask(&t.b(), &t, &method, &concrete).await;

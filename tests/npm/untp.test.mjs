@@ -42,7 +42,11 @@ async function call(method, path, body) {
   return JSON.parse(text);
 }
 
-/** Two versions of a passport, and one of a product with a number of the organisation's own. */
+/**
+ * Two versions of a passport, and one of a product with a number of the organisation's own.
+ *
+ * @returns {Promise<any[]>}
+ */
 async function passports() {
   const shape = "untp-0.6.1";
   const claims = { certificationType: "material", certificationName: "Recycled content", certificationNumber: "C-1", issuingOrganization: { name: "Lab" }, recipientName: "Cup", issueDate: "2026-11-01", status: "active" };

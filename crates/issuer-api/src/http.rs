@@ -18,6 +18,7 @@ mod body;
 mod client_address;
 mod cross_origin;
 mod deletions;
+mod docs;
 mod email_verification;
 mod frame;
 mod headers;
@@ -287,7 +288,7 @@ fn described_and_open() -> OpenApiRouter<App> {
 
 /// What people look at.
 fn undescribed() -> Undescribed {
-    pages::routes().merge(account_pages::routes())
+    pages::routes().merge(account_pages::routes()).merge(docs::routes())
 }
 
 /// What goes with them.

@@ -2,8 +2,8 @@
 
 use axum::Json as Answer;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use proofpass::digest::Digest;
 use proofpass::json::Object;

@@ -9,13 +9,13 @@
 //! 2. The organisation's active key signs the next version. No transaction is open.
 //! 3. One transaction brings it into force, if nobody else did something meanwhile; if so, again from (1).
 
+mod untp;
+
 use proofpass::bundle::Bundle;
 use proofpass::credential::{CONTEXT_V2, SignedCredential, UnsignedCredential};
 use proofpass::digest::Digest;
 use proofpass::json::{Object, Value};
 use proofpass::verify::{Outcome, Request, Verdict};
-
-mod untp;
 
 use super::vocabulary::{self, IDENTIFIER};
 use super::{

@@ -93,17 +93,17 @@ fn png(modules: usize, size: u16, is_dark: impl Fn(usize, usize) -> bool) -> Vec
     /// Depth 1, grey, DEFLATE, the five filters, not interlaced.
     const KIND: [u8; 5] = [1, 0, 0, 0, 0];
 
-    let side = usize::from(size);
-    let scale = side / modules;
-    let offset = (side - scale * modules) / 2;
+    let pixels = usize::from(size);
+    let scale = pixels / modules;
+    let offset = (pixels - scale * modules) / 2;
     // Beyond the last module there are none, and none is dark.
-    let module = |pixel: usize| pixel.checked_sub(offset).map_or(modules, |pixel| pixel / scale);
-    let mut rows = Vec::with_capacity(side * (side / 8 + 2));
-    for y in 0..side {
+    let module = |at: usize| at.checked_sub(offset).map_or(modules, |at| at / scale);
+    let mut rows = Vec::with_capacity(pixels * (pixels / 8 + 2));
+    for y in 0..pixels {
         rows.push(0);
-        let row = (0..side).map(|x| is_dark(module(x), module(y))).collect::<Vec<bool>>();
-        rows.extend(row.chunks(8).map(|pixels| {
-            let byte = pixels.iter().enumerate().filter(|(_, dark)| !**dark);
+        let row = (0..pixels).map(|x| is_dark(module(x), module(y))).collect::<Vec<bool>>();
+        rows.extend(row.chunks(8).map(|eight| {
+            let byte = eight.iter().enumerate().filter(|(_, dark)| !**dark);
             byte.fold(0, |byte, (at, _)| byte | 0x80_u8 >> at)
         }));
     }
