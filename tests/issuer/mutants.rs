@@ -160,7 +160,7 @@ fn value(chance: &[u8]) -> HeaderValue {
 }
 
 /// Routes that no request of this test gets through to: they would need a better body, a draft, or an id of their own.
-const BEYOND_MUTANTS: [&str; 57] = [
+const BEYOND_MUTANTS: [&str; 56] = [
     "GET /.well-known/did-configuration.json",
     "POST /api/v1/api-keys",
     "DELETE /api/v1/api-keys/{id}",
@@ -208,7 +208,6 @@ const BEYOND_MUTANTS: [&str; 57] = [
     "POST /api/v1/templates/{id}/preview",
     "POST /api/v1/templates/{id}/versions/{version}/publish",
     "POST /api/v1/webhooks",
-    "GET /api/v1/webhooks/{id}",
     "DELETE /api/v1/webhooks/{id}",
     "PATCH /api/v1/webhooks/{id}",
     "GET /api/v1/webhooks/{id}/deliveries",

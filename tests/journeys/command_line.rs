@@ -272,7 +272,7 @@ async fn what_stands_in_a_code_is_verified_without_a_network() {
     // Nobody to ask, no profile, and the code itself, a file of it, or standard input.
     let alone = Proofpass::bare();
     let (file, line) = (File::new("code.txt", &format!("{code}\n")), format!("{code}\n"));
-    let verdict = |output: &Output| said(output).lines().next().map(str::to_owned);
+    let printed = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
     for output in [
         alone.run(["verify", &code]),
         alone.run(["verify", file.path()]),
@@ -282,7 +282,7 @@ async fn what_stands_in_a_code_is_verified_without_a_network() {
         // Undecided: whether it was withdrawn, a code cannot know.
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     }
-    let shown = said(&alone.run(["verify", &code]));
+    let shown = printed(&alone.run(["verify", &code]));
     assert!(shown.contains("pass  proof") && shown.contains("----  status"), "{shown}");
     assert!(alone.ok(["inspect", &code]).contains("CUP-1"));
     // Cut short, not Base45, a bomb, another version, a changed credential.
@@ -292,7 +292,7 @@ async fn what_stands_in_a_code_is_verified_without_a_network() {
         let file = File::new(&format!("damaged-{at}.txt"), text);
         let output = alone.run(["verify", file.path()]);
         assert_eq!(output.status.code(), Some(1), "{text}: {}", said(&output));
-        assert_eq!(verdict(&output).as_deref(), Some("verdict: reject"), "{text}");
+        assert!(printed(&output).starts_with("verdict: reject\n"), "{text}: {}", printed(&output));
     }
     assert_eq!(alone.run(["verify", "PP1:BB8"]).status.code(), Some(1));
     assert_eq!(alone.run(["inspect", "PP1:BB8"]).status.code(), Some(64));
