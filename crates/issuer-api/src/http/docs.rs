@@ -124,7 +124,7 @@ impl Docs {
                 prose(&tag.description)
             );
             out.push_str("<ul class=\"operations\">\n");
-            of_tag.iter().for_each(|operation| out.push_str(&operation.line()));
+            out.extend(of_tag.iter().map(|operation| operation.line()));
             out.push_str("</ul></section>\n");
         }
         if words.is_empty() {

@@ -314,7 +314,7 @@ impl Draft {
         let named = Object::new().with("id", key.did.as_str()).with("name", self.organization.name.as_str());
         let (contexts, keeper, subject) = match self.passport.shape {
             Shape::Plain => (vec![vocabulary::context(url, &"passport", TERMS).into()], named, self.subject(version)),
-            Shape::Untp061 => (untp::contexts(url), untp::issuer(named), self.untp_subject(version)),
+            Shape::Untp061 => (untp::contexts(url), untp::issuer(&named), self.untp_subject(version)),
         };
         let credential = Object::new()
             .with("@context", [vec![Value::from(CONTEXT_V2)], contexts].concat())

@@ -69,7 +69,7 @@ impl Operation {
             described.get("tags").and_then(Value::as_array).and_then(|tags| tags.first()?.as_str()).unwrap_or_default();
         let (id, summary, method) = (of("operationId"), of("summary"), method.to_uppercase());
         let parameters: String =
-            parameters(described).map(|parameter| format!(" {}", text(parameter, &["name"]))).collect();
+            parameters(described).flat_map(|parameter| [" ", text(parameter, &["name"])]).collect();
         let words = format!("{id} {summary} {method} {path} {tag} {}{parameters}", of("description")).to_lowercase();
         Self { id, tag: tag.to_owned(), summary, path: path.to_owned(), words, method, described: described.clone() }
     }

@@ -23,7 +23,7 @@ pub(super) fn contexts(url: &PublicUrl) -> Vec<Value> {
 }
 
 /// An issuer as UNTP types it.
-pub(super) fn issuer(named: Object) -> Object {
+pub(super) fn issuer(named: &Object) -> Object {
     let mut issuer = Object::new().with("type", vec![Value::from("CredentialIssuer")]);
     for (name, value) in named.iter() {
         issuer.insert(name, value.clone());
