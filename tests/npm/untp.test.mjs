@@ -25,11 +25,14 @@ const artefact = (name) => JSON.parse(readFileSync(join(String(VECTORS), "untp-0
 let scene;
 /** @type {string} */
 let token;
+/** @type {any[]} */
+let made;
 before(async () => {
   if (options.skip) return;
   scene = await setScene("untp");
   const person = { email: "una@example.com", password: "correct horse; battery 'staple'", name: "Una", organization: "Cup & Saucer" };
   ({ token } = await call("POST", "/api/v1/auth/register", person));
+  made = await passports();
 });
 after(() => scene?.leave());
 
@@ -53,7 +56,7 @@ async function passports() {
   const attestation = await call("POST", "/api/v1/attestations", { templateId: "certification", subject: { id: PRODUCT, type: "Product" }, claims });
   const first = await call("POST", "/api/v1/passports", { productId: PRODUCT, name: "Espresso cup", description: "Of clay.", shape });
   const second = await call("POST", `/api/v1/passports/${first.id}/members`, { attestationId: attestation.id, public: true });
-  const plain = await call("POST", "/api/v1/passports", { productId: `PROD ${Date.now()}`, name: "Saucer", shape });
+  const plain = await call("POST", "/api/v1/passports", { productId: "PROD 7", name: "Saucer", shape });
   return [first, second, plain].map(({ credential }) => credential);
 }
 
@@ -62,7 +65,7 @@ test("passports are valid against the UN's schema, and what is missing from them
   /** @type {any} */ (addFormatsModule)(ajv);
   const isValid = ajv.compile(artefact("untp-dpp-schema.json"));
   assert.ok(isValid(artefact("untp-dpp-instance.json")), "the UN's own sample");
-  for (const credential of await passports()) {
+  for (const credential of made) {
     assert.ok(isValid(credential), ajv.errorsText(isValid.errors));
     const { product, ...subject } = credential.credentialSubject;
     const { name, ...nameless } = product;
@@ -90,7 +93,7 @@ test("every name in a passport means something, to a processor that drops and gu
     assert.ok(known[url], `asked for ${url}`);
     return { contextUrl: null, document: known[url], documentUrl: url };
   };
-  const [, credential] = await passports();
+  const [, credential] = made;
   const { proof, ...document } = credential;
   const [expanded] = await jsonld.expand(document, /** @type {any} */ ({ documentLoader, safe: true }));
   const subject = expanded["https://www.w3.org/2018/credentials#credentialSubject"][0];
@@ -101,7 +104,7 @@ test("every name in a passport means something, to a processor that drops and gu
 });
 
 test("the service verifies what it made", options, async () => {
-  for (const credential of await passports().catch(() => [])) {
+  for (const credential of made) {
     const report = await call("POST", "/api/v1/verify", credential);
     assert.equal(report.verdict, "accept", JSON.stringify(report));
   }
