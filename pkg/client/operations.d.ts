@@ -234,6 +234,11 @@ export interface CreatePassport {
   name: string;
   /** A number of your own, a URL, or a GS1 Digital Link, whose check digit must be right. */
   productId: string;
+  /**
+   * In whose words it speaks: `plain`, our own, or `untp-0.6.1`, as a Digital Product Passport of the UN Transparency
+   * Protocol. It stays so in every version.
+   */
+  shape?: string | null;
   /** `public`, for anybody, or `private`, for your organisation. */
   visibility?: string | null;
 }
@@ -245,6 +250,19 @@ export interface CreateWebhook {
   events?: string[];
   /** Where messages go: https, on the public Internet. */
   url: string;
+}
+
+/** How credentials of a version of a template are shown. */
+export interface CredentialDisplay {
+  /**
+   * The claims in the order in which they are shown, each with `claim` (a JSON Pointer from the claims), `label` by
+   * language, and `handling`.
+   */
+  claims: JsonObject[];
+  /** The credential's own type. */
+  credentialType: string;
+  /** `title` by language, `icon`, `colors` with `background` and `text`, which differ enough to be read. */
+  display: JsonObject;
 }
 
 /** What is to be deleted, in your own hand. */
@@ -452,6 +470,8 @@ export interface Links {
   credential: string;
   /** A page for people, where there is one: for what anybody may fetch, on a service that has its files. */
   page?: string | null;
+  /** Its QR code. */
+  qr: string;
   /** This attestation. */
   self: string;
   /** A report on it. */
@@ -591,6 +611,8 @@ export interface PassportEntry {
   links: PassportLinks;
   name: string;
   productId: string;
+  /** `plain` or `untp-0.6.1`. */
+  shape: string;
   /** Counted from 1; every change makes a new one. */
   version: number;
   visibility: string;
@@ -602,6 +624,8 @@ export interface PassportLinks {
   bundle: string;
   /** A page for people, where there is one. */
   page?: string | null;
+  /** Its QR code. */
+  qr: string;
   /** This passport. */
   self: string;
   /** A report on it. */
@@ -1140,6 +1164,15 @@ export interface FetchCredentialRequest {
   id: string;
 }
 
+/** What `fetchCredentialDisplay` takes. */
+export interface FetchCredentialDisplayRequest {
+  /** A template's UUID, or the name of one that every organisation has */
+  id: string;
+  version: number;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
 /** What `fetchCredentialSchema` takes. */
 export interface FetchCredentialSchemaRequest {
   /** A template's UUID, or the name of one that every organisation has */
@@ -1186,10 +1219,46 @@ export interface FetchPassportBundleRequest {
   id: string;
 }
 
+/** What `fetchPassportContext` takes. */
+export interface FetchPassportContextRequest {
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
+/** What `fetchPassportQrCode` takes. */
+export interface FetchPassportQrCodeRequest {
+  id: string;
+  /** What it says: `url` (where absent: the product's GS1 Digital Link where it has one, or else the page for people, or the bundle), `page`, `deeplink` (`proofpass://passport/…`, for apps) or `offline` (the signed passport, compressed: `PP1:…`) */
+  content?: string;
+  /** `png`, where absent, or `svg` */
+  format?: string;
+  /** Width and height in pixels, 32 to 2048; 512, where absent */
+  size?: number;
+  /** Error correction: `L`, `M`, `Q` or `H`; `M`, where absent, and `L` for `offline` */
+  ecc?: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
 /** What `fetchPassportVersion` takes. */
 export interface FetchPassportVersionRequest {
   id: string;
   version: number;
+}
+
+/** What `fetchQrCode` takes. */
+export interface FetchQrCodeRequest {
+  id: string;
+  /** What it says: `url` (where absent: the page for people, or the bundle where there is no page), `page`, `deeplink` (`proofpass://verify/…`, for apps) or `offline` (the whole credential, compressed: `PP1:…`) */
+  content?: string;
+  /** `png`, where absent, or `svg` */
+  format?: string;
+  /** Width and height in pixels, 32 to 2048; 512, where absent */
+  size?: number;
+  /** Error correction: `L`, `M`, `Q` or `H`; `M`, where absent, and `L` for `offline` */
+  ecc?: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
 }
 
 /** What `fetchStatusList` takes. */
@@ -1660,6 +1729,15 @@ export interface Operations {
    */
   fetchCredential(request: FetchCredentialRequest, options?: CallOptions): Promise<string>;
   /**
+   * Fetch how a template's credentials are shown.
+   *
+   * Titles, colours, labels in several languages, and the order of claims, beside the schema that `credentialSchema` names. It
+   * never changes, and it is for showing alone: no verdict depends on it.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchCredentialDisplay(request: FetchCredentialDisplayRequest, options?: CallOptions): Promise<CredentialDisplay | undefined>;
+  /**
    * Fetch the schema of a template's credentials.
    *
    * The JSON Schema that `credentialSchema` names, with the very bytes that its digest is of. It never changes.
@@ -1724,6 +1802,23 @@ export interface Operations {
    */
   fetchPassportBundle(request: FetchPassportBundleRequest, options?: CallOptions): Promise<JsonObject>;
   /**
+   * Fetch the context of passports.
+   *
+   * The meaning of this service's own names in passports that may hold no inline context (JSON-LD 1.1). It never changes.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchPassportContext(request?: FetchPassportContextRequest, options?: CallOptions): Promise<JsonObject | undefined>;
+  /**
+   * Fetch the QR code of a passport.
+   *
+   * A picture whose code leads to the passport, or holds it: the signed passport itself, which names what it gathers by their
+   * digests. Of a product whose id is a GS1 Digital Link the code says that link, as labels have it.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchPassportQrCode(request: FetchPassportQrCodeRequest, options?: CallOptions): Promise<Blob | undefined>;
+  /**
    * Fetch a version of a passport.
    *
    * The signed credential, also of versions that others replaced.
@@ -1731,6 +1826,15 @@ export interface Operations {
   fetchPassportVersion(request: FetchPassportVersionRequest, options?: CallOptions): Promise<JsonObject>;
   /** Who am I */
   fetchProfile(options?: CallOptions): Promise<Profile>;
+  /**
+   * Fetch the QR code of an attestation.
+   *
+   * A picture whose code leads to the attestation, or holds the signed credential itself, to be verified without a network.
+   * Who may fetch the credential may have its code.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchQrCode(request: FetchQrCodeRequest, options?: CallOptions): Promise<Blob | undefined>;
   /** How your second factor stands */
   fetchSecondFactor(options?: CallOptions): Promise<SecondFactor>;
   /**
