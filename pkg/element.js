@@ -122,6 +122,8 @@ export class ProofPassVerifierElement extends Base {
   #underWay = false;
   /** What the current task has read, once it has. */
   #source = /** @type {Source | null} */ (null);
+  /** How what was loaded is shown. @type {WeakMap<Source, readonly (Display | null)[]>} */
+  #known = new WeakMap();
   /** The task that was waiting for the network when the element left the page. */
   #interrupted = /** @type {Task | null} */ (null);
   #abort = new AbortController();
@@ -347,7 +349,7 @@ export class ProofPassVerifierElement extends Base {
       const text = await this.#judge(source.document);
       /** @type {Report} */
       const report = JSON.parse(text);
-      const displays = this.#isCurrent(task) ? await this.#displays(source.document, report) : [];
+      const displays = this.#isCurrent(task) ? await this.#displays(source, report) : [];
       await this.#settled;
       if (this.#isCurrent(task)) this.#showReport(report, text, source, displays, task);
       return report;
@@ -408,14 +410,18 @@ export class ProofPassVerifierElement extends Base {
 
   /**
    * How the issuers would like their credentials to be shown, where the page wants things fetched. The verdict stands by then.
+   * Of what was handed over, nobody is told by asking; and of what is judged again, nobody is asked again.
    *
-   * @param {Uint8Array | string} document
+   * @param {Source} source
    * @param {Report} report
    * @returns {Promise<readonly (Display | null)[]>}
    */
-  async #displays(document, { credentials }) {
-    if (!this.hasAttribute("resolve") || credentials.length === 0) return [];
-    return displaysOf(documentsIn(document), credentials, this.getAttribute("resolve") === "self" ? isOwn : isEncrypted);
+  async #displays(source, { credentials }) {
+    if (!this.hasAttribute("resolve") || source.address === null || credentials.length === 0) return [];
+    const permit = this.getAttribute("resolve") === "self" ? isOwn : isEncrypted;
+    const displays = this.#known.get(source) ?? (await displaysOf(documentsIn(source.document), credentials, permit));
+    this.#known.set(source, displays);
+    return displays;
   }
 
   /**
@@ -585,9 +591,10 @@ function again(task, source) {
  * @param {Source} source
  * @returns {Promise<Source>}
  */
-async function unfolded({ document, address }) {
+async function unfolded(source) {
+  const { document, address } = source;
   const start = typeof document === "string" ? document.slice(0, 64) : new TextDecoder().decode(document.subarray(0, 64));
-  if (!start.trimStart().startsWith("PP1:")) return { document, address };
+  if (!start.trimStart().startsWith("PP1:")) return source;
   const compact = await import("./element/compact.js").catch((cause) => {
     throw new SourceError("not-loaded", { cause });
   });

@@ -65,9 +65,9 @@ const credential = (origin = site.origin, more = {}) => {
 /**
  * @param {object} document
  * @param {(verifier: import("./verifier-page.mjs").VerifierPage) => Promise<void>} run
- * @param {{ lang?: string, resolve?: string | null }} [options]
+ * @param {{ lang?: string, resolve?: string | null, handedOver?: boolean }} [options]
  */
-async function shown(document, run, { lang = "en", resolve = "self" } = {}) {
+async function shown(document, run, { lang = "en", resolve = "self", handedOver = false } = {}) {
   const verifier = await openVerifier(browser, site.origin);
   try {
     await verifier.page.evaluate(
@@ -79,7 +79,13 @@ async function shown(document, run, { lang = "en", resolve = "self" } = {}) {
       },
       [lang, resolve],
     );
-    await verifier.page.evaluate((text) => /** @type {any} */ (globalThis.document.querySelector("proofpass-verifier")).verify(text), JSON.stringify(document));
+    if (handedOver) {
+      await verifier.page.evaluate((text) => /** @type {any} */ (globalThis.document.querySelector("proofpass-verifier")).verify(text), JSON.stringify(document));
+    } else {
+      writeFileSync(join(folder, "credential.json"), JSON.stringify(document));
+      await verifier.setAttribute("src", "/credential.json");
+    }
+    await verifier.locator("[part=result]").waitFor({ timeout: 15_000 });
     await run(verifier);
     assert.deepEqual((await verifier.faults()).filter((fault) => !/Failed to load resource|CORS|ERR_/.test(fault)), []);
   } finally {
@@ -156,6 +162,22 @@ describe("a credential whose issuer says how it is shown", () => {
       assert.equal(await title(verifier), "<img src=x onerror=pwned=1>");
       assert.equal((await labels(verifier))[0], "<b>⟨U+202E⟩note</b>");
       assert.equal(await verifier.locator("img, [part=claims] b").count(), 0);
+    });
+  });
+
+  test("is asked about only once, and not at all where it was handed over", async () => {
+    publish(DISPLAY);
+    await shown(credential(), async (verifier) => {
+      assert.deepEqual(await labels(verifier), PLAIN);
+      assert.deepEqual(asked(verifier), []);
+    }, { handedOver: true });
+    await shown(credential(), async (verifier) => {
+      await verifier.setAttribute("policy", '{"trustedIssuers":["did:web:nobody.example"]}');
+      assert.equal(await verifier.verdict("Not valid"), "Not valid");
+      await verifier.setAttribute("policy", "{}");
+      assert.equal(await verifier.verdict("Signature valid"), "Signature valid");
+      assert.equal(await title(verifier), "Harvest certificate");
+      assert.equal(asked(verifier).length, 1);
     });
   });
 

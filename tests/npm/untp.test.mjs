@@ -63,6 +63,7 @@ async function passports() {
 test("passports are valid against the UN's schema, and what is missing from them is seen by it", options, async () => {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   /** @type {any} */ (addFormatsModule)(ajv);
+  /** @type {{ (value: unknown): boolean, errors?: any }} */
   const isValid = ajv.compile(artefact("untp-dpp-schema.json"));
   assert.ok(isValid(artefact("untp-dpp-instance.json")), "the UN's own sample");
   for (const credential of made) {
