@@ -20,6 +20,12 @@ import { isSigned, outcomeOf, sentenceOf, standingOfOne } from "./verdict.js";
 
 const BASE_TYPE = "VerifiableCredential";
 
+/** Said in words of our own. */
+const TEST_TYPE = "TestCredential";
+
+/** @param {readonly string[]} types */
+const telling = (types) => types.filter((type) => type !== BASE_TYPE && type !== TEST_TYPE);
+
 /**
  * What to call it: its name, or else the most telling of its types.
  *
@@ -29,9 +35,8 @@ const BASE_TYPE = "VerifiableCredential";
  * @returns {string}
  */
 export function titleOf({ name, types }, document, reader) {
-  const telling = types.filter((type) => type !== BASE_TYPE);
   const named = name ?? textFor(memberOf(document, "name"), reader);
-  return named?.trim() || labelOf(telling.at(-1) ?? reader.words.untitled);
+  return named?.trim() || labelOf(telling(types).at(-1) ?? reader.words.untitled);
 }
 
 /**
@@ -44,7 +49,13 @@ export function titleOf({ name, types }, document, reader) {
 export function credentialParts(credential, document, reader, { heading, checks = [], issuerShown = false }) {
   const { line, more } = foreignName(titleOf(credential, document, reader), reader);
   return [
-    make("div", { class: "part" }, make(heading, { class: "credential-title", part: "credential-title" }, line), more),
+    make(
+      "div",
+      { class: "part" },
+      make(heading, { class: "credential-title", part: "credential-title" }, line),
+      more,
+      credential.test === true && make("p", { class: "caution", part: "test" }, reader.words.testCredential),
+    ),
     facts(credential, document, reader, issuerShown),
     ...claims(credential, document, reader, below(heading)),
     make(
@@ -69,8 +80,8 @@ function below(heading) {
  */
 function facts(credential, document, reader, issuerShown) {
   const { words } = reader;
-  const { types, subjects } = credential;
-  const telling = types.filter((type) => type !== BASE_TYPE);
+  const { subjects } = credential;
+  const types = telling(credential.types);
   const kinds = make("ul", { class: "kinds", role: "list" });
   const abouts = make("ul", { class: "abouts", role: "list" });
   return make(
@@ -78,7 +89,7 @@ function facts(credential, document, reader, issuerShown) {
     { class: "facts part", part: "facts" },
     !issuerShown && fact(isSigned(credential) ? words.signedBy : words.namedIssuer, caution(credential, reader), ...issuerParts(credential, document, reader)),
     subjects.length > 0 && fact(words.about, growing(abouts, subjects, reader, (id) => make("li", {}, foreignIdentifier(id, reader)))),
-    telling.length > 0 && fact(words.kind, growing(kinds, telling, reader, (type) => kind(type, reader))),
+    types.length > 0 && fact(words.kind, growing(kinds, types, reader, (type) => kind(type, reader))),
     fact(words.validity, ...validity(credential, reader)),
   );
 }

@@ -74,6 +74,7 @@ export function resultView(result, reader, { onAnother, announce }) {
         { class: "verdict-words" },
         heading,
         make("p", { class: "verdict-text" }, sentences),
+        report.credentials.some(({ test }) => test === true) && make("p", { class: "caution", part: "test" }, words.testCredentials),
         signer !== null && make("div", { class: "signer", part: "signer" }, make("p", { class: "muted" }, words.signedBy), ...issuerParts(signer, documents[0], reader)),
         make("p", { class: "verdict-how" }, `${words.checkedAt(momentText(report.verifiedAt, reader))} ${how}`),
       ),

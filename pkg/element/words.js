@@ -358,6 +358,8 @@ export const words = {
   ownName: (name) => `Calls itself ${name}`,
   /** @param {string} text */
   quoted: (text) => `“${text}”`,
+  testCredential: "A test credential: it was issued to try things out, and says nothing about anything real.",
+  testCredentials: "There are test credentials in it: they were issued to try things out, and say nothing about anything real.",
   decideTrust: "Anybody can sign a credential. Before you rely on this one, compare the identifier with one that you know from the issuer.",
   notShownToSign: "It is not shown that this issuer signed it.",
   claims: "What it says",

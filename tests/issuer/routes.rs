@@ -109,7 +109,11 @@ async fn ask(client: &impl Client, t: &TestIssuer, method: &Method, path: &str) 
         (&Method::POST, "/api/v1/attestations/batch") => client.post(path, "[{}]").await,
         (&Method::POST, "/api/v1/passports") => client.post(path, r#"{"productId":"x","name":"x"}"#).await,
         (&Method::POST, "/api/v1/api-keys") => client.post(path, r#"{"name":"x"}"#).await,
-        (&Method::PATCH, _) if path.starts_with("/api/v1/templates/") => client.patch(path, "{}").await,
+        (&Method::PATCH, _)
+            if ["/api/v1/templates/", "/api/v1/attestations/"].iter().any(|at| path.starts_with(at)) =>
+        {
+            client.patch(path, "{}").await
+        }
         (&Method::PATCH, _) => {
             let request = Request::patch(path).header("content-type", "application/json");
             client.send(request, r#"{"role":"user"}"#).await

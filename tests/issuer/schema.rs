@@ -81,9 +81,12 @@ async fn every_index_is_a_rule_or_a_querys() {
     // by time; for the list of attestations and what happened to each.
     let known = [
         "attestation_events_attestation",
+        "attestations_by_external_reference",
         "attestations_by_subject",
         "attestations_by_template",
         "attestations_search",
+        "attestations_supersedes_unique",
+        "attestations_tags",
         "idempotency_keys_expires_at",
         "invitations_expires_at",
         "invitations_one_open",

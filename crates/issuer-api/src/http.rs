@@ -31,6 +31,7 @@ mod language;
 mod lifecycle;
 mod limits;
 mod metrics;
+mod notes;
 mod openapi;
 mod organizations;
 mod pages;
@@ -40,6 +41,7 @@ mod path;
 mod problem;
 mod problems;
 mod query;
+mod reissue;
 mod schemas;
 mod second_factors;
 pub mod serve;
@@ -231,7 +233,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(passports::remove))
         .routes(routes!(passports::versions))
         .routes(routes!(attestations::create, lifecycle::list))
-        .routes(routes!(attestations::fetch))
+        .routes(routes!(attestations::fetch, notes::change))
+        .routes(routes!(reissue::reissue))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::fetch))
         .routes(routes!(jobs::cancel))

@@ -14,6 +14,7 @@ mod desk;
 pub mod display;
 mod error;
 mod event;
+pub mod evidence;
 mod grounds;
 pub mod idempotency;
 pub mod identity;
@@ -24,6 +25,7 @@ pub mod letter;
 pub mod lifecycle;
 pub mod listing;
 pub mod membership;
+pub mod notes;
 pub mod organization;
 pub mod passport;
 pub mod password;
@@ -32,6 +34,7 @@ mod predefined;
 mod product_id;
 mod public_url;
 pub mod registration;
+pub mod reissue;
 mod schemas;
 pub mod second_factor;
 mod securing;
@@ -54,6 +57,7 @@ pub use predefined::{Predefined, TemplateName};
 pub use public_url::{PublicUrl, PublicUrlError};
 
 use crate::clock::Clock;
+use crate::id::StatusListId;
 use crate::rng::Rng;
 use crate::store::Store;
 use crate::store::seal::Sealer;
@@ -74,7 +78,7 @@ pub struct Issuer {
     /// Looking up what issuing needs, for those who ask at the same time.
     asked: Arc<Together<Asked, Result<Given, Error>>>,
     /// Writing what was issued at the same time.
-    writings: Arc<Together<Writing, Result<(), Error>>>,
+    writings: Arc<Together<Writing, Result<Vec<StatusListId>, Error>>>,
     /// Tells that a job has arrived.
     arrivals: Arc<Notify>,
     /// Hashing passwords, apart from it: who guesses passwords does not stand before those who issue.

@@ -313,6 +313,8 @@ export const words = {
   trusted: "Auf der Liste vertrauenswürdiger Aussteller dieser Seite.",
   ownName: (name) => `Nennt sich ${name}`,
   quoted: (text) => `„${text}“`,
+  testCredential: "Ein Testnachweis: Er wurde zum Ausprobieren ausgestellt und sagt nichts über etwas Wirkliches.",
+  testCredentials: "Es sind Testnachweise darin: Sie wurden zum Ausprobieren ausgestellt und sagen nichts über etwas Wirkliches.",
   decideTrust: "Einen Nachweis signieren kann jeder. Vergleichen Sie die Kennung mit einer, die Sie vom Aussteller kennen, bevor Sie sich auf diesen verlassen.",
   notShownToSign: "Dass dieser Aussteller ihn signiert hat, ist nicht belegt.",
   claims: "Was er aussagt",

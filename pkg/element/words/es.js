@@ -312,6 +312,8 @@ export const words = {
   trusted: "En la lista de emisores de confianza de esta página.",
   ownName: (name) => `Se hace llamar ${name}`,
   quoted: (text) => `«${text}»`,
+  testCredential: "Una credencial de prueba: se emitió para hacer ensayos y no dice nada de nada real.",
+  testCredentials: "Contiene credenciales de prueba: se emitieron para hacer ensayos y no dicen nada de nada real.",
   decideTrust: "Cualquiera puede firmar una credencial. Antes de fiarse de esta, compare el identificador con uno que conozca del emisor.",
   notShownToSign: "No está demostrado que la firmara este emisor.",
   claims: "Lo que dice",

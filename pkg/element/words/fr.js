@@ -314,6 +314,8 @@ export const words = {
   trusted: "Sur la liste des émetteurs de confiance de cette page.",
   ownName: (name) => `Se fait appeler ${name}`,
   quoted: (text) => `« ${text} »`,
+  testCredential: "Une attestation d’essai : elle a été émise pour faire des essais et ne dit rien de réel.",
+  testCredentials: "Il s’y trouve des attestations d’essai : elles ont été émises pour faire des essais et ne disent rien de réel.",
   decideTrust: "N’importe qui peut signer une attestation. Avant de vous fier à celle-ci, comparez l’identifiant avec un que vous connaissez de l’émetteur.",
   notShownToSign: "Rien ne montre que cet émetteur l’a signée.",
   claims: "Ce qu’elle dit",

@@ -44,6 +44,21 @@ const LAST_CHUNK: Duration = Duration::from_secs(5);
 /// How often keys past their time are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
+/// Refuses a role in production that no policy binds: one organisation could see what is another's through any mistake.
+async fn check_role(store: &store::Store, environment: Environment) -> anyhow::Result<()> {
+    const DETAIL: &str =
+        "the database's role passes row-level security by: use one that is no superuser and has not BYPASSRLS";
+    match store.is_bound_by_policies().await {
+        Ok(true) => Ok(()),
+        Ok(false) if environment == Environment::Production => bail!(DETAIL),
+        Ok(false) => {
+            tracing::warn!("{DETAIL}");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     args.check()?;
     let redis = args.redis_url(&super::environment)?;
@@ -76,7 +91,7 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let Parts { store, sealer, clock, rng, .. } = &*issuer;
     let courier = Courier::new(store.clone(), sealer.clone(), clock.clone(), rng.clone(), egress);
     match migrations::status(&issuer.store).await {
-        Ok(Status::Current) => {}
+        Ok(Status::Current) => check_role(&issuer.store, args.issuer.process.environment).await?,
         Ok(Status::Pending) => bail!("migrations are pending: run `proofpass migrate` first"),
         // Verifying needs no database, and it may be back before anybody looks.
         Err(error @ store::Error::Unavailable(_)) => {

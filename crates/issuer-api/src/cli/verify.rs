@@ -148,6 +148,9 @@ fn table(bundle: Option<&Bundle>, material: &Material, policy: &Policy, report: 
     for (credential, checks) in credentials.zip(report.credentials()) {
         let _ = writeln!(text, "\ncredential {}", visible(credential.id().unwrap_or("without id")));
         let _ = writeln!(text, "  issuer {}", visible(credential.issuer().unwrap_or("missing")));
+        if credential.is_test() {
+            text.push_str("  TEST: it was issued to try things out, and says nothing about anything real\n");
+        }
         checks.checks().iter().for_each(|check| line(&mut text, check));
     }
     let Some(bundle) = bundle else { return text };

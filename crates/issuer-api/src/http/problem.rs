@@ -126,6 +126,10 @@ impl From<Error> for Problem {
                 Conflict::StatusIndex | Conflict::StatusListOpen => {
                     "Too many credentials are issued at once: try again."
                 }
+                Conflict::Superseded(Some(status)) => {
+                    return Self::from(Error::Settled(status));
+                }
+                Conflict::Superseded(None) => return Self::from(Error::WithoutStatus),
                 Conflict::PassportBusy => "Others change this passport at this moment. Try again.",
                 Conflict::PassportMember => "The passport has this credential.",
                 Conflict::PassportProduct => "The organisation has a passport for this product.",
@@ -173,6 +177,7 @@ impl From<Error> for Problem {
             Error::OnlyPeople => Self::from(ProblemType::InsufficientScope)
                 .with_detail("This is for people: send the access token of somebody who is signed in."),
             Error::NotFound => ProblemType::NotFound.into(),
+            Error::PreconditionFailed => ProblemType::PreconditionFailed.into(),
             Error::JobEnded(state) => Self::settled("job", state.as_str()),
             Error::Settled(status) => Self::settled("attestation", status.as_str()),
             Error::WithoutStatus => Self::from(ProblemType::Conflict).with_detail(

@@ -25,7 +25,6 @@ use crate::issue::display::{Claim, Display};
 use crate::issue::template::NewContent;
 use crate::issue::template::manage::{self, Change, Element, MAX_LIMIT, Whole};
 use crate::issue::{Error, Fault, Predefined, PublicUrl, TemplateName};
-use crate::store::attestations::Format;
 use crate::store::template_versions::{Version, VersionSummary};
 use crate::store::templates::Visibility;
 
@@ -557,16 +556,7 @@ pub(super) async fn preview(
     Json { value: new, .. }: Json<PreviewTemplate>,
 ) -> Result<Response, Problem> {
     let number = new.version.map(NonZero::get);
-    let new = NewAttestation {
-        template: name,
-        subject_id: new.subject.id,
-        subject_type: new.subject.kind,
-        claims: new.claims,
-        valid_from: None,
-        valid_until: None,
-        format: Format::default(),
-        holder: None,
-    };
+    let new = NewAttestation::new(name, new.subject.id, new.subject.kind, new.claims);
     let credential = manage::preview(&app.issuer, &caller, name, number, new).await.map_err(at_version)?;
     Ok(([(CONTENT_TYPE, "application/json")], credential.to_string()).into_response())
 }

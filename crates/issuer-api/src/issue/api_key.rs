@@ -51,6 +51,8 @@ pub struct Caller {
     pub actor: Actor,
     /// The public part of their key, where they show one.
     pub kid: Option<Kid>,
+    /// Whether they try things out: what they issue is marked as that.
+    pub is_test: bool,
     scopes: Vec<Scope>,
 }
 
@@ -62,7 +64,13 @@ impl Caller {
             Role::User => scope.as_str().starts_with("attestations:") || scope.as_str().ends_with(":read"),
         };
         let scopes = Scope::ALL.into_iter().filter(may).collect();
-        Self { organization_id: membership.organization_id, actor: Actor::User(user), kid: None, scopes }
+        Self {
+            organization_id: membership.organization_id,
+            actor: Actor::User(user),
+            kid: None,
+            is_test: false,
+            scopes,
+        }
     }
 
     /// Refuses where the key lacks `scope`.
@@ -199,7 +207,7 @@ pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRe
     let NewApiKey { organization_id, name, environment, scopes, days } = new;
     let wish = KeyWish { name, environment, scopes, days };
     let (key, record) = generate(issuer, organization_id, wish, i64::from(days) * 86_400)?;
-    let mut tx = issuer.store.tx("create_api_key").await?;
+    let mut tx = issuer.store.tx_of(organization_id, "create_api_key").await?;
     api_keys::insert(&mut tx, &record).await?;
     tx.commit().await?;
     Ok((key, record))
@@ -234,7 +242,7 @@ pub async fn list_by(issuer: &Issuer, admin: &SignedIn) -> Result<Vec<ApiKeyReco
 /// Withdraws a key of the organisation that an admin acts for.
 pub async fn revoke_by(issuer: &Issuer, admin: &SignedIn, id: ApiKeyId) -> Result<(), Error> {
     let organization = require_admin(admin)?.organization_id;
-    let mut tx = issuer.store.tx("revoke_api_key").await?;
+    let mut tx = issuer.store.tx_of(organization, "revoke_api_key").await?;
     let key = api_keys::lock(&mut tx, organization, id).await?.ok_or(Error::NotFound)?;
     let found = api_keys::revoke(&mut tx, key.kid, issuer.clock.now()).await?;
     tx.commit().await?;
@@ -253,7 +261,7 @@ pub async fn rotate_by(
         return Err(Error::refused("/overlapHours", format!("must be 0 to {MAX_OVERLAP_HOURS}")));
     }
     let now = issuer.clock.now();
-    let mut tx = issuer.store.tx("rotate_api_key").await?;
+    let mut tx = issuer.store.tx_of(organization, "rotate_api_key").await?;
     let old = api_keys::lock(&mut tx, organization, id).await?;
     let old = old.filter(|key| key.revoked_at.is_none() && now < key.expires_at).ok_or(Error::NotFound)?;
     let lifetime = old.expires_at.unix_seconds() - old.created_at.unix_seconds();
@@ -332,8 +340,9 @@ pub async fn authenticate(issuer: &Issuer, presented: &str) -> Result<Caller, Er
         return refuse(Unauthenticated::Expired);
     }
     touch(issuer, &record, now).await?;
-    let ApiKeyRecord { id, organization_id, kid, scopes, .. } = record;
-    Ok(Caller { organization_id, actor: Actor::ApiKey(id), kid: Some(kid), scopes })
+    let ApiKeyRecord { id, organization_id, kid, environment, scopes, .. } = record;
+    let is_test = environment == Environment::Test;
+    Ok(Caller { organization_id, actor: Actor::ApiKey(id), kid: Some(kid), is_test, scopes })
 }
 
 async fn touch(issuer: &Issuer, record: &ApiKeyRecord, now: Timestamp) -> Result<(), Error> {

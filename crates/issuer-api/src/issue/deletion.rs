@@ -42,7 +42,7 @@ pub async fn organization(
     check_password(issuer, &user, "/password", &confirmation.password).await?;
     let now = issuer.clock.now();
     let members = memberships::of_organization(&issuer.store, id).await?;
-    let mut tx = issuer.store.tx("delete_organization").await?;
+    let mut tx = issuer.store.tx_of(id, "delete_organization").await?;
     if !organizations::delete(&mut tx, id, now).await? {
         return Err(Error::NotFound);
     }

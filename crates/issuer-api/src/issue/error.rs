@@ -114,6 +114,9 @@ pub enum Error {
     /// An API key where a person must be.
     #[error("only people may")]
     OnlyPeople,
+    /// It is not as the caller last saw it.
+    #[error("it was changed meanwhile")]
+    PreconditionFailed,
     /// Well-formed, and breaks rules.
     #[error("refused for {} faults", .0.len())]
     Refused(Vec<Fault>),

@@ -88,7 +88,7 @@ pub async fn invite(
     if invitations::open(&issuer.store, organization_id, now).await?.len() >= MOST {
         return Err(Error::Conflict(Conflict::Invitations));
     }
-    let mut tx = issuer.store.tx("invite").await?;
+    let mut tx = issuer.store.tx_of(organization_id, "invite").await?;
     if memberships::has_address(&mut tx, organization_id, &invitation.email).await? {
         return Err(Error::Conflict(Conflict::Member));
     }
@@ -119,7 +119,7 @@ pub async fn list(issuer: &Issuer, admin: &SignedIn) -> Result<Vec<Invitation>, 
 /// Withdraws one.
 pub async fn withdraw(issuer: &Issuer, admin: &SignedIn, id: InvitationId) -> Result<(), Error> {
     let organization = require_admin(admin)?.organization_id;
-    let mut tx = issuer.store.tx("withdraw_invitation").await?;
+    let mut tx = issuer.store.tx_of(organization, "withdraw_invitation").await?;
     let found = invitations::withdraw(&mut tx, organization, id, issuer.clock.now()).await?;
     tx.commit().await?;
     if found { Ok(()) } else { Err(Error::NotFound) }

@@ -119,6 +119,7 @@ pub async fn receive(
         organization_id: caller.organization_id,
         reading: reading.write(),
         actor: caller.actor,
+        is_test: caller.is_test,
         idempotency_key,
     };
     jobs::insert(&issuer.store, &job, issuer.clock.now()).await?;

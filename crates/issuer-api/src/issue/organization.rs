@@ -25,7 +25,7 @@ pub async fn create(issuer: &Issuer, name: &str) -> Result<Organization, Error> 
     check_name("/name", name)?;
     let id = OrganizationId::new(&*issuer.clock, &*issuer.rng)?;
     let organization = Organization { id, name: name.to_owned() };
-    let mut tx = issuer.store.tx("create_organization").await?;
+    let mut tx = issuer.store.tx_of(id, "create_organization").await?;
     organizations::insert(&mut tx, &organization, issuer.did_method(id), issuer.clock.now()).await?;
     tx.commit().await?;
     Ok(organization)

@@ -134,7 +134,7 @@ pub async fn create(issuer: &Issuer, caller: &Caller, new: NewPassport) -> Resul
         created_at: issuer.clock.now(),
     };
     let version = sign(issuer, passport.clone(), members.clone(), None).await?;
-    let mut tx = issuer.store.tx("create_passport").await?;
+    let mut tx = issuer.store.tx_of(caller.organization_id, "create_passport").await?;
     passports::insert(&mut tx, &passport).await?;
     for member in &members {
         passports::insert_member(&mut tx, passport.id, member).await?;
@@ -187,7 +187,7 @@ async fn change(issuer: &Issuer, caller: &Caller, id: PassportId, change: &Chang
         // (2)
         let version = sign(issuer, passport.clone(), members.clone(), Some(previous)).await?;
         // (3)
-        let mut tx = issuer.store.tx("change_passport").await?;
+        let mut tx = issuer.store.tx_of(caller.organization_id, "change_passport").await?;
         if !passports::advance(&mut tx, id, passport.version).await? {
             continue;
         }

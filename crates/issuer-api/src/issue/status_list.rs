@@ -141,7 +141,7 @@ async fn begin(
 ) -> Result<(), Error> {
     let id = StatusListId::new(&*issuer.clock, &*issuer.rng)?;
     let list = NewStatusList { id, organization_id: organization, issuer_did: did.to_owned(), purpose };
-    let mut tx = issuer.store.tx("open_status_list").await?;
+    let mut tx = issuer.store.tx_of(organization, "open_status_list").await?;
     if let Some(full) = full
         && !status_lists::close(&mut tx, full).await?
     {
@@ -211,7 +211,7 @@ pub(super) async fn publish(issuer: &Issuer, id: StatusListId) -> Result<(), Err
         Ok::<_, Error>((snapshot, Published { credential, published_at: now, valid_until: end }))
     });
     let (snapshot, version) = made.await??;
-    let mut tx = issuer.store.tx("publish_status_list").await?;
+    let mut tx = issuer.store.tx_of(snapshot.organization_id, "publish_status_list").await?;
     if status_lists::publish(&mut tx, id, &snapshot, &version).await? {
         tx.commit().await?;
         let number = snapshot.version + 1;

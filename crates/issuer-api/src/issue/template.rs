@@ -141,7 +141,7 @@ async fn add(
         published_at: (state != VersionState::Draft).then_some(now),
         retired_at: None,
     };
-    let mut tx = issuer.store.tx("create_template").await?;
+    let mut tx = issuer.store.tx_of(template.organization_id, "create_template").await?;
     templates::insert(&mut tx, &template, &version.content).await?;
     template_versions::insert(&mut tx, template.organization_id, &version).await?;
     tx.commit().await?;

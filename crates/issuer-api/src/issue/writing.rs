@@ -12,7 +12,9 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::idempotency::HeldClaim;
-use super::{Error, Hand, Issuer};
+use super::reissue::Superseding;
+use super::{Error, Hand, Issuer, lifecycle};
+use crate::id::StatusListId;
 use crate::metrics;
 use crate::store::attestations::{self, Attestation};
 use crate::store::idempotency::{self, Finish, FinishedResponse};
@@ -33,6 +35,8 @@ pub(super) struct Writing {
     pub(super) places: Vec<Place>,
     /// The row of its template, where there may be none yet.
     pub(super) template: Option<Arc<(Template, Content)>>,
+    /// In whose place.
+    pub(super) supersedes: Option<Superseding>,
     /// What those who want to know are told.
     pub(super) event: WebhookEvent,
     /// The claim that it finishes, and the answer to whoever repeats the request.
@@ -42,16 +46,19 @@ pub(super) struct Writing {
 /// Transactions at once, where each is written apart.
 const APART: usize = 4;
 
-/// Writes one. It is durable when this returns.
-pub(super) async fn write(issuer: &Issuer, one: Writing) -> Result<(), Error> {
+/// The lists that have changed, for one of some that were written.
+type Written = Vec<StatusListId>;
+
+/// Writes one. It is durable when this returns; the lists are to be published then.
+pub(super) async fn write(issuer: &Issuer, one: Writing) -> Result<Written, Error> {
     let store = issuer.store.clone();
     issuer.writings.run(one, move |all| each(store, all)).await?
 }
 
 /// Writes all, and says what became of each.
-async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
+async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<Written, Error>> {
     let failed = match together(&store, &all).await {
-        Ok(()) => return all.iter().map(|_| Ok(())).collect(),
+        Ok(lists) => return lists.into_iter().map(Ok).collect(),
         Err(error) => error,
     };
     if all.len() == 1 {
@@ -67,7 +74,7 @@ async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
 }
 
 /// Each in a transaction of its own.
-async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
+async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<Written, Error>> {
     let (mut results, turns) = (Vec::new(), Arc::new(Semaphore::new(APART)));
     results.resize_with(all.len(), || Err(Error::Vanished));
     let mut running = JoinSet::new();
@@ -81,22 +88,23 @@ async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
     }
     while let Some(done) = running.join_next().await {
         if let Ok((at, result)) = done {
-            results[at] = result.map_err(Error::from);
+            results[at] = result.map(|lists| lists.into_iter().next().unwrap_or_default()).map_err(Error::from);
         }
     }
     results
 }
 
-async fn together(store: &Store, all: &[Writing]) -> Result<(), store::Error> {
+async fn together(store: &Store, all: &[Writing]) -> Result<Vec<Written>, store::Error> {
     let mut tx = store.tx("issue_attestations").await?;
-    insert(&mut tx, &all.iter().collect::<Vec<_>>()).await?;
+    let lists = insert(&mut tx, &all.iter().collect::<Vec<_>>()).await?;
     tx.commit().await?;
     metrics::issued(all.len() as u64);
-    Ok(())
+    Ok(lists)
 }
 
-/// Writes some, at least one, in a transaction that may hold more.
-pub(super) async fn insert(tx: &mut Tx, all: &[&Writing]) -> Result<(), store::Error> {
+/// Writes some, at least one, in a transaction that may hold more. The lists of each that are to be published then.
+pub(super) async fn insert(tx: &mut Tx, all: &[&Writing]) -> Result<Vec<Written>, store::Error> {
+    let lists = end(tx, all).await?;
     let mut made = Vec::new();
     for template in all.iter().filter_map(|one| one.template.as_deref()) {
         if !made.contains(&template.0.id) {
@@ -112,12 +120,28 @@ pub(super) async fn insert(tx: &mut Tx, all: &[&Writing]) -> Result<(), store::E
     };
     let entries: Vec<_> = all.iter().flat_map(entries).collect();
     status_lists::enter(tx, &entries).await?;
-    let events: Vec<_> = all.iter().map(|one| &one.event).collect();
+    let ends = all.iter().filter_map(|one| one.supersedes.as_ref().map(|old| &old.told));
+    let events: Vec<_> = ends.chain(all.iter().map(|one| &one.event)).collect();
     webhook_events::insert(tx, &events).await?;
     let claims = all.iter().filter_map(|one| one.finish.as_ref());
     let claims: Vec<Finish<'_>> = claims.map(|(held, response)| held.finish(response)).collect();
     if !claims.is_empty() {
         idempotency::finish(tx, &claims).await?;
     }
-    Ok(())
+    Ok(lists)
+}
+
+/// Ends those whose place is taken, always in the same order: whoever else changes one waits here.
+async fn end(tx: &mut Tx, all: &[&Writing]) -> Result<Vec<Written>, store::Error> {
+    let mut lists = vec![Written::new(); all.len()];
+    let mut old: Vec<_> = all
+        .iter()
+        .zip(&mut lists)
+        .filter_map(|(one, lists)| one.supersedes.as_ref().map(|old| (old, one, lists)))
+        .collect();
+    old.sort_by_key(|(old, ..)| old.id);
+    for (old, one, lists) in old {
+        *lists = lifecycle::supersede(tx, &one.attestation, old).await?;
+    }
+    Ok(lists)
 }

@@ -209,7 +209,7 @@ pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<Api
         from api_keys where organization_id = $1 order by api_key_id"#,
         organization.0,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter().map(|row| Ok(ApiKeyRecord::try_from(row)?)).collect()
 }

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use sqlx::error::DatabaseError;
 use sqlx::migrate::MigrateError;
 
+use super::attestations::AttestationStatus;
 use super::seal::SealError;
 
 /// A failure of the store.
@@ -78,6 +79,8 @@ pub enum Conflict {
     SecondFactor,
     /// Somebody else opened a status list for the same credentials meanwhile.
     StatusListOpen,
+    /// Nothing can take the place of this attestation, as it stands; or verifiers could not be told.
+    Superseded(Option<AttestationStatus>),
     /// Somebody else took the same place of a status list meanwhile.
     StatusIndex,
     /// Others change the same passport.
@@ -146,6 +149,7 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
     match error.constraint()? {
         "invitations_one_open" => Some(Conflict::InvitationOpen),
         "memberships_pkey" => Some(Conflict::Member),
+        "attestations_supersedes_unique" => Some(Conflict::Superseded(Some(AttestationStatus::Superseded))),
         "issuer_keys_one_active" => Some(Conflict::IssuerKeyActive),
         "jobs_idempotency_key_unique" => Some(Conflict::JobKey),
         "organizations_name_unique" => Some(Conflict::OrganizationName),

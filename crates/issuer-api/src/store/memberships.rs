@@ -107,7 +107,7 @@ pub async fn of_organization(store: &Store, organization: OrganizationId) -> Res
         where m.organization_id = $1 order by m.created_at, m.user_id"#,
         organization.0,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     let read = rows.into_iter().map(|row| {
         let id = row.user_id;

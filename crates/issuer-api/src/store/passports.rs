@@ -190,7 +190,7 @@ pub async fn list(
         before.map(|id| id.0) as Option<uuid::Uuid>,
         i64::from(limit),
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter().map(|row| Ok(Passport::try_from(row)?)).collect()
 }

@@ -135,7 +135,7 @@ pub async fn open(
         issuer_did,
         places,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter()
         .map(|row| {

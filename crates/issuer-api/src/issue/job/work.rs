@@ -22,7 +22,7 @@ use tokio::time::sleep;
 use super::table::{self, Column};
 use super::{Reading, write_faults};
 use crate::id::{LeaseToken, OrganizationId, StatusListId};
-use crate::issue::attestation::{self, NewAttestation};
+use crate::issue::attestation::{self, By, NewAttestation};
 use crate::issue::grounds::{self, Grounds};
 use crate::issue::writing::{self, Writing};
 use crate::issue::{Error, Fault, Hand, Issuer, TemplateName, status_list};
@@ -300,13 +300,14 @@ impl<'a> Worker<'a> {
             }
             let (issuer, grounds, columns, read) =
                 (self.issuer.clone(), grounds.clone(), self.columns.clone(), self.read);
-            let (actor, reading) = (self.job.actor, self.reading.clone());
+            let by = By { actor: self.job.actor, is_test: self.job.is_test };
+            let reading = self.reading.clone();
             running.spawn(async move {
                 let desk = issuer.desk.clone();
                 let signing = move || {
                     let sign = |((number, row), places): ((i32, Row), Vec<Place>)| {
                         let writing = new_attestation(&issuer, &grounds, &reading, &columns, read, row)
-                            .and_then(|new| attestation::sign(&issuer, actor, &grounds, new, places));
+                            .and_then(|new| attestation::sign(&issuer, by, &grounds, new, places));
                         match writing {
                             Ok(writing) => Ok((number, Ok(writing))),
                             Err(Error::Refused(faults)) => Ok((number, Err(faults))),
@@ -352,7 +353,7 @@ impl<'a> Worker<'a> {
     }
 
     async fn write_together(&self, signed: &Signed) -> Result<(), store::Error> {
-        let mut tx = self.issuer.store.tx("issue_rows").await?;
+        let mut tx = self.issuer.store.tx_of(self.job.organization_id, "issue_rows").await?;
         let writings: Vec<&Writing> = signed.writings.iter().map(|(_, writing)| writing).collect();
         if !writings.is_empty() {
             writing::insert(&mut tx, &writings).await?;
@@ -374,7 +375,7 @@ impl<'a> Worker<'a> {
         let organization = self.job.organization_id;
         for (row, writing) in std::mem::take(&mut signed.writings) {
             let alone = async {
-                let mut tx = self.issuer.store.tx("issue_row").await?;
+                let mut tx = self.issuer.store.tx_of(organization, "issue_row").await?;
                 writing::insert(&mut tx, &[&writing]).await?;
                 let outcome = Outcome { row, result: Ok(writing.attestation.id) };
                 jobs::advance(&mut tx, self.lease, organization, &[outcome], self.until()).await?;

@@ -215,7 +215,7 @@ pub async fn change(issuer: &Issuer, caller: &Caller, name: TemplateName, change
         crate::issue::organization::check_name("/name", name)?;
     }
     let now = issuer.clock.now();
-    let mut tx = issuer.store.tx("change_template").await?;
+    let mut tx = issuer.store.tx_of(organization, "change_template").await?;
     if let TemplateName::Predefined(predefined) = name {
         if change.name.is_some() || change.of_content() {
             return Err(Error::Conflict(Conflict::TemplatePredefined));
