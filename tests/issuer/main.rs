@@ -42,6 +42,7 @@ mod status_lists;
 mod template_versions;
 mod templates;
 mod together;
+mod token_status;
 mod vc_api;
 mod webhooks;
 

@@ -280,6 +280,7 @@ fn described_and_open() -> OpenApiRouter<App> {
         .routes(routes!(identities::own_configuration))
         .routes(routes!(schemas::serve))
         .routes(routes!(status_lists::fetch))
+        .routes(routes!(status_lists::fetch_token))
         .routes(routes!(verify::verify))
 }
 

@@ -135,10 +135,6 @@ pub(super) fn sign(
     places: Vec<Place>,
 ) -> Result<Writing, Error> {
     let new = NewAttestation { claims: grounds.template.name.settle(new.claims)?, ..new };
-    let places = match new.format {
-        Format::DataIntegrity | Format::Jwt => places,
-        Format::SdJwt => Vec::new(),
-    };
     let draft = Draft { issuer: issuer.clone(), by, grounds: grounds.clone(), new };
     let attestation = draft.secure(&places)?;
     let supersedes = draft.new.supersedes.as_ref().map(|old| Superseding::of(issuer, &attestation, old)).transpose()?;
@@ -232,7 +228,7 @@ impl Draft {
         let Grounds { organization, template, key, signer } = &*self.grounds;
         let credential = self.build(id, places, now)?;
         let (issuer, format, holder) = (&self.issuer, self.new.format, self.new.holder.as_ref());
-        let secured = Securing { issuer, key, signer, template, format, holder, now }.secure(credential)?;
+        let secured = Securing { issuer, key, signer, template, format, holder, places, now }.secure(credential)?;
         Ok(Attestation {
             id,
             organization_id: organization.id,

@@ -22,11 +22,12 @@ use proofpass::verify::{CheckName, Outcome, Policy, verify};
 
 use super::display::Handling;
 use super::template::InForce;
-use super::{Error, Hand, Issuer, identity};
+use super::{Error, Hand, Issuer, identity, status_list};
 use crate::rng::bytes;
 use crate::signer::Signer;
 use crate::store::attestations::Format;
 use crate::store::issuer_keys::IssuerKey;
+use crate::store::status_lists::Place;
 
 /// Names that mean something in every SD-JWT VC (§2.2.2), of those that a claim could have.
 const TAKEN: [&str; 6] = ["aka_vcts", "evidence", "jti", "status", TEST, "vct"];
@@ -50,6 +51,8 @@ pub(super) struct Securing<'a> {
     pub(super) format: Format,
     /// The holder's own key, for an SD-JWT.
     pub(super) holder: Option<&'a PublicKey>,
+    /// Where its status stands.
+    pub(super) places: &'a [Place],
     pub(super) now: Timestamp,
 }
 
@@ -129,7 +132,10 @@ impl Securing<'_> {
     fn prepare(&self, credential: &Object, key: PublicKey) -> Result<(PreparedSdJwt, Vec<Pointer>), Error> {
         let version = self.template.version;
         let vct = self.template.name.type_url(&self.issuer.public_url, version);
-        let claims = claims(credential, self.now, vct)?;
+        let mut claims = claims(credential, self.now, vct)?;
+        if let Some(status) = status_list::claim(self.issuer, self.places) {
+            claims.insert("status", status);
+        }
         let described = self.template.claims()?;
         let (mut framed, mut hidden, mut absent) = (Vec::new(), Vec::new(), 0);
         let root = Value::Object(claims.clone());
