@@ -45,15 +45,19 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
             "zeroize",
         ],
     ),
-    ("proofpass-verifier-wasm", &["futures-util", "js-sys", "proofpass", "wasm-bindgen", "worker"]),
+    (
+        "proofpass-verifier-wasm",
+        &["futures-util", "js-sys", "proofpass", "serde", "serde-wasm-bindgen", "wasm-bindgen", "worker"],
+    ),
 ];
 
 /// Crates that only these of ours may depend on.
-const RESERVED: [(&str, &[&str]); 9] = [
+const RESERVED: [(&str, &[&str]); 10] = [
     ("axum", &["proofpass-issuer", "proofpass-tests"]),
     ("clap", &["proofpass-issuer"]),
     ("insta", &["proofpass-tests"]),
     ("js-sys", &["proofpass-verifier-wasm"]),
+    ("serde-wasm-bindgen", &["proofpass-verifier-wasm"]),
     ("sqlx", &["proofpass-issuer", "proofpass-tests"]),
     ("wasm-bindgen", &["proofpass-verifier-wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
