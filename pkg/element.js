@@ -12,6 +12,8 @@
 import { documentOf } from "./arguments.js";
 import { contentOf } from "./element/code.js";
 import { cameraView, codeView } from "./element/code-view.js";
+import { displaysOf } from "./element/display.js";
+import { documentsIn } from "./element/documents.js";
 import { make } from "./element/dom.js";
 import { intake } from "./element/intake.js";
 import { englishReader, languageOf, readerOf, tagsAt } from "./element/reader.js";
@@ -23,6 +25,7 @@ import { troubleView, waitingView } from "./element/trouble.js";
 
 /** @import { BundleSource, CredentialReport, Material, Policy, Report } from "./index.js" */
 /** @import { Content } from "./element/code.js" */
+/** @import { Display } from "./element/display.js" */
 /** @import { Reader } from "./element/reader.js" */
 /** @import { Drawn } from "./element/result.js" */
 /** @import { Source } from "./element/source.js" */
@@ -119,6 +122,8 @@ export class ProofPassVerifierElement extends Base {
   #underWay = false;
   /** What the current task has read, once it has. */
   #source = /** @type {Source | null} */ (null);
+  /** How what was loaded is shown. @type {WeakMap<Source, readonly (Display | null)[]>} */
+  #known = new WeakMap();
   /** The task that was waiting for the network when the element left the page. */
   #interrupted = /** @type {Task | null} */ (null);
   #abort = new AbortController();
@@ -335,17 +340,18 @@ export class ProofPassVerifierElement extends Base {
     };
     const late = task.loads ? undefined : setTimeout(show, PATIENCE_MS, this.#waiting("checking"));
     try {
-      const source = await task.read(this.#abort.signal, show);
+      const source = await unfolded(await task.read(this.#abort.signal, show));
       if (this.#isCurrent(task)) this.#source = source;
       if (source.document.length > LONG) {
         show(this.#waiting("checking"));
         await painted();
       }
       const text = await this.#judge(source.document);
-      await this.#settled;
       /** @type {Report} */
       const report = JSON.parse(text);
-      if (this.#isCurrent(task)) this.#showReport(report, text, source, task);
+      const displays = this.#isCurrent(task) ? await this.#displays(source, report) : [];
+      await this.#settled;
+      if (this.#isCurrent(task)) this.#showReport(report, text, source, displays, task);
       return report;
     } catch (cause) {
       await this.#settled;
@@ -397,10 +403,25 @@ export class ProofPassVerifierElement extends Base {
   async #fetched(document, core) {
     if (!this.hasAttribute("resolve")) return {};
     const { resolverOnPage } = await import("./resolve/page.js");
-    const isOwn = (/** @type {URL} */ { origin }) => origin === location.origin;
     const how = this.getAttribute("resolve") === "self" ? { permit: isOwn } : {};
     const { material } = await resolverOnPage(core)(document, how);
     return { material };
+  }
+
+  /**
+   * How the issuers would like their credentials to be shown, where the page wants things fetched. The verdict stands by then.
+   * Of what was handed over, nobody is told by asking; and of what is judged again, nobody is asked again.
+   *
+   * @param {Source} source
+   * @param {Report} report
+   * @returns {Promise<readonly (Display | null)[]>}
+   */
+  async #displays(source, { credentials }) {
+    if (!this.hasAttribute("resolve") || source.address === null || credentials.length === 0) return [];
+    const permit = this.getAttribute("resolve") === "self" ? isOwn : isEncrypted;
+    const displays = this.#known.get(source) ?? (await displaysOf(documentsIn(source.document), credentials, permit));
+    this.#known.set(source, displays);
+    return displays;
   }
 
   /**
@@ -424,12 +445,12 @@ export class ProofPassVerifierElement extends Base {
     return (reader) => waitingView(reader.words[what], reader, () => this.#askAgain());
   }
 
-  /** @param {Report} report @param {string} text @param {Source} source @param {Task} task */
-  #showReport(report, text, { document, address }, { attended }) {
+  /** @param {Report} report @param {string} text @param {Source} source @param {readonly (Display | null)[]} displays @param {Task} task */
+  #showReport(report, text, { document, address }, displays, { attended }) {
     const hands = { onAnother: () => this.#askAgain(), announce: (/** @type {string} */ said) => this.#announce(said) };
     const policy = this.getAttribute("policy");
     this.#intake.view.hidden = true;
-    this.#show((reader) => resultView({ report, text, source: document, address, policy }, reader, hands), { report, address });
+    this.#show((reader) => resultView({ report, text, source: document, address, policy, displays }, reader, hands), { report, address });
     if (attended) this.#drawn.heading?.focus();
     this.dispatchEvent(new CustomEvent("proofpass-report", { detail: report, bubbles: true, composed: true }));
   }
@@ -564,6 +585,23 @@ function again(task, source) {
   return { ...task, read: async () => source, loads: false, attended: false };
 }
 
+/**
+ * What came in the compact form of a code, from wherever it came.
+ *
+ * @param {Source} source
+ * @returns {Promise<Source>}
+ */
+async function unfolded(source) {
+  const { document, address } = source;
+  const start = typeof document === "string" ? document.slice(0, 64) : new TextDecoder().decode(document.subarray(0, 64));
+  if (!start.trimStart().startsWith("PP1:")) return source;
+  const compact = await import("./element/compact.js").catch((cause) => {
+    throw new SourceError("not-loaded", { cause });
+  });
+  const text = typeof document === "string" ? document : new TextDecoder().decode(document);
+  return { document: await compact.expanded(text), address };
+}
+
 /** What reads codes; most people never need it. */
 async function camera() {
   try {
@@ -572,6 +610,12 @@ async function camera() {
     throw new SourceError("not-loaded", { cause });
   }
 }
+
+/** Of this page's own website. @param {URL} address */
+const isOwn = ({ origin }) => origin === location.origin;
+
+/** @param {URL} address */
+const isEncrypted = ({ protocol }) => protocol === "https:";
 
 /** @param {Report} report */
 function vouchesForAll({ credentials }) {

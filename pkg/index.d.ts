@@ -358,6 +358,8 @@ export interface CredentialReport {
    * else.
    */
   readonly undisclosed: number | null;
+  /** There, where the credential says of itself that it was issued to try things out: it says nothing about anything real. */
+  readonly test?: true;
   /** `sha-256:` and 64 hexadecimal digits: the digest of the secured credential's canonical form (RFC 8785), or of the token's text. */
   readonly digest: string | null;
   /** Always these nine, always in this order. */

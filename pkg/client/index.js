@@ -245,6 +245,7 @@ function segment(name, member, value) {
  */
 async function content(answer, { accept }) {
   if (answer.status === 204 || !accept) return undefined;
+  if (accept.startsWith("image/")) return answer.blob();
   const text = await answer.text();
   return accept.startsWith("text/") ? text : JSON.parse(text);
 }

@@ -46,6 +46,15 @@ export interface AddMember {
   public?: boolean | null;
 }
 
+/** How much there is of something, and how much there may be. */
+export interface Allowance {
+  /** `null`: any number. */
+  limit?: number | null;
+  /** `null`: any number. */
+  remaining?: number | null;
+  used: number;
+}
+
 /** A key, without its secret. */
 export interface ApiKey {
   /** Networks from which it may be used; from anywhere, where there is none. One address is a network of its own. */
@@ -68,19 +77,43 @@ export interface ApiKeys {
   keys: ApiKey[];
 }
 
+/** A file that an attestation rests on. It is not sent: its digest is signed, in one spelling or in both. */
+export interface Attachment {
+  /** As a multihash in Multibase. */
+  digestMultibase?: string | null;
+  /** As Subresource Integrity writes it: `sha256-`, `sha384-` or `sha512-`, and base64. */
+  digestSRI?: string | null;
+  mediaType: string;
+  name: string;
+  /** In bytes. */
+  size?: number | null;
+  /** Where it can be had, over https. Verifiers that fetch compare it. */
+  url?: string | null;
+}
+
 /** An issued credential and where to find it. */
 export interface Attestation {
   /** The signed credential, exactly as it was signed: JSON, or text where it is a token. */
   credential: unknown;
+  /** What another system calls it. */
+  externalReference?: string | null;
   /** How the credential is secured: `vc+ld+json`, `vc+jwt` or `dc+sd-jwt`. */
   format: string;
   id: string;
   issuedAt: string;
   /** The issuer's DID. */
   issuer: string;
+  /** What people call it. Not signed, as the next two. */
+  label?: string | null;
   links: Links;
   status: string;
   subject: Subject;
+  /** What was issued in its place. */
+  supersededBy?: string | null;
+  /** In whose place it was issued. */
+  supersedes?: string | null;
+  /** Words to find it by. */
+  tags: string[];
   templateId: string;
   /** The version of the template that it was issued from, where that was recorded. */
   templateVersion?: number | null;
@@ -112,12 +145,19 @@ export interface AttestationPage {
 
 /** An attestation in a list: without its credential. */
 export interface AttestationSummary {
+  externalReference?: string | null;
   id: string;
   issuedAt: string;
   /** The issuer's DID. */
   issuer: string;
+  label?: string | null;
   status: string;
   subject: Subject;
+  /** What was issued in its place. */
+  supersededBy?: string | null;
+  /** In whose place it was issued. */
+  supersedes?: string | null;
+  tags: string[];
   templateId: string;
   validUntil?: string | null;
 }
@@ -180,6 +220,14 @@ export interface Confirmation {
   jwk: JsonObject;
 }
 
+/** What was mistaken about a payment. */
+export interface CorrectPayment {
+  /** By how much, in the smallest unit of the payment's currency; negative, where it was too much. */
+  amount: number;
+  /** Why. */
+  note: string;
+}
+
 /** A key to be made. */
 export interface CreateApiKey {
   /** From where it may be used: addresses, and networks such as `192.0.2.0/24`; from anywhere, if absent or empty. */
@@ -201,12 +249,20 @@ export interface CreateAttestation {
   claims: JsonObject;
   /** The holder's own key, for `dc+sd-jwt`. */
   cnf?: Confirmation | null;
+  /** The files that it rests on, by their digests; at most 20. */
+  evidence?: Attachment[] | null;
+  /** What another system calls it. */
+  externalReference?: string | null;
   /**
    * How it is secured: `vc+ld+json` (a Data Integrity proof; so, if absent), `vc+jwt` or `dc+sd-jwt` (SD-JWT VC, of
    * which the holder can withhold what the template lets them).
    */
   format?: string | null;
+  /** What people call it. Not signed, as the next two, and changed with `PATCH`. */
+  label?: string | null;
   subject: NewSubjectOrId;
+  /** Words to find it by; at most 20. */
+  tags?: string[] | null;
   /**
    * One of your organisation's templates, by its UUID, or one that every organisation has, by its name. Required,
    * where there is no `type`.
@@ -234,6 +290,11 @@ export interface CreatePassport {
   name: string;
   /** A number of your own, a URL, or a GS1 Digital Link, whose check digit must be right. */
   productId: string;
+  /**
+   * In whose words it speaks: `plain`, our own, or `untp-0.6.1`, as a Digital Product Passport of the UN Transparency
+   * Protocol. It stays so in every version.
+   */
+  shape?: string | null;
   /** `public`, for anybody, or `private`, for your organisation. */
   visibility?: string | null;
 }
@@ -245,6 +306,19 @@ export interface CreateWebhook {
   events?: string[];
   /** Where messages go: https, on the public Internet. */
   url: string;
+}
+
+/** How credentials of a version of a template are shown. */
+export interface CredentialDisplay {
+  /**
+   * The claims in the order in which they are shown, each with `claim` (a JSON Pointer from the claims), `label` by
+   * language, and `handling`.
+   */
+  claims: JsonObject[];
+  /** The credential's own type. */
+  credentialType: string;
+  /** `title` by language, `icon`, `colors` with `background` and `text`, which differ enough to be read. */
+  display: JsonObject;
 }
 
 /** What is to be deleted, in your own hand. */
@@ -452,6 +526,8 @@ export interface Links {
   credential: string;
   /** A page for people, where there is one: for what anybody may fetch, on a service that has its files. */
   page?: string | null;
+  /** Its QR code. */
+  qr: string;
   /** This attestation. */
   self: string;
   /** A report on it. */
@@ -560,6 +636,16 @@ export type NewWebhook = Webhook & {
   secret: string;
 };
 
+/** What is to be changed; what is absent stays as it is. */
+export interface NotesChange {
+  /** `null`: none. */
+  externalReference?: string | null;
+  /** `null`: none. */
+  label?: string | null;
+  /** All of them; at most 20. */
+  tags?: string[] | null;
+}
+
 /** An organisation. */
 export interface Organization {
   id: string;
@@ -591,6 +677,8 @@ export interface PassportEntry {
   links: PassportLinks;
   name: string;
   productId: string;
+  /** `plain` or `untp-0.6.1`. */
+  shape: string;
   /** Counted from 1; every change makes a new one. */
   version: number;
   visibility: string;
@@ -602,6 +690,8 @@ export interface PassportLinks {
   bundle: string;
   /** A page for people, where there is one. */
   page?: string | null;
+  /** Its QR code. */
+  qr: string;
   /** This passport. */
   self: string;
   /** A report on it. */
@@ -637,6 +727,40 @@ export interface Passports {
   /** For `before`, where there may be more. */
   next?: string | null;
   passports: PassportEntry[];
+}
+
+/** An entry: a payment, or the correction of one. */
+export interface Payment {
+  /** In the smallest unit of the currency. */
+  amount: number;
+  /** Of a correction: the payment. */
+  corrects?: string | null;
+  currency: string;
+  id: string;
+  method: string;
+  note?: string | null;
+  organizationId: string;
+  paidOn: string;
+  recordedAt: string;
+  /** Who wrote it down. */
+  recordedBy: string;
+  reference?: string | null;
+}
+
+/** A page of entries. */
+export interface PaymentPage {
+  /** For `cursor`; null on the last page. */
+  nextCursor?: string | null;
+  /** The newest first. */
+  payments: Payment[];
+}
+
+/** The plan of an organisation. */
+export interface PlanOfOrganization {
+  /** What it was before. */
+  before: string;
+  organizationId: string;
+  plan: string;
 }
 
 /** About what. */
@@ -684,6 +808,23 @@ export interface Reason {
   reason: string;
 }
 
+/** A payment to be written down. */
+export interface RecordPayment {
+  /** In the smallest unit of the currency: cents, yen. */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+  /** `transfer`, `card`, `cash`, `crypto` or `other`. */
+  method: string;
+  note?: string | null;
+  /** Who paid. */
+  organizationId: string;
+  /** The day. */
+  paidOn: string;
+  /** What the bank or the invoice calls it. One payment of an organisation has it. */
+  reference?: string | null;
+}
+
 /** Codes for the day on which your device is lost, each good once. Shown once. */
 export interface RecoveryCodes {
   recoveryCodes: string[];
@@ -710,6 +851,24 @@ export interface Register {
   organization?: string | null;
   /** Any characters, at least eight. */
   password: string;
+}
+
+/** Why, and what is to be different: what is absent stays as it was. The time begins anew. */
+export interface Reissue {
+  /** All that is said about the subject from now on. */
+  claims?: JsonObject | null;
+  /** The holder's own key, for `dc+sd-jwt`. */
+  cnf?: Confirmation | null;
+  /** All files that it rests on from now on. */
+  evidence?: Attachment[] | null;
+  /** How it is secured. */
+  format?: string | null;
+  /** For the record, which only the organisation reads. */
+  reason: string;
+  /** Valid from when; now, if absent. */
+  validFrom?: string | null;
+  /** Valid until when; the template's period, if absent. */
+  validUntil?: string | null;
 }
 
 /** What a letter's link carried, and another password. */
@@ -764,6 +923,20 @@ export interface Session {
 export interface Sessions {
   sessions: Session[];
 }
+
+/** A plan to be given. */
+export interface SetPlan {
+  /** `free`, `pro` or `enterprise`. */
+  plan: string;
+}
+
+/** A payment, what corrects it, and what is left of it. */
+export type SettledPayment = Payment & {
+  /** The oldest first. */
+  corrections: Payment[];
+  /** In the smallest unit of the currency. */
+  net: number;
+};
 
 /** A person, and tokens of theirs. */
 export type SignedIn = Profile & {
@@ -875,6 +1048,39 @@ export interface TotpEnrolment {
   secret: string;
   /** For a QR code. */
   uri: string;
+}
+
+/** What the organisation may use and has used. */
+export interface Usage {
+  /** API keys that are good. */
+  apiKeys: Allowance;
+  /** Issued in this month. */
+  attestations: Allowance;
+  /** Members. */
+  members: Allowance;
+  /** Product passports. */
+  passports: Allowance;
+  /** The month of what is counted by the month, UTC. */
+  period: UsagePeriod;
+  /** `free`, `pro` or `enterprise`. */
+  plan: string;
+  /** Templates of the organisation's own. */
+  templates: Allowance;
+  /** Webhooks. */
+  webhooks: Allowance;
+}
+
+/** Whether something may be done. */
+export interface UsageCheck {
+  allowed: boolean;
+  usage: Allowance;
+}
+
+/** A month. */
+export interface UsagePeriod {
+  /** Its end is no part of it: counting begins anew then. */
+  end: string;
+  start: string;
 }
 
 /** A person. */
@@ -1007,6 +1213,14 @@ export interface ChangeApiKeyRequest {
   body: ChangeApiKey;
 }
 
+/** What `changeAttestation` takes. */
+export interface ChangeAttestationRequest {
+  id: string;
+  /** An `ETag` of this attestation */
+  ifMatch?: string | null;
+  body: NotesChange;
+}
+
 /** What `changeIssuerIdentity` takes. */
 export interface ChangeIssuerIdentityRequest {
   body: NewIssuerIdentity;
@@ -1036,6 +1250,12 @@ export interface ChangeWebhookRequest {
   body: ChangeWebhook;
 }
 
+/** What `checkUsage` takes. */
+export interface CheckUsageRequest {
+  /** `issue_credential`, which is all that is counted by the month */
+  action?: string;
+}
+
 /** What `chooseOrganization` takes. */
 export interface ChooseOrganizationRequest {
   body: ChooseOrganization;
@@ -1050,6 +1270,12 @@ export interface CompromiseIssuerKeyRequest {
 /** What `confirmSecondFactor` takes. */
 export interface ConfirmSecondFactorRequest {
   body: ConfirmTotp;
+}
+
+/** What `correctPayment` takes. */
+export interface CorrectPaymentRequest {
+  id: string;
+  body: CorrectPayment;
 }
 
 /** What `createApiKey` takes. */
@@ -1140,6 +1366,15 @@ export interface FetchCredentialRequest {
   id: string;
 }
 
+/** What `fetchCredentialDisplay` takes. */
+export interface FetchCredentialDisplayRequest {
+  /** A template's UUID, or the name of one that every organisation has */
+  id: string;
+  version: number;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
 /** What `fetchCredentialSchema` takes. */
 export interface FetchCredentialSchemaRequest {
   /** A template's UUID, or the name of one that every organisation has */
@@ -1186,14 +1421,64 @@ export interface FetchPassportBundleRequest {
   id: string;
 }
 
+/** What `fetchPassportContext` takes. */
+export interface FetchPassportContextRequest {
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
+/** What `fetchPassportQrCode` takes. */
+export interface FetchPassportQrCodeRequest {
+  id: string;
+  /** What it says: `url` (where absent: the product's GS1 Digital Link where it has one, or else the page for people, or the bundle), `page`, `deeplink` (`proofpass://passport/…`, for apps) or `offline` (the signed passport, compressed: `PP1:…`) */
+  content?: string;
+  /** `png`, where absent, or `svg` */
+  format?: string;
+  /** Width and height in pixels, 32 to 2048; 512, where absent */
+  size?: number;
+  /** Error correction: `L`, `M`, `Q` or `H`; `M`, where absent, and `L` for `offline` */
+  ecc?: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
 /** What `fetchPassportVersion` takes. */
 export interface FetchPassportVersionRequest {
   id: string;
   version: number;
 }
 
+/** What `fetchPayment` takes. */
+export interface FetchPaymentRequest {
+  id: string;
+}
+
+/** What `fetchQrCode` takes. */
+export interface FetchQrCodeRequest {
+  id: string;
+  /** What it says: `url` (where absent: the page for people, or the bundle where there is no page), `page`, `deeplink` (`proofpass://verify/…`, for apps) or `offline` (the whole credential, compressed: `PP1:…`) */
+  content?: string;
+  /** `png`, where absent, or `svg` */
+  format?: string;
+  /** Width and height in pixels, 32 to 2048; 512, where absent */
+  size?: number;
+  /** Error correction: `L`, `M`, `Q` or `H`; `M`, where absent, and `L` for `offline` */
+  ecc?: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
 /** What `fetchStatusList` takes. */
 export interface FetchStatusListRequest {
+  id: string;
+  /** A time of the past, such as `2026-11-23T12:00:00Z` */
+  at?: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
+/** What `fetchStatusListToken` takes. */
+export interface FetchStatusListTokenRequest {
   id: string;
   /** A time of the past, such as `2026-11-23T12:00:00Z` */
   at?: string;
@@ -1280,6 +1565,12 @@ export interface ListAttestationsRequest {
   issuedAfter?: string;
   /** Issued before this time */
   issuedBefore?: string;
+  /** With this label */
+  label?: string;
+  /** With this tag, perhaps among others */
+  tag?: string;
+  /** Called so by another system */
+  externalReference?: string;
   /** Words of the subject or the claims, all of which must be there; `"several words"`, `-not`, `or` */
   q?: string;
 }
@@ -1306,23 +1597,39 @@ export interface ListJobsRequest {
 /** What `listPassportVersions` takes. */
 export interface ListPassportVersionsRequest {
   id: string;
-  /** Versions before this one. */
+  /** Versions before this one */
   before?: number;
 }
 
 /** What `listPassports` takes. */
 export interface ListPassportsRequest {
-  /** Passports made before this one. */
+  /** Passports made before this one */
   before?: string;
-  /** At most so many, 1 to 100; 50 where absent. */
+  /** At most so many: 1 to 100, by default 50 */
   limit?: number;
+}
+
+/** What `listPayments` takes. */
+export interface ListPaymentsRequest {
+  /** Of one organisation */
+  organizationId?: string;
+  /** In one currency */
+  currency?: string;
+  /** Paid on that day or later */
+  from?: string;
+  /** Paid on that day or earlier */
+  until?: string;
+  /** On a page: 1 to 100, by default 50 */
+  limit?: number;
+  /** `nextCursor` of the page before */
+  cursor?: string;
 }
 
 /** What `listTemplates` takes. */
 export interface ListTemplatesRequest {
-  /** How many at most; 50, if absent. */
+  /** At most so many: 1 to 100, by default 50 */
   limit?: number;
-  /** The `next` of the list before. */
+  /** The `next` of the list before */
   cursor?: string;
 }
 
@@ -1366,6 +1673,11 @@ export interface PublishTemplateVersionRequest {
   version: number;
 }
 
+/** What `recordPayment` takes. */
+export interface RecordPaymentRequest {
+  body: RecordPayment;
+}
+
 /** What `refreshSession` takes. */
 export interface RefreshSessionRequest {
   body: Refresh;
@@ -1374,6 +1686,14 @@ export interface RefreshSessionRequest {
 /** What `register` takes. */
 export interface RegisterRequest {
   body: Register;
+}
+
+/** What `reissueAttestation` takes. */
+export interface ReissueAttestationRequest {
+  id: string;
+  /** 1 to 255 visible ASCII characters of your choice */
+  idempotencyKey?: string | null;
+  body: Reissue;
 }
 
 /** What `removeMember` takes. */
@@ -1442,6 +1762,12 @@ export interface RotateApiKeyRequest {
 export interface RotateWebhookSecretRequest {
   id: string;
   body: RotateWebhookSecret;
+}
+
+/** What `setPlan` takes. */
+export interface SetPlanRequest {
+  id: string;
+  body: SetPlan;
 }
 
 /** What `suspendAttestation` takes. */
@@ -1521,6 +1847,13 @@ export interface Operations {
    */
   changeApiKey(request: ChangeApiKeyRequest, options?: CallOptions): Promise<ApiKey>;
   /**
+   * Change what is noted about an attestation.
+   *
+   * Its label, its tags, what another system calls it: nothing that is signed. With `If-Match`, only if it is still as it was
+   * when that `ETag` was sent.
+   */
+  changeAttestation(request: ChangeAttestationRequest, options?: CallOptions): Promise<Attestation>;
+  /**
    * Say as whom your organisation signs.
    *
    * A key that signs already goes on as it is; the next one signs as this says.
@@ -1552,6 +1885,12 @@ export interface Operations {
    */
   changeWebhook(request: ChangeWebhookRequest, options?: CallOptions): Promise<Webhook>;
   /**
+   * Whether the plan allows one more.
+   *
+   * As of now: it is decided when it is done.
+   */
+  checkUsage(request?: CheckUsageRequest, options?: CallOptions): Promise<UsageCheck>;
+  /**
    * Act for another organisation.
    *
    * One of those that you belong to.
@@ -1570,6 +1909,12 @@ export interface Operations {
    * With a first code. From now on a code is asked for; write the recovery codes down.
    */
   confirmSecondFactor(request: ConfirmSecondFactorRequest, options?: CallOptions): Promise<RecoveryCodes>;
+  /**
+   * Correct a payment.
+   *
+   * For superadmins. Adds an entry; a payment is not corrected to less than nothing.
+   */
+  correctPayment(request: CorrectPaymentRequest, options?: CallOptions): Promise<Payment>;
   /**
    * Create an API key.
    *
@@ -1660,6 +2005,15 @@ export interface Operations {
    */
   fetchCredential(request: FetchCredentialRequest, options?: CallOptions): Promise<string>;
   /**
+   * Fetch how a template's credentials are shown.
+   *
+   * Titles, colours, labels in several languages, and the order of claims, beside the schema that `credentialSchema` names. It
+   * never changes, and it is for showing alone: no verdict depends on it.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchCredentialDisplay(request: FetchCredentialDisplayRequest, options?: CallOptions): Promise<CredentialDisplay | undefined>;
+  /**
    * Fetch the schema of a template's credentials.
    *
    * The JSON Schema that `credentialSchema` names, with the very bytes that its digest is of. It never changes.
@@ -1724,13 +2078,45 @@ export interface Operations {
    */
   fetchPassportBundle(request: FetchPassportBundleRequest, options?: CallOptions): Promise<JsonObject>;
   /**
+   * Fetch the context of passports.
+   *
+   * The meaning of this service's own names in passports that may hold no inline context (JSON-LD 1.1). It never changes.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchPassportContext(request?: FetchPassportContextRequest, options?: CallOptions): Promise<JsonObject | undefined>;
+  /**
+   * Fetch the QR code of a passport.
+   *
+   * A picture whose code leads to the passport, or holds it: the signed passport itself, which names what it gathers by their
+   * digests. Of a product whose id is a GS1 Digital Link the code says that link, as labels have it.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchPassportQrCode(request: FetchPassportQrCodeRequest, options?: CallOptions): Promise<Blob | undefined>;
+  /**
    * Fetch a version of a passport.
    *
    * The signed credential, also of versions that others replaced.
    */
   fetchPassportVersion(request: FetchPassportVersionRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Fetch a payment.
+   *
+   * For superadmins. With what corrects it.
+   */
+  fetchPayment(request: FetchPaymentRequest, options?: CallOptions): Promise<SettledPayment>;
   /** Who am I */
   fetchProfile(options?: CallOptions): Promise<Profile>;
+  /**
+   * Fetch the QR code of an attestation.
+   *
+   * A picture whose code leads to the attestation, or holds the signed credential itself, to be verified without a network.
+   * Who may fetch the credential may have its code.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchQrCode(request: FetchQrCodeRequest, options?: CallOptions): Promise<Blob | undefined>;
   /** How your second factor stands */
   fetchSecondFactor(options?: CallOptions): Promise<SecondFactor>;
   /**
@@ -1742,10 +2128,26 @@ export interface Operations {
    * `undefined` where nothing has changed since `ifNoneMatch`.
    */
   fetchStatusList(request: FetchStatusListRequest, options?: CallOptions): Promise<JsonObject | undefined>;
+  /**
+   * Fetch a status list for tokens.
+   *
+   * The same list for SD-JWT VCs, as the `uri` of their `status` names it (Token Status List): two bits for each, which say
+   * revoked (1) or suspended (2).
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchStatusListToken(request: FetchStatusListTokenRequest, options?: CallOptions): Promise<string | undefined>;
   /** Fetch a template */
   fetchTemplate(request: FetchTemplateRequest, options?: CallOptions): Promise<Template>;
   /** Fetch a version of a template */
   fetchTemplateVersion(request: FetchTemplateVersionRequest, options?: CallOptions): Promise<TemplateVersion>;
+  /**
+   * How much is used.
+   *
+   * Of what the plan of your organisation allows. Attestations are counted by the calendar month, as they are issued; of
+   * everything else counts what there is.
+   */
+  fetchUsage(options?: CallOptions): Promise<Usage>;
   /**
    * Fetch a webhook.
    *
@@ -1853,6 +2255,12 @@ export interface Operations {
    */
   listPassports(request?: ListPassportsRequest, options?: CallOptions): Promise<Passports>;
   /**
+   * List payments.
+   *
+   * For superadmins. Payments and corrections, the latest entry first.
+   */
+  listPayments(request?: ListPaymentsRequest, options?: CallOptions): Promise<PaymentPage>;
+  /**
    * List sessions.
    *
    * Where you are signed in.
@@ -1916,6 +2324,12 @@ export interface Operations {
    */
   ready(options?: CallOptions): Promise<Readiness>;
   /**
+   * Record a payment.
+   *
+   * For superadmins. An entry is never changed: what was mistaken is put right by a correction.
+   */
+  recordPayment(request: RecordPaymentRequest, options?: CallOptions): Promise<Payment>;
+  /**
    * Go on.
    *
    * Gives a new pair of tokens. A refresh token is good once: one that is shown again later ends its session.
@@ -1929,6 +2343,13 @@ export interface Operations {
    * `organization`, makes an organisation, too, with a key to sign with.
    */
   register(request: RegisterRequest, options?: CallOptions): Promise<SignedIn | LetterSent>;
+  /**
+   * Issue anew in the place of an attestation.
+   *
+   * The same template, as it is published now, and the same subject. The old attestation is `superseded` and its credential
+   * revoked, at the moment at which the new one counts; each names the other. With an `Idempotency-Key` as for issuing.
+   */
+  reissueAttestation(request: ReissueAttestationRequest, options?: CallOptions): Promise<Attestation>;
   /**
    * Remove a member.
    *
@@ -2009,6 +2430,12 @@ export interface Operations {
    */
   rotateWebhookSecret(request: RotateWebhookSecretRequest, options?: CallOptions): Promise<WebhookSecret>;
   /**
+   * Give an organisation a plan.
+   *
+   * For superadmins. What there is stays, also where it is more than the plan allows; it is recorded who did it.
+   */
+  setPlan(request: SetPlanRequest, options?: CallOptions): Promise<PlanOfOrganization>;
+  /**
    * Suspend an attestation.
    *
    * Verifiers reject it for the time being. To do it again has no effect.
@@ -2060,6 +2487,7 @@ export interface Pages {
   listJobs: Job;
   listPassportVersions: PassportVersion;
   listPassports: PassportEntry;
+  listPayments: Payment;
   listTemplates: TemplateItem;
   listWebhookDeliveries: WebhookDelivery;
 }

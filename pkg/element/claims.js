@@ -7,12 +7,14 @@
  * The values are those of JSON.parse, which reads like the core: the core has refused what can be read in two ways
  * (duplicate names, numbers that lose digits) before anything gets here.
  */
+import { inOrder, ofTexts } from "./display.js";
 import { make } from "./dom.js";
 import { foreignLine, foreignText } from "./foreign.js";
 import { growing } from "./growing.js";
 import { icon } from "./icons.js";
 import { textWithLanguage, translations } from "./texts.js";
 
+/** @import { Guide } from "./display.js" */
 /** @import { Reader } from "./reader.js" */
 /** @import { Text } from "./texts.js" */
 
@@ -22,19 +24,21 @@ const OPEN_DEPTH = 2;
 /**
  * @param {object} claims
  * @param {Reader} reader
+ * @param {Guide} [guide] the order and the labels that their issuer wishes for
  * @returns {HTMLElement}
  */
-export function claimsOf(claims, reader) {
-  return members(claims, 0, reader);
+export function claimsOf(claims, reader, guide) {
+  return members(claims, 0, reader, guide);
 }
 
 /**
  * @param {unknown} value
  * @param {number} depth
  * @param {Reader} reader
+ * @param {Guide} [guide]
  * @returns {HTMLElement}
  */
-function valueOf(value, depth, reader) {
+function valueOf(value, depth, reader, guide) {
   const { words } = reader;
   if (typeof value === "string") return foreignText(value, reader);
   if (typeof value === "number") return make("span", {}, String(value));
@@ -47,17 +51,18 @@ function valueOf(value, depth, reader) {
   if (size === 0) return make("span", { class: "muted" }, words.nothing);
   const texts = Array.isArray(value) && translations(value, reader);
   if (texts) return translated(texts, reader);
-  if (depth < OPEN_DEPTH) return nested(value, depth, reader);
-  return onDemand(words.entries(size), () => nested(value, depth, reader));
+  if (depth < OPEN_DEPTH) return nested(value, depth, reader, guide);
+  return onDemand(words.entries(size), () => nested(value, depth, reader, guide));
 }
 
 /**
  * @param {object} value
  * @param {number} depth
  * @param {Reader} reader
+ * @param {Guide} [guide]
  */
-function nested(value, depth, reader) {
-  if (!Array.isArray(value)) return members(value, depth + 1, reader);
+function nested(value, depth, reader, guide) {
+  if (!Array.isArray(value)) return members(value, depth + 1, reader, guide);
   if (value.length === 1) return valueOf(value[0], depth, reader);
   const list = make("ol", { class: "items", role: "list" });
   return growing(list, value, reader, (item) => make("li", {}, valueOf(item, depth + 1, reader)));
@@ -67,12 +72,16 @@ function nested(value, depth, reader) {
  * @param {object} object
  * @param {number} depth
  * @param {Reader} reader
+ * @param {Guide} [guide]
  */
-function members(object, depth, reader) {
+function members(object, depth, reader, guide) {
   const list = make("dl", { class: depth === 0 ? "facts" : "facts facts-nested" });
-  return growing(list, Object.entries(object), reader, ([name, value]) =>
-    make("div", { class: "fact" }, make("dt", {}, foreignLine(labelOf(name))), make("dd", {}, valueOf(value, depth, reader))),
-  );
+  return growing(list, inOrder(object, guide), reader, ([name, value]) => {
+    const known = guide?.get(name);
+    const label = ofTexts(known?.label, reader);
+    const term = label === null ? make("dt", {}, foreignLine(labelOf(name))) : make("dt", { lang: label.lang, "data-claim": name }, foreignLine(label.text));
+    return make("div", { class: "fact" }, term, make("dd", {}, valueOf(value, depth, reader, known?.inner)));
+  });
 }
 
 /**

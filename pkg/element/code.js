@@ -30,7 +30,7 @@ const MAX_ADDRESS = 2048;
 export function contentOf(text, links, base) {
   const trimmed = text.trim();
   if (isDocument(trimmed)) return { kind: "document", text: trimmed };
-  const address = addressIn(trimmed);
+  const address = addressIn(pageBehind(trimmed) ?? trimmed);
   if (!address) return { kind: "text", text };
   const known = knownAddress(address, links, base);
   if (known !== null) return { kind: "known", address: known };
@@ -39,12 +39,23 @@ export function contentOf(text, links, base) {
 }
 
 /**
- * JSON, or a JSON Web Token in compact form. Whether it is a credential is the core's to say.
+ * JSON, a JSON Web Token in compact form, or our own compact form. Whether it is a credential is the core's to say.
  *
  * @param {string} text
  */
 function isDocument(text) {
-  return /^[{[]/.test(text) || /^eyJ[\w-]*\.[\w-]+\.[\w-]*(~|$)/.test(text);
+  return /^([{[]|PP1:)/.test(text) || /^eyJ[\w-]*\.[\w-]+\.[\w-]*(~|$)/.test(text);
+}
+
+/**
+ * The address of the page that a link for apps stands for: `proofpass://verify/{id}?service={address of the issuer}`.
+ *
+ * @param {string} text
+ * @returns {string | null}
+ */
+function pageBehind(text) {
+  const [, path, service] = /^proofpass:\/\/((?:verify|passport)\/[\w-]+)\?service=([^&#\s]+)$/i.exec(text) ?? [];
+  return path === undefined ? null : `${decoded(service)}/${path}`;
 }
 
 /** @param {string} text */

@@ -6,6 +6,7 @@
  * verdict's wording (`verdict.js`).
  */
 import { claimsOf, labelOf } from "./claims.js";
+import { ofTexts } from "./display.js";
 import { around, make } from "./dom.js";
 import { foreignIdentifier, foreignName } from "./foreign.js";
 import { growing } from "./growing.js";
@@ -15,38 +16,54 @@ import { textFor } from "./texts.js";
 import { isSigned, outcomeOf, sentenceOf, standingOfOne } from "./verdict.js";
 
 /** @import { Check, CredentialReport } from "../index.js" */
+/** @import { Display } from "./display.js" */
 /** @import { Reader } from "./reader.js" */
 /** @typedef {"h3" | "h4" | "h5"} Heading */
 
 const BASE_TYPE = "VerifiableCredential";
 
+/** Said in words of our own. */
+const TEST_TYPE = "TestCredential";
+
+/** @param {readonly string[]} types */
+const telling = (types) => types.filter((type) => type !== BASE_TYPE && type !== TEST_TYPE);
+
 /**
- * What to call it: its name, or else the most telling of its types.
+ * What to call it: its name, or what its issuer calls its kind, or else the most telling of its types.
  *
  * @param {CredentialReport} credential
  * @param {unknown} document the credential as received, which may name itself in several languages
  * @param {Reader} reader
+ * @param {Display | null} [display]
  * @returns {string}
  */
-export function titleOf({ name, types }, document, reader) {
-  const telling = types.filter((type) => type !== BASE_TYPE);
+export function titleOf({ name, types }, document, reader, display) {
   const named = name ?? textFor(memberOf(document, "name"), reader);
-  return named?.trim() || labelOf(telling.at(-1) ?? reader.words.untitled);
+  return named?.trim() || ofTexts(display?.title, reader)?.text || labelOf(telling(types).at(-1) ?? reader.words.untitled);
 }
 
 /**
  * @param {CredentialReport} credential
  * @param {unknown} document the credential as received
  * @param {Reader} reader
- * @param {{ heading: Heading, checks?: readonly Check[], issuerShown?: boolean }} place `checks`: those of the document, shown first
+ * @param {{ heading: Heading, checks?: readonly Check[], issuerShown?: boolean, display?: Display | null }} place `checks`: those of the document, shown first
  * @returns {HTMLElement[]}
  */
-export function credentialParts(credential, document, reader, { heading, checks = [], issuerShown = false }) {
-  const { line, more } = foreignName(titleOf(credential, document, reader), reader);
+export function credentialParts(credential, document, reader, { heading, checks = [], issuerShown = false, display = null }) {
+  const { line, more } = foreignName(titleOf(credential, document, reader, display), reader);
   return [
-    make("div", { class: "part" }, make(heading, { class: "credential-title", part: "credential-title" }, line), more),
+    coloured(
+      make(
+        "div",
+        { class: "part" },
+        make(heading, { class: "credential-title", part: "credential-title" }, line),
+        more,
+        credential.test === true && make("p", { class: "caution", part: "test" }, reader.words.testCredential),
+      ),
+      display,
+    ),
     facts(credential, document, reader, issuerShown),
-    ...claims(credential, document, reader, below(heading)),
+    ...claims(credential, document, reader, below(heading), display),
     make(
       "section",
       { class: "part", part: "checks" },
@@ -54,6 +71,20 @@ export function credentialParts(credential, document, reader, { heading, checks 
       checkList([...checks, ...credential.checks], reader),
     ),
   ];
+}
+
+/**
+ * In the issuer's colours. They are set as properties: a style attribute is what a strict policy forbids.
+ *
+ * @param {HTMLElement} title
+ * @param {Display | null} display
+ */
+function coloured(title, display) {
+  if (!display?.colors) return title;
+  title.classList.add("coloured");
+  title.style.setProperty("--issuer-background", display.colors.background);
+  title.style.setProperty("--issuer-text", display.colors.text);
+  return title;
 }
 
 /** @param {Heading} heading */
@@ -69,8 +100,8 @@ function below(heading) {
  */
 function facts(credential, document, reader, issuerShown) {
   const { words } = reader;
-  const { types, subjects } = credential;
-  const telling = types.filter((type) => type !== BASE_TYPE);
+  const { subjects } = credential;
+  const types = telling(credential.types);
   const kinds = make("ul", { class: "kinds", role: "list" });
   const abouts = make("ul", { class: "abouts", role: "list" });
   return make(
@@ -78,7 +109,7 @@ function facts(credential, document, reader, issuerShown) {
     { class: "facts part", part: "facts" },
     !issuerShown && fact(isSigned(credential) ? words.signedBy : words.namedIssuer, caution(credential, reader), ...issuerParts(credential, document, reader)),
     subjects.length > 0 && fact(words.about, growing(abouts, subjects, reader, (id) => make("li", {}, foreignIdentifier(id, reader)))),
-    telling.length > 0 && fact(words.kind, growing(kinds, telling, reader, (type) => kind(type, reader))),
+    types.length > 0 && fact(words.kind, growing(kinds, types, reader, (type) => kind(type, reader))),
     fact(words.validity, ...validity(credential, reader)),
   );
 }
@@ -142,13 +173,14 @@ function validity({ validFrom, validUntil }, reader) {
  * @param {unknown} document
  * @param {Reader} reader
  * @param {Heading} heading
+ * @param {Display | null} display
  */
-function claims(credential, document, reader, heading) {
+function claims(credential, document, reader, heading, display) {
   const { words } = reader;
   const subjects = subjectsOf(document);
   if (subjects.length === 0) return [];
   const title = (/** @type {string} */ text) => make(heading, { class: "part-title" }, text);
-  const content = subjects.length === 1 ? claimsOf(subjects[0], reader) : severalSubjects(subjects, reader);
+  const content = subjects.length === 1 ? claimsOf(subjects[0], reader, display?.claims) : severalSubjects(subjects, reader, display);
   if (standingOfOne(credential) !== "reject") {
     const caution = !isSigned(credential) && make("p", { class: "caution" }, words.claimsUnsigned);
     return [make("section", { class: "part", part: "claims" }, title(words.claims), caution, content)];
@@ -164,11 +196,11 @@ function claims(credential, document, reader, heading) {
   ];
 }
 
-/** @param {object[]} subjects @param {Reader} reader */
-function severalSubjects(subjects, reader) {
+/** @param {object[]} subjects @param {Reader} reader @param {Display | null} display */
+function severalSubjects(subjects, reader, display) {
   const list = make("ol", { class: "items", role: "list" });
   return growing(list, subjects, reader, (subject, index) =>
-    make("li", {}, make("p", { class: "muted" }, reader.words.subject(index + 1)), claimsOf(subject, reader)),
+    make("li", {}, make("p", { class: "muted" }, reader.words.subject(index + 1)), claimsOf(subject, reader, display?.claims)),
   );
 }
 
@@ -192,7 +224,7 @@ function subjectsOf(document) {
  * @param {string} name
  * @returns {unknown}
  */
-function memberOf(object, name) {
+export function memberOf(object, name) {
   return object !== null && typeof object === "object" && Object.prototype.hasOwnProperty.call(object, name) ? Reflect.get(object, name) : undefined;
 }
 

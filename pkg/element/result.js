@@ -9,6 +9,7 @@ import { checkList, credentialParts, issuerParts, titleOf } from "./credential.j
 import { documentsIn } from "./documents.js";
 import { button, make } from "./dom.js";
 import { foreignIdentifier, foreignLine } from "./foreign.js";
+import { strangersIn } from "./gathered.js";
 import { growing } from "./growing.js";
 import { icon } from "./icons.js";
 import { momentText } from "./moment.js";
@@ -16,6 +17,7 @@ import { sheet } from "./sheet.js";
 import { checksOfAll, explanationOf, headlineOf, isSigned, standingOf, standingOfOne } from "./verdict.js";
 
 /** @import { CredentialReport, Report } from "../index.js" */
+/** @import { Display } from "./display.js" */
 /** @import { IconName } from "./icons.js" */
 /** @import { Reader } from "./reader.js" */
 /** @import { Standing } from "./verdict.js" */
@@ -27,6 +29,7 @@ import { checksOfAll, explanationOf, headlineOf, isSigned, standingOf, standingO
  * @property {Uint8Array | string} source the document as received
  * @property {string | null} address where it was loaded from in the end, if it was
  * @property {string | null} policy as the page wrote it, if it did
+ * @property {readonly (Display | null)[]} displays how the issuers would like each credential to be shown
  */
 
 /**
@@ -74,11 +77,12 @@ export function resultView(result, reader, { onAnother, announce }) {
         { class: "verdict-words" },
         heading,
         make("p", { class: "verdict-text" }, sentences),
+        report.credentials.some(({ test }) => test === true) && make("p", { class: "caution", part: "test" }, words.testCredentials),
         signer !== null && make("div", { class: "signer", part: "signer" }, make("p", { class: "muted" }, words.signedBy), ...issuerParts(signer, documents[0], reader)),
         make("p", { class: "verdict-how" }, `${words.checkedAt(momentText(report.verifiedAt, reader))} ${how}`),
       ),
     ),
-    make("div", { class: "result-body" }, ...body(report, documents, order, reader), technical(result, reader, announce), sheet(result, order, reader)),
+    make("div", { class: "result-body" }, ...body(result, documents, order, reader), technical(result, reader, announce), sheet(result, order, reader)),
     make(
       "footer",
       { class: "actions", part: "actions" },
@@ -112,22 +116,23 @@ function worstFirst(credentials) {
 }
 
 /**
- * @param {Report} report
+ * @param {Result} result
  * @param {readonly unknown[]} documents
  * @param {readonly number[]} order
  * @param {Reader} reader
  */
-function body(report, documents, order, reader) {
+function body({ report, displays }, documents, order, reader) {
   const { credentials } = report;
   const checks = checksOfAll(report);
   if (credentials.length === 0) return [make("section", { class: "part", part: "checks" }, checkList(checks, reader))];
   if (credentials.length === 1) {
-    return credentialParts(credentials[0], documents[0], reader, { heading: "h3", checks, issuerShown: strangerOf(report) !== null });
+    return credentialParts(credentials[0], documents[0], reader, { heading: "h3", checks, issuerShown: strangerOf(report) !== null, display: displays[0] });
   }
   const list = make("ol", { class: "credentials", role: "list" });
+  const strangers = strangersIn(credentials, documents[0]);
   return [
     make("h3", { class: "credentials-title" }, reader.words.credentials(credentials.length)),
-    growing(list, order, reader, (index) => make("li", {}, oneOfMany(credentials[index], documents[index], index, reader))),
+    growing(list, order, reader, (index) => make("li", {}, oneOfMany(credentials[index], documents[index], index, reader, displays[index], strangers.has(index)))),
     make("section", { class: "part", part: "checks" }, checkList(checks, reader)),
   ];
 }
@@ -139,8 +144,10 @@ function body(report, documents, order, reader) {
  * @param {unknown} document
  * @param {number} index
  * @param {Reader} reader
+ * @param {Display | null} display
+ * @param {boolean} isStranger whether it lies beside a passport that does not name it
  */
-function oneOfMany(credential, document, index, reader) {
+function oneOfMany(credential, document, index, reader, display, isStranger) {
   const { words } = reader;
   const standing = standingOfOne(credential);
   const details = make(
@@ -153,14 +160,15 @@ function oneOfMany(credential, document, index, reader) {
       make(
         "span",
         { class: "one-words" },
-        make("strong", {}, foreignLine(titleOf(credential, document, reader))),
+        make("strong", {}, foreignLine(titleOf(credential, document, reader, display))),
         " ",
         make("span", { class: "muted" }, `${words.position(index + 1)} · ${words.standings[standing]}`),
+        isStranger && make("span", { class: "caution", part: "not-gathered" }, words.notGathered),
       ),
       icon("chevron"),
     ),
   );
-  const open = () => details.append(make("div", { class: "one-body" }, ...credentialParts(credential, document, reader, { heading: "h4" }), ...identity(credential, reader)));
+  const open = () => details.append(make("div", { class: "one-body" }, ...credentialParts(credential, document, reader, { heading: "h4", display }), ...identity(credential, reader)));
   details.addEventListener("toggle", open, { once: true });
   return details;
 }

@@ -168,6 +168,7 @@ const CSS = `
 
   .result-body, .one-body { padding-inline: clamp(1rem, 5cqi, 2rem); }
   .result-body { padding-block: clamp(1.125rem, 4cqi, 1.75rem); }
+  .coloured { padding: 0.75rem 1rem; border-radius: calc(var(--radius) / 2); background: var(--issuer-background); color: var(--issuer-text); }
   .credential-title, .credentials-title { font-size: 1.25rem; line-height: 1.3; font-weight: 650; }
   .part { margin-block-start: 1.25rem; }
   .result-body > .part:first-child { margin-block-start: 0; }
@@ -281,6 +282,7 @@ const CSS = `
     .result-body { padding-inline: 0; }
     .verdict, .fact, .check, .one-of-many, .part-title { break-inside: avoid; }
     .part-title, .credential-title, .credentials-title { break-after: avoid; }
+    .coloured { padding: 0; background: none; color: inherit; }
     .checks, .credentials { overflow: visible; }
     .name { overflow: visible; white-space: normal; overflow-wrap: anywhere; }
   }

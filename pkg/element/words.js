@@ -220,6 +220,10 @@ const troubles = {
     title: "No QR code found",
     text: "There is no QR code in the picture that can be read. Take it again from nearer, straight from the front and in good light.",
   },
+  "code-damaged": {
+    title: "The code is damaged",
+    text: "It begins like a credential, and cannot be read to its end: scan it again, or ask for the file. This browser may be too old for it, too.",
+  },
   "camera-refused": {
     title: "The camera is not allowed",
     text: "Allow the camera for this page in the settings of the browser, or choose a picture of the code.",
@@ -358,6 +362,9 @@ export const words = {
   ownName: (name) => `Calls itself ${name}`,
   /** @param {string} text */
   quoted: (text) => `“${text}”`,
+  testCredential: "A test credential: it was issued to try things out, and says nothing about anything real.",
+  testCredentials: "There are test credentials in it: they were issued to try things out, and say nothing about anything real.",
+  notGathered: "The passport does not name this credential: somebody else put it here.",
   decideTrust: "Anybody can sign a credential. Before you rely on this one, compare the identifier with one that you know from the issuer.",
   notShownToSign: "It is not shown that this issuer signed it.",
   claims: "What it says",

@@ -10,6 +10,9 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 
 const VARIABLE: &str = "PROOFPASS_TEST_DATABASE_URL";
 
+/// Whose the databases of tests are: no superuser, whom row-level security would not bind.
+const OWNER: &str = "proofpass_test";
+
 /// Any number: tests in other processes wait for each other under it.
 const LOCK: i64 = 0x7072_6f6f_6670;
 
@@ -35,22 +38,28 @@ impl Database {
         let database = Self { maintenance: maintenance(), name: unused_name("test") };
         let source = template.map(|name| format!("template {name} strategy file_copy")).unwrap_or_default();
         let mut connection = database.maintenance.connect().await.unwrap();
-        execute(&mut connection, format!("create database {} {source}", database.name)).await;
+        create_owner(&mut connection).await;
+        execute(&mut connection, format!("create database {} owner {OWNER} {source}", database.name)).await;
         database
     }
 
     /// Where it is.
     #[must_use]
     pub fn url(&self) -> SecretString {
-        self.maintenance.clone().database(&self.name).to_url_lossy().to_string().into()
+        self.options().to_url_lossy().to_string().into()
     }
 
     /// Where it is, for someone who looks for it elsewhere.
     pub(crate) fn options(&self) -> PgConnectOptions {
-        self.maintenance.clone().database(&self.name)
+        owner(self.maintenance.clone()).database(&self.name)
     }
 
-    /// A connection for looking at rows.
+    /// A connection as the service has one, but for nobody.
+    pub async fn connect_as_owner(&self) -> PgConnection {
+        self.options().connect().await.unwrap()
+    }
+
+    /// A connection for looking at rows, past every policy.
     pub async fn connect(&self) -> PgConnection {
         self.maintenance.clone().database(&self.name).connect().await.unwrap()
     }
@@ -103,13 +112,27 @@ async fn template() -> String {
     if !exists {
         // Under another name until it is complete: a run that is interrupted leaves no half template.
         let draft = unused_name("draft");
-        execute(&mut connection, format!("create database {draft}")).await;
-        migrations::run(&options.clone().database(&draft).to_url_lossy().to_string().into()).await.unwrap();
+        create_owner(&mut connection).await;
+        execute(&mut connection, format!("create database {draft} owner {OWNER}")).await;
+        migrations::run(&owner(options.clone()).database(&draft).to_url_lossy().to_string().into()).await.unwrap();
         execute(&mut connection, format!("alter database {draft} rename to {name}")).await;
     }
     // Ends the session, and the lock with it.
     connection.close().await.unwrap();
     name
+}
+
+fn owner(options: PgConnectOptions) -> PgConnectOptions {
+    options.username(OWNER).password(OWNER)
+}
+
+/// Roles are the cluster's, and several tests may begin at once.
+async fn create_owner(connection: &mut PgConnection) {
+    let create = format!(
+        "do $$ begin create role {OWNER} login password '{OWNER}';
+        exception when duplicate_object or unique_violation then null; end $$"
+    );
+    execute(connection, create).await;
 }
 
 fn fingerprint() -> String {

@@ -11,6 +11,7 @@ use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::{App, router};
 use proofpass_issuer::id::{AttestationId, OrganizationId, TemplateId};
 use proofpass_issuer::issue::api_key::{self, NewApiKey, Pepper, Peppers};
+use proofpass_issuer::issue::plan::Plan;
 use proofpass_issuer::issue::template::{self, NewTemplate};
 use proofpass_issuer::issue::{Issuer, Parts, PublicUrl, issuer_key, organization};
 use proofpass_issuer::network::Networks;
@@ -103,6 +104,8 @@ impl TestIssuer {
             rng: Arc::new(SeededRng::new("issuer")),
             public_url: PublicUrl::parse("http://issuer.test").unwrap(),
             test_keys: true,
+            // Tests of plans say another.
+            default_plan: Plan::Enterprise,
             mail: false,
         }));
         let a = Organization::create(&issuer, "Acme GmbH").await;

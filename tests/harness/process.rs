@@ -28,6 +28,7 @@ impl Proofpass {
             ("PROOFPASS_LISTEN", "127.0.0.1:0"),
             ("PROOFPASS_MASTER_KEY", "development-only:journeys"),
             ("PROOFPASS_API_KEY_PEPPER", "development-only:journeys"),
+            ("PROOFPASS_DEFAULT_PLAN", "enterprise"),
             // A test asks more often than anybody may, all of it from one address.
             ("PROOFPASS_RATE_LIMIT_AUTH", "off"),
             ("PROOFPASS_RATE_LIMIT_EXPENSIVE", "off"),

@@ -6,6 +6,7 @@ use harness::{ApiKeyClient, Client as _, ScriptedRng, SeededRng, TestIssuer, pro
 use http::Request;
 use insta::assert_snapshot;
 use proofpass_issuer::issue::api_key::{self, ApiKey, NewApiKey, Pepper, Peppers};
+use proofpass_issuer::issue::plan::Plan;
 use proofpass_issuer::issue::{Error, Issuer, Parts, PublicUrl, Unauthenticated};
 use proofpass_issuer::network::Networks;
 use proofpass_issuer::rng;
@@ -99,6 +100,7 @@ fn another(t: &TestIssuer) -> Issuer {
         rng: Arc::new(SeededRng::new("other")),
         public_url: PublicUrl::parse("http://issuer.test").unwrap(),
         test_keys: true,
+        default_plan: Plan::Enterprise,
         mail: false,
     })
 }
@@ -235,6 +237,7 @@ async fn a_pepper_is_changed_without_making_every_key_anew() {
             rng: Arc::new(SeededRng::new("other")),
             public_url: PublicUrl::parse("http://issuer.test").unwrap(),
             test_keys: true,
+            default_plan: Plan::Free,
             mail: false,
         })
     };

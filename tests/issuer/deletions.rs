@@ -84,6 +84,22 @@ async fn passwords_are_not_guessed_where_something_is_deleted() {
 }
 
 #[tokio::test]
+async fn a_batch_of_a_deleted_organisation_issues_nothing_more() {
+    let t = TestIssuer::new().await;
+    let ada = t.member("ada@example.com", t.a.id, Role::Admin).await;
+    let rows = vec![t.request(t.a.private); 3].join(",");
+    assert_eq!(t.a().post("/api/v1/attestations/batch", format!("[{rows}]")).await.status, 202);
+    let other = t.request(t.b.private);
+    assert_eq!(t.b().post("/api/v1/attestations/batch", format!("[{other}]")).await.status, 202);
+    assert_eq!(delete(&t, &ada, t.a.id, "Acme GmbH", PASSWORD).await.status, 204);
+    t.app.work_off().await.unwrap();
+    assert_eq!(t.attestations().await, 1, "the other organisation's");
+    assert_eq!(t.database.count("select count(*) from jobs where state = 'cancelled'").await, 1);
+    let lease = "select count(*) from jobs where state in ('waiting', 'active') or lease_token is not null";
+    assert_eq!(t.database.count(lease).await, 0);
+}
+
+#[tokio::test]
 async fn the_admins_of_a_deleted_organisation_are_told() {
     let t = TestIssuer::with_mail().await;
     for email in ["ada@example.com", "bob@example.com", "cy@example.com"] {

@@ -5,6 +5,7 @@ use proofpass::json::{Limits, Object, Pointer, Value, parse};
 use proofpass::key::SigningKey;
 use proofpass::securing::sd_jwt::{Holding, KeyBindingOptions};
 use proofpass::verify::{Material, Policy, Verdict, verify_bytes};
+use proofpass_issuer::store::api_keys::{Environment, Scope};
 
 const FORMATS: [(&str, &str); 3] =
     [("vc+ld+json", "application/vc"), ("vc+jwt", "application/vc+jwt"), ("dc+sd-jwt", "application/dc+sd-jwt")];
@@ -320,4 +321,36 @@ async fn the_other_body_names_a_template_by_its_type_and_a_subject_by_its_id() {
     let unknown = r#"{"subject":{"id":"P-1","type":"x","name":"y"},"type":"Licence","claims":{}}"#;
     assert_eq!(t.a().post("/api/v1/attestations", unknown).await.problem(), "malformed-request");
     assert_eq!(t.attestations().await, kept);
+}
+
+#[tokio::test]
+async fn what_a_test_key_issues_says_so_and_every_report_repeats_it() {
+    let t = TestIssuer::new().await;
+    let client = t.with_key(&t.new_key(Environment::Test, &Scope::ALL, 90).await);
+    for (format, _) in FORMATS {
+        let more = format!(r#","format":"{format}""#);
+        let body = body(&t.a.public.to_string(), r#"{"certificationId":"CERT-001"}"#, &more);
+        for (caller, says) in [(&client, true), (&t.a(), false)] {
+            let issued = caller.post("/api/v1/attestations", body.clone()).await;
+            assert_eq!(issued.status, 201, "{issued}");
+            let path = format!("/api/v1/attestations/{}", issued.member("id"));
+            let bundle = t.anonymous().get(&format!("{path}/bundle")).await;
+            for report in [
+                t.anonymous().get(&format!("{path}/verify")).await,
+                t.anonymous().post("/api/v1/verify", credential(&issued)).await,
+                t.anonymous().post("/api/v1/verify", bundle.text()).await,
+            ] {
+                assert_eq!(report.member("verdict"), "accept", "{report}");
+                assert_eq!(report.text().contains(r#""test":true"#), says, "{format}: {report}");
+            }
+        }
+    }
+    // It is signed: taking it out is seen.
+    let signed = credential(&client.post("/api/v1/attestations", t.request(t.a.public)).await);
+    let changed = signed.replacen(r#""TestCredential","#, "", 1);
+    assert_ne!(changed, signed);
+    assert_eq!(verdict(&changed, &t), Verdict::Reject);
+    // And nobody says it of their own accord with another meaning.
+    let template = r#"{"name":"x","credentialType":"TestCredential","claimsSchema":{"type":"object"}}"#;
+    assert_eq!(t.a().post("/api/v1/templates", template).await.pointers(), ["/credentialType"]);
 }

@@ -352,7 +352,9 @@ async fn the_pages_that_letters_lead_to_speak_four_languages_and_need_nothing_in
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
         for inline in ["<script>", "<style", "style=", "onclick", "http://", "https://"] {
-            assert!(!answer.text().contains(inline), "{inline}");
+            // The icon is a picture in its own address, which names its format.
+            let text = answer.text().replace("http://www.w3.org/2000/svg", "");
+            assert!(!text.contains(inline), "{inline}");
         }
         let english = t.anonymous().get(&path).await;
         assert_eq!(english.header("content-language"), "en");

@@ -129,6 +129,9 @@ fn path(route: &str, chance: &[u8]) -> String {
         if part == "{version}" {
             return "1".to_owned();
         }
+        if part == "{operation}" {
+            return "verify".to_owned();
+        }
         // Of those that are there, every second: there are more ways to ask for these than to hit one.
         let is_rare = route.starts_with("/api/v1/templates/") || route.ends_with("/{id}/verify");
         if part == "{id}" && is_rare && chance[at].is_multiple_of(2) {
@@ -157,14 +160,20 @@ fn value(chance: &[u8]) -> HeaderValue {
 }
 
 /// Routes that no request of this test gets through to: they would need a better body, a draft, or an id of their own.
-const BEYOND_MUTANTS: [&str; 57] = [
+const BEYOND_MUTANTS: [&str; 63] = [
     "GET /.well-known/did-configuration.json",
+    "PATCH /api/v1/admin/organizations/{id}/plan",
+    "GET /api/v1/admin/payments",
+    "POST /api/v1/admin/payments",
+    "GET /api/v1/admin/payments/{id}",
+    "POST /api/v1/admin/payments/{id}/corrections",
     "POST /api/v1/api-keys",
     "DELETE /api/v1/api-keys/{id}",
     "PATCH /api/v1/api-keys/{id}",
     "POST /api/v1/api-keys/{id}/rotate",
     "POST /api/v1/attestations",
     "POST /api/v1/attestations/batch",
+    "POST /api/v1/attestations/{id}/reissue",
     "POST /api/v1/attestations/{id}/resume",
     "POST /api/v1/attestations/{id}/revoke",
     "POST /api/v1/attestations/{id}/suspend",
@@ -229,7 +238,7 @@ async fn no_path_and_no_header_is_a_defect() {
     let job = t.a().post("/api/v1/attestations/batch", "[{}]").await.member("id");
     t.member("admin@example.com", t.a.id, Role::Admin).await;
     let mut admin = t.signed_in("admin@example.com").await;
-    for round in 0..routes.len() * 120 {
+    for round in 0..routes.len() * 150 {
         let mut chance = [0; 32];
         rng.fill(&mut chance).unwrap();
         let (route_method, route) = &routes[round % routes.len()];

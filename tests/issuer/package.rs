@@ -9,7 +9,7 @@ impl Package {
     pub(crate) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("proofpass-pages-{}-{name}", std::process::id()));
         let package = folder.join("package");
-        for folder in ["wasm", "element", "node_modules/x", ".git"] {
+        for folder in ["wasm", "element", "node_modules/x", "client", ".git"] {
             std::fs::create_dir_all(package.join(folder)).unwrap();
         }
         for (file, text) in [
@@ -19,6 +19,7 @@ impl Package {
             ("wasm/verifier_bg.wasm", "\0asm\u{1}\0\0\0"),
             ("package.json", "{}"),
             ("node_modules/x/x.js", "no"),
+            ("client/index.js", "no"),
             (".git/x.js", "no"),
             ("../outside.js", "no"),
         ] {

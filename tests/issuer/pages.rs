@@ -145,6 +145,7 @@ async fn only_the_packages_modules_are_served() {
         "package.json",
         "link.js",
         "node_modules/x/x.js",
+        "client/index.js",
         ".git/x.js",
         "../outside.js",
         "%2e%2e/outside.js",

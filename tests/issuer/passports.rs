@@ -238,9 +238,12 @@ async fn what_is_no_passport_is_refused_and_nothing_stays() {
     }
     assert_eq!(t.a().post(PASSPORTS, body("P", r#","owner":"x""#)).await.problem(), "malformed-request");
     assert_eq!(t.database.count("select count(*) from passports").await, 0);
-    for query in ["?limit=0", "?limit=101", "?limit=x", "?before=x", "?offset=1"] {
-        assert_eq!(t.a().get(&format!("{PASSPORTS}{query}")).await.status, 422, "{query}");
+    for (query, pointer) in
+        [("?limit=0", "/limit"), ("?limit=101", "/limit"), ("?limit=x", "/limit"), ("?before=x", "/before")]
+    {
+        assert_eq!(t.a().get(&format!("{PASSPORTS}{query}")).await.pointers(), [pointer], "{query}");
     }
+    assert_eq!(t.a().get(&format!("{PASSPORTS}?offset=1")).await.problem(), "malformed-request");
 }
 
 #[tokio::test]
@@ -260,4 +263,66 @@ async fn a_long_list_is_read_a_page_at_a_time() {
     assert_eq!(seen, ["PROD-4", "PROD-3", "PROD-2", "PROD-1", "PROD-0"]);
     let other = t.b().get(PASSPORTS).await.object();
     assert_eq!(array(&other, "passports").len(), 0);
+}
+
+#[tokio::test]
+async fn a_passport_speaks_as_untp_has_it_in_every_version() {
+    let t = TestIssuer::new().await;
+    let (own, _) = t.issue(t.a.public).await;
+    let product = format!("{GS1}/10/LOT%2F7/21/S-1");
+    let body =
+        |product: &str, shape: &str| format!(r#"{{"productId":"{product}","name":"Espresso cup","shape":"{shape}"}}"#);
+    for bad in ["untp", "UNTP-0.6.1", "untp-0.7.0", ""] {
+        assert_eq!(t.a().post(PASSPORTS, body("x", bad)).await.pointers(), ["/shape"], "{bad}");
+    }
+    let made = t.a().post(PASSPORTS, body(&product, "untp-0.6.1")).await;
+    assert_eq!((made.status.as_u16(), made.member("shape")), (201, "untp-0.6.1".to_owned()), "{made}");
+    let id = made.member("id");
+    let path = format!("{PASSPORTS}/{id}");
+    let changed = t.a().post(&format!("{path}/members"), format!(r#"{{"attestationId":"{own}"}}"#)).await;
+    for (answer, version) in [(&made, 1_u32), (&changed, 2)] {
+        let credential = answer.credential();
+        assert_eq!(
+            array(&credential, "@context").iter().map(|one| one.as_str().unwrap()).collect::<Vec<_>>(),
+            [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://test.uncefact.org/vocabulary/untp/dpp/0.6.1/",
+                "http://issuer.test/contexts/passport/v1"
+            ]
+        );
+        let subject = credential.get("credentialSubject").and_then(Value::as_object).unwrap();
+        assert_eq!(text(subject, "granularityLevel"), "item");
+        assert_eq!(subject.get("version"), Some(&Value::from(version)));
+        let of = subject.get("product").and_then(Value::as_object).unwrap();
+        let said = ["id", "name", "registeredId", "batchNumber", "serialNumber"].map(|name| text(of, name));
+        assert_eq!(said, [&product, "Espresso cup", "09506000134352", "LOT/7", "S-1"]);
+    }
+    assert_eq!(gathered(&changed).len(), 1);
+    let bundle = t.anonymous().get(&format!("{path}/bundle")).await;
+    let (verdict, digests) = verified(&t, &bundle).await;
+    assert_eq!((verdict.as_str(), digests.len()), ("accept", 2));
+    // A number of one's own gets an address, and says nothing of batches.
+    let plain = t.a().post(PASSPORTS, body("PROD 7", "untp-0.6.1")).await.credential();
+    let subject = plain.get("credentialSubject").and_then(Value::as_object).unwrap();
+    let of = subject.get("product").and_then(Value::as_object).unwrap();
+    assert_eq!(text(of, "registeredId"), "PROD 7");
+    assert!(text(of, "id").starts_with("http://issuer.test/subjects/") && text(of, "id").ends_with("/PROD%207"));
+    assert_eq!((text(subject, "granularityLevel"), of.get("idScheme")), ("model", None));
+    // Ours, where nothing is said.
+    assert_eq!(create(&t.a(), "PROD-8", "").await.member("shape"), "plain");
+}
+
+#[tokio::test]
+async fn the_context_of_passports_is_there_for_anybody() {
+    let t = TestIssuer::new().await;
+    let context = t.anonymous().get("/contexts/passport/v1").await;
+    assert_eq!(context.header("content-type"), "application/ld+json");
+    assert_eq!(context.header("access-control-allow-origin"), "*");
+    let object = context.object();
+    let terms = object.get("@context").and_then(Value::as_object).unwrap();
+    assert_eq!(text(terms, "gathers"), "http://issuer.test/vocabulary/passport#gathers");
+    // Terms that the UN's context protects are not defined again.
+    assert_eq!((terms.get("Product"), terms.get("DigitalProductPassport")), (None, None));
+    let again = http::Request::get("/contexts/passport/v1").header("if-none-match", context.header("etag"));
+    assert_eq!(t.anonymous().send(again, "").await.status, 304);
 }

@@ -84,7 +84,11 @@ async fn every_route_answers_every_caller_as_planned() {
                 .replace("{productId}", "public")
                 .replace("{memberId}", &id)
                 .replace("{eventId}", &id);
-            let concrete = path_of.replace("{id}", &id).replace("{slug}", "not-found").replace("{*path}", "element.js");
+            let concrete = path_of
+                .replace("{id}", &id)
+                .replace("{slug}", "not-found")
+                .replace("{operation}", "verify")
+                .replace("{*path}", "element.js");
             let nobody = ask(&t.anonymous(), &t, &method, &concrete).await;
             let owner = ask(&t.a(), &t, &method, &concrete).await;
             let other = ask(&t.b(), &t, &method, &concrete).await;
@@ -109,7 +113,11 @@ async fn ask(client: &impl Client, t: &TestIssuer, method: &Method, path: &str) 
         (&Method::POST, "/api/v1/attestations/batch") => client.post(path, "[{}]").await,
         (&Method::POST, "/api/v1/passports") => client.post(path, r#"{"productId":"x","name":"x"}"#).await,
         (&Method::POST, "/api/v1/api-keys") => client.post(path, r#"{"name":"x"}"#).await,
-        (&Method::PATCH, _) if ["/api/v1/templates/", "/api/v1/api-keys/"].iter().any(|it| path.starts_with(it)) => {
+        (&Method::PATCH, _)
+            if ["/api/v1/templates/", "/api/v1/attestations/", "/api/v1/api-keys/"]
+                .iter()
+                .any(|at| path.starts_with(at)) =>
+        {
             client.patch(path, "{}").await
         }
         (&Method::PATCH, _) => {

@@ -76,14 +76,18 @@ async fn every_index_is_a_rule_or_a_querys() {
         where i.relnamespace = 'public'::regnamespace
             and not exists (select from pg_constraint c where c.conindid = x.indexrelid)";
     let indexes: String = sqlx::query_scalar(query).fetch_one(&mut t.database.connect().await).await.unwrap();
-    // For letters that wait, and how many somebody got; for what is swept by age; for what is listed for a person or a product; one active key an organisation; one draft
+    // For keys that end, corrections of payments; for letters that wait, and how many somebody got; for what is swept by age; for what is listed for a person or a product; one active key an organisation; one draft
     // and one published version a template, one name; one open list for each purpose, its bits that are set, its versions
     // by time; for the list of attestations and what happened to each.
     let known = [
+        "api_keys_ending",
         "attestation_events_attestation",
+        "attestations_by_external_reference",
         "attestations_by_subject",
         "attestations_by_template",
         "attestations_search",
+        "attestations_supersedes_unique",
+        "attestations_tags",
         "idempotency_keys_expires_at",
         "invitations_expires_at",
         "invitations_one_open",
@@ -99,6 +103,7 @@ async fn every_index_is_a_rule_or_a_querys() {
         "memberships_user_id",
         "organizations_domain",
         "passports_product_id",
+        "payments_corrects",
         "registrations_expires_at",
         "sessions_expires_at",
         "sessions_user_id",

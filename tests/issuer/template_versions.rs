@@ -103,6 +103,45 @@ async fn a_draft_is_published_changed_in_a_new_draft_and_retired() {
 }
 
 #[tokio::test]
+async fn how_credentials_are_shown_anybody_may_know_once_it_is_published() {
+    let t = TestIssuer::new().await;
+    let a = t.a();
+    let id = draft(&a, "ticket").await;
+    let display = |version: &str| format!("{TEMPLATES}/{id}/versions/{version}/display");
+    assert_eq!(t.anonymous().get(&display("1")).await.problem(), "not-found", "a draft is nobody's to see");
+    publish(&a, &id, 1).await;
+    let answer = t.anonymous().get(&display("1")).await;
+    assert_eq!(
+        answer.text(),
+        r##"{"credentialType":"Ticket","display":{"title":{"de":"Karte","en":"Ticket"},"icon":"ticket","colors":{"background":"#112233","text":"#ffffff"}},"claims":[{"claim":"/seat","label":{"en":"Seat"},"handling":"disclosable"},{"claim":"/row","handling":"plain"}]}"##
+    );
+    assert_eq!(answer.header("access-control-allow-origin"), "*", "widgets elsewhere read it");
+    let again = http::Request::get(display("1")).header("if-none-match", answer.header("etag"));
+    assert_eq!(t.anonymous().send(again, "").await.status, 304);
+    // It stands beside the schema that credentials name, and stays when the version retires.
+    let issued = issue(&a, &id, r#"{"seat":"A1"}"#).await;
+    let beside = schema_url(&issued.credential()).replace("/schema", "/display");
+    assert_eq!(beside, format!("http://issuer.test{}", display("1")));
+    a.post(&format!("{TEMPLATES}/{id}/versions/1/retire"), "{}").await;
+    assert_eq!(t.anonymous().get(&display("1")).await.body, answer.body);
+    for version in ["0", "2", "-1", "x"] {
+        assert_eq!(t.anonymous().get(&display(version)).await.problem(), "not-found", "{version}");
+    }
+    let own = t.anonymous().get(&format!("{TEMPLATES}/farm-origin/versions/1/display")).await;
+    assert!(own.text().contains(r#""claim":"/farmName""#), "{own}");
+    for nobody in ["farm-origin/versions/2", "nothing/versions/1", "01a20ae6-ed17-706a-b5f4-c87ea95de1a6/versions/1"] {
+        assert_eq!(
+            t.anonymous().get(&format!("{TEMPLATES}/{nobody}/display")).await.problem(),
+            "not-found",
+            "{nobody}"
+        );
+    }
+    // What cannot be read is not taken in the first place.
+    let pale = body("pale").replace("#112233", "#eeeeee");
+    assert_eq!(a.post(TEMPLATES, pale).await.pointers(), ["/display/colors"]);
+}
+
+#[tokio::test]
 async fn versions_go_one_way() {
     let t = TestIssuer::new().await;
     let a = t.a();
@@ -227,7 +266,16 @@ async fn a_list_goes_on_where_it_ended() {
     // Made in the same moment.
     names[13..15].sort();
     assert_eq!(names, all.split_ascii_whitespace().collect::<Vec<_>>());
-    for query in ["limit=0", "limit=101", "limit=x", "cursor=x", "more=1", "limit=1&limit=2", "limit=-1"] {
+    for (query, pointer) in [
+        ("limit=0", "/limit"),
+        ("limit=101", "/limit"),
+        ("limit=x", "/limit"),
+        ("limit=-1", "/limit"),
+        ("cursor=x", "/cursor"),
+    ] {
+        assert_eq!(a.get(&format!("{TEMPLATES}?{query}")).await.pointers(), [pointer], "{query}");
+    }
+    for query in ["more=1", "limit=1&limit=2"] {
         assert_eq!(a.get(&format!("{TEMPLATES}?{query}")).await.problem(), "malformed-request", "{query}");
     }
     assert!(!t.b().get(TEMPLATES).await.text().contains("three"));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Output;
 
 use harness::{Database, Proofpass, Server};
+use proofpass::compact;
 use proofpass::json::{Object, Value};
 
 use crate::from_nothing::File;
@@ -260,6 +261,41 @@ async fn refusals_say_why_and_exit_codes_who_is_to_act() {
     }
     let away = Proofpass::bare().with("PROOFPASS_SERVER", "http://127.0.0.1:9").with("PROOFPASS_KEY", "pk_test_a");
     assert_eq!(away.run(["get", id]).status.code(), Some(69));
+}
+
+#[tokio::test]
+async fn what_stands_in_a_code_is_verified_without_a_network() {
+    let shop = Shop::signed_in("codes").await;
+    let id = text(&shop.issue("CUP-1"), "id");
+    let credential = shop.user.ok(["get", &id, "--credential"]);
+    let code = compact::shrink(credential.trim_end()).unwrap();
+    // Nobody to ask, no profile, and the code itself, a file of it, or standard input.
+    let alone = Proofpass::bare();
+    let (file, line) = (File::new("code.txt", &format!("{code}\n")), format!("{code}\n"));
+    let printed = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    for output in [
+        alone.run(["verify", &code]),
+        alone.run(["verify", file.path()]),
+        alone.run_reading(["verify", "-"], &line),
+        alone.run_reading(["verify", "--ndjson", "-"], &line),
+    ] {
+        // Undecided: whether it was withdrawn, a code cannot know.
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    }
+    let shown = printed(&alone.run(["verify", &code]));
+    assert!(shown.contains("pass  proof") && shown.contains("----  status"), "{shown}");
+    assert!(alone.ok(["inspect", &code]).contains("CUP-1"));
+    // Cut short, not Base45, a bomb, another version, a changed credential.
+    let changed = compact::shrink(&credential.replace("CUP-1", "CUP-2")).unwrap();
+    let damaged = [&code[..code.len() - 6], "PP1:", "PP1:~~~", "PP2:BB8", &format!("{code}000"), &changed];
+    for (at, text) in damaged.into_iter().enumerate() {
+        let file = File::new(&format!("damaged-{at}.txt"), text);
+        let output = alone.run(["verify", file.path()]);
+        assert_eq!(output.status.code(), Some(1), "{text}: {}", said(&output));
+        assert!(printed(&output).starts_with("verdict: reject\n"), "{text}: {}", printed(&output));
+    }
+    assert_eq!(alone.run(["verify", "PP1:BB8"]).status.code(), Some(1));
+    assert_eq!(alone.run(["inspect", "PP1:BB8"]).status.code(), Some(64));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! From an empty database to a verdict, by the commands and requests of the documentation.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use harness::{Database, Proofpass};
 
@@ -87,8 +88,9 @@ async fn issue_fetch_carry_away_verify() {
     let report = ask(server.address, "POST", "/api/v1/verify", "content-type: application/json\r\n", &bundle).await;
     assert_eq!(text(&object(body(&report)), "verdict"), "accept");
 
-    // A revoked key is refused by the running service at once.
+    // A key that another process revokes is refused by the running service within a second.
     program.ok(["keys", "api", "revoke", &text(&api_key, "kid")]);
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
     let refused = ask(server.address, "GET", &format!("/api/v1/attestations/{id}"), &headers, "").await;
     assert!(refused.starts_with("HTTP/1.1 401 "), "{refused}");
 

@@ -12,6 +12,7 @@ mod from_nothing;
 mod limits;
 mod metrics;
 mod migrations;
+mod plans;
 mod settings;
 mod shop;
 mod shutdown;

@@ -53,6 +53,7 @@ fn wrong_settings_are_named_and_nothing_starts() {
     stops(&from.with("PROOFPASS_SMTP_URL", "mail.example"), 78, "must be smtps://user:password@host");
     stops(&good.clone().with("PROOFPASS_MAIL_FROM", "nobody"), 64, "--mail-from");
     stops(&good.clone().with("PROOFPASS_CONNECTIONS_PER_ADDRESS", "many"), 64, "--connections-per-address");
+    stops(&good.clone().with("PROOFPASS_DEFAULT_PLAN", "gold"), 64, "one of free, pro, enterprise");
     stops(&good.clone().with("PROOFPASS_RATE_LIMIT_USER", "many"), 64, "must be <requests>/<seconds>");
     stops(&good.clone().with("PROOFPASS_TRUSTED_PROXIES", "10.0.0.1/8"), 64, "has digits behind its prefix");
     stops(&good.clone().with("PROOFPASS_FORWARDED_HEADER", "x-real-ip"), 64, "forwarded or x-forwarded-for");

@@ -155,6 +155,10 @@ describe("calls", () => {
     for await (const { version } of all.each("listPassportVersions", { id: passport.id })) versions.push(version);
     assert.deepEqual(versions, [2, 1]);
     assert.match(await nobody.explainProblem({ slug: "not-found" }), /^<!doctype html>/i);
+    const code = await nobody.fetchQrCode({ id, content: "offline", size: 1024 });
+    assert.deepEqual([code?.type, [...new Uint8Array(await /** @type {Blob} */ (code).arrayBuffer())].slice(0, 4)], ["image/png", [0x89, 0x50, 0x4e, 0x47]]);
+    assert.match(String(await (await nobody.fetchPassportQrCode({ id: passport.id, format: "svg" }))?.text()), /^<svg /);
+    await refused(nobody.fetchQrCode({ id, size: 1 }), 422, "invalid-request");
   });
 
   test("give a list page by page as one, from where one says", async () => {

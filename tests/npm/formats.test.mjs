@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { getListFromStatusListJWT } from "@sd-jwt/jwt-status-list";
 import * as jose from "jose";
 import { fromBase58 } from "./handmade.mjs";
 import { startIssuer } from "./issuer.mjs";
@@ -92,14 +93,56 @@ test("dc+sd-jwt: @sd-jwt/sd-jwt-vc verifies it, its holder shows a part, and our
 
   const kb = { payload: { iat: Math.floor(Date.now() / 1000), aud: "https://v.example", nonce: "n" } };
   const shown = await theirs.present(issued.credential, /** @type {any} */ ({ school: true }), { kb });
-  const asked = { policy: { challenge: "n", domain: "https://v.example" } };
+  const { status } = /** @type {any} */ (jose.decodeJwt(issued.credential.split("~")[0]));
+  const { uri } = status.status_list;
+  assert.ok(uri.startsWith(issuer.origin), uri);
+  const list = { token: await (await fetch(uri)).text(), from: uri, at: new Date().toISOString() };
+  const asked = { policy: { challenge: "n", domain: "https://v.example" }, material: { statusListTokens: [list] } };
   const report = await verify(shown, asked);
   assert.deepEqual([report.verdict, report.checks[1].code], ["accept", "holder-signed"], JSON.stringify(report));
-  assert.equal((await verify(shown, { policy: { ...asked.policy, challenge: "m" } })).verdict, "reject");
+  assert.equal((await verify(shown, { ...asked, policy: { ...asked.policy, challenge: "m" } })).verdict, "reject");
   // A disclosure that nothing signed names (theirs takes it, RFC 9901 §7.1 does not), and a claim that was changed.
   const parts = issued.credential.split("~");
   assert.equal((await verify([...parts.slice(0, -1), "WyJhIiwiYiIsMV0", ""].join("~"))).verdict, "reject");
   const [header, payload, signature] = parts[0].split(".");
   const changed = jose.base64url.encode(JSON.stringify({ ...jose.decodeJwt(`${header}.${payload}.`), name: "Eve" }));
   await assert.rejects(theirs.verify([`${header}.${changed}.${signature}`, ...parts.slice(1)].join("~")));
+});
+
+test("the status of a token: @sd-jwt/jwt-status-list reads what we publish, and its peer refuses what was withdrawn", async () => {
+  const issued = await post("/api/v1/attestations", {
+    templateId: "certification",
+    subject: { id: "CUP-7", type: "Product" },
+    claims: {
+      certificationType: "material",
+      certificationName: "Recycled content",
+      certificationNumber: "C-1",
+      issuingOrganization: { name: "Works" },
+      recipientName: "Espresso cup",
+      issueDate: "2026-11-01",
+      status: "active",
+    },
+    format: "dc+sd-jwt",
+  });
+  const { jwk, publicKey } = await keyOf(issued.issuer);
+  const theirs = peer(/** @type {any} */ ({ alg: "EdDSA", jwk, publicKey }), await freshKey("ES256"));
+  const { idx, uri } = /** @type {any} */ (jose.decodeJwt(issued.credential.split("~")[0])).status.status_list;
+  const value = async () => {
+    const answer = await fetch(uri, { headers: { accept: "application/statuslist+jwt" } });
+    assert.equal(answer.headers.get("content-type"), "application/statuslist+jwt");
+    const token = await answer.text();
+    await jose.jwtVerify(token, publicKey, { typ: "statuslist+jwt", subject: uri });
+    return getListFromStatusListJWT(token).getStatus(idx);
+  };
+  const change = (/** @type {string} */ what) => post(`/api/v1/attestations/${issued.id}/${what}`, { reason: "A look at it." });
+  assert.equal(await value(), 0);
+  await theirs.verify(issued.credential);
+  await change("suspend");
+  assert.equal(await value(), 2);
+  await assert.rejects(theirs.verify(issued.credential), /status/i);
+  await change("resume");
+  await theirs.verify(issued.credential);
+  await change("revoke");
+  assert.equal(await value(), 1);
+  await assert.rejects(theirs.verify(issued.credential), /status/i);
 });

@@ -51,6 +51,7 @@ export async function startIssuer(suite, settings = {}) {
     ...Object.fromEntries(Object.keys(process.env).filter((name) => /^(PROOFPASS_|DATABASE_URL)/.test(name)).map((name) => [name, undefined])),
     DATABASE_URL: database.url,
     PROOFPASS_ENV: "development",
+    PROOFPASS_DEFAULT_PLAN: "enterprise",
     PROOFPASS_LISTEN: `127.0.0.1:${port}`,
     PROOFPASS_PUBLIC_URL: origin,
     PROOFPASS_MASTER_KEY: "development-only:npm-tests-master",
@@ -67,7 +68,7 @@ export async function startIssuer(suite, settings = {}) {
     await command("migrate");
     const { id: organization } = await create("organizations", "create", "--name", "Loom & Sons");
     await create("keys", "issuer", "create", "--organization", organization);
-    const { key } = await create("keys", "api", "create", "--organization", organization, "--name", suite, "--test");
+    const { key } = await create("keys", "api", "create", "--organization", organization, "--name", suite);
     const schema = join(emptyFolder(`${suite}-issuer`), "claims.schema.json");
     writeFileSync(schema, JSON.stringify(CLAIMS_SCHEMA));
     const template = async (/** @type {string} */ name, /** @type {string[]} */ ...flags) =>
@@ -110,9 +111,16 @@ async function freshDatabase(suite) {
   const name = `npm_${suite}_${process.pid}`;
   const statement = (/** @type {string} */ sql) =>
     run("psql", ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", maintenance, "--command", sql]);
-  await statement(`create database "${name}"`);
+  // No superuser, whom row-level security would not bind.
+  const owner = "proofpass_test";
+  await statement(
+    `do $$ begin create role ${owner} login password '${owner}'; exception when duplicate_object or unique_violation then null; end $$`,
+  );
+  await statement(`create database "${name}" owner ${owner}`);
   const url = new URL(maintenance);
   url.pathname = `/${name}`;
+  url.username = owner;
+  url.password = owner;
   return {
     url: url.href,
     drop: async () => void (await statement(`drop database "${name}" with (force)`)),

@@ -117,3 +117,25 @@ test("two issuers, one product, and whoever scans it sees both", async () => {
   const said = await call("GET", `/api/v1/passports/${passport.id}/verify`, undefined);
   assert.equal(said.credentials[2].checks.find((/** @type {{ check: string }} */ { check }) => check === "status").code, "revoked");
 });
+
+test("a genuine credential that somebody puts beside a passport is said not to be of it", async () => {
+  const { token } = await register("eve@example.com", "Elsewhere");
+  const [own, other] = [await certify(token, "E-1"), await certify(token, "E-2")];
+  const passport = await call("POST", "/api/v1/passports", token, { productId: PRODUCT, name: "Espresso cup", visibility: "public", members: [{ attestationId: own.id, public: true }] });
+  const evidence = await call("GET", `/api/v1/passports/${passport.id}/bundle`, undefined);
+  const credentials = [...evidence.bundle.credentials, other.credential];
+  const material = await call("GET", `/api/v1/attestations/${other.id}/bundle`, token);
+  const changed = { ...evidence, bundle: { ...evidence.bundle, credentials }, material: { statusLists: [...evidence.material.statusLists, ...material.material.statusLists] } };
+  for (const [document, cautions] of [[evidence, 0], [changed, 1]]) {
+    await scene.onPage("/verify", async (verifier) => {
+      await verifier.pasteText(JSON.stringify(document));
+      assert.equal(await verifier.verdict(), "Signatures valid");
+      const found = await verifier.page.evaluate(() => {
+        const root = document.querySelector("proofpass-verifier")?.shadowRoot;
+        return [...(root?.querySelectorAll('[part="credential"] summary') ?? [])].map((one) => one.querySelector('[part="not-gathered"]') !== null);
+      });
+      assert.equal(found.length, document.bundle.credentials.length);
+      assert.equal(found.filter(Boolean).length, cautions);
+    });
+  }
+});

@@ -6,14 +6,15 @@
  * Chromium's stand-in, which plays a film of the code. Out of scope: the issuer's page (`page.test.mjs`).
  */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { launchChromium } from "./chromium.mjs";
 import { codePicture, EMPTY_PICTURE, writeCameraFilm } from "./codes.mjs";
 import { credentialBy, issuerWithKey, secure } from "./handmade.mjs";
 import { serveFiles } from "./loopback.mjs";
-import { emptyFolder, PKG } from "./places.mjs";
+import { emptyFolder, PKG, ROOT } from "./places.mjs";
 import { openVerifier } from "./verifier-page.mjs";
 
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -22,6 +23,23 @@ const LINKS = { "/verify/{id}": "/credentials/{id}.json" };
 const issuer = issuerWithKey();
 const credential = JSON.stringify(secure(credentialBy(issuer), issuer));
 const folder = emptyFolder("scan");
+
+const dictionary = readFileSync(join(ROOT, "crates/shared/src/compact/dictionary.txt"));
+
+/** Base45 (RFC 9285). @param {Buffer} bytes */
+function base45(bytes) {
+  const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 2) {
+    const pair = bytes.subarray(at, at + 2);
+    let value = pair.length === 2 ? pair.readUInt16BE() : pair[0];
+    for (let digit = 0; digit <= pair.length; digit += 1, value = Math.floor(value / 45)) text += digits[value % 45];
+  }
+  return text;
+}
+
+/** The compact form, by another compressor than the issuer's. @param {string | Buffer} document */
+const compact = (document) => `PP1:${base45(deflateRawSync(document, { dictionary, level: 9 }))}`;
 
 /** @type {import("./loopback.mjs").Served} */
 let site;
@@ -88,6 +106,66 @@ describe("a code in a picture", () => {
     onPage(async (verifier) => {
       await choosePicture(verifier, codePicture(credential.replace("CERT-001", "CERT-002")));
       assert.equal(await verifier.verdict(), "Not valid");
+    }));
+
+  test("that is a whole credential in the compact form is verified, and what it says is shown", () =>
+    onPage(async (verifier) => {
+      await choosePicture(verifier, codePicture(compact(credential)));
+      assert.equal(await verifier.verdict(), "Signature valid");
+      assert.match(await verifier.text("[part=claims]"), /CERT-001/);
+      assert.ok(verifier.requests.every((url) => url.startsWith("data:") || new URL(url).pathname.match(/^\/($|verifier\/)/)), verifier.requests.join("\n"));
+    }));
+
+  test("that is a changed credential in the compact form is not valid", () =>
+    onPage(async (verifier) => {
+      await choosePicture(verifier, codePicture(compact(credential.replace("CERT-001", "CERT-002"))));
+      assert.equal(await verifier.verdict(), "Not valid");
+    }));
+
+  test("in the compact form is told to be damaged where it is: cut short, no Base45, followed by something, a bomb", () =>
+    onPage(async (verifier) => {
+      const good = compact(credential);
+      const bomb = compact(Buffer.alloc(1 << 20, " "));
+      for (const text of [good.slice(0, -6), "PP1:", "PP1:GGW", "PP1:bb8", "PP1:BB8B", `${good}000`, bomb, `PP1:${"0".repeat(2900)}`]) {
+        await choosePicture(verifier, codePicture(text));
+        assert.equal(await verifier.verdict("The code is damaged"), "The code is damaged", text.slice(0, 40));
+        await choosePicture(verifier, EMPTY_PICTURE);
+        await verifier.verdict("No QR code found");
+      }
+      // As large as may come out: no credential, but read.
+      await choosePicture(verifier, codePicture(compact(Buffer.alloc(64 << 10, " "))));
+      assert.equal(await verifier.verdict("Not valid"), "Not valid");
+    }));
+
+  test("in the compact form is read as text and from a script, too", () =>
+    onPage(async (verifier) => {
+      const verdicts = await verifier.page.evaluate(async (texts) => {
+        const element = /** @type {any} */ (document.querySelector("proofpass-verifier"));
+        const found = [];
+        for (const text of texts) found.push((await element.verify(text)).verdict);
+        return found;
+      }, [compact(credential), `\n ${compact(credential)}\n`]);
+      assert.deepEqual(verdicts, ["accept", "accept"]);
+    }));
+
+  test("has a dictionary that is the issuer's", async () => {
+    const { DICTIONARY } = await import(join(PKG, "element/compact.js"));
+    assert.equal(DICTIONARY, dictionary.toString());
+  });
+
+  test("that leads into an app is the page behind it, where this page knows that", () =>
+    onPage(async (verifier) => {
+      const link = (/** @type {string} */ service) => `proofpass://verify/c1?service=${encodeURIComponent(service)}`;
+      await choosePicture(verifier, codePicture(link(site.origin)));
+      assert.equal(await verifier.verdict(), "Signature valid");
+      await verifier.another();
+      await choosePicture(verifier, codePicture(link(other.origin)));
+      assert.equal(await verifier.verdict(), "This code leads to another website");
+      assert.deepEqual(other.requests, []);
+      for (const text of ["proofpass://verify/c1", link("javascript:alert(1)//"), link("https://a@evil.example"), "proofpass://other/c1?service=https%3A%2F%2Fa.example"]) {
+        await choosePicture(verifier, codePicture(text));
+        assert.equal(await verifier.verdict("There is no credential in this code"), "There is no credential in this code", text);
+      }
     }));
 
   test("that leads to a credential the page knows to ask for is loaded and verified", () =>

@@ -32,6 +32,13 @@ fn closed(members: &[(&str, Object)]) -> Object {
         .with("additionalProperties", false)
 }
 
+/// The same with a member that may be absent.
+fn with_optional(mut schema: Object, name: &str, member: Object) -> Object {
+    let properties = schema.get("properties").and_then(Value::as_object).unwrap().clone();
+    schema.insert("properties", properties.with(name, member));
+    schema
+}
+
 fn list(items: Object) -> Object {
     of_type("array").with("items", items)
 }
@@ -96,6 +103,11 @@ fn schema() -> Object {
             ),
         ),
     ]);
+    let test = described(
+        Object::new().with("const", true),
+        "There, where the credential says of itself that it was issued to try things out.",
+    );
+    let credential = with_optional(credential, "test", test);
     let presentation = closed(&[
         ("id", nullable("string")),
         ("holder", described(nullable("string"), "Who shows the credentials, by its own word.")),

@@ -131,11 +131,11 @@ fn operation<'a>(
     let all: Vec<_> = good.filter_map(|(_, response)| response["content"].as_object()).flatten().collect();
     // Text of several kinds is text.
     let is_text = all.len() > 1 && all.iter().all(|(_, content)| content["schema"]["type"] == "string");
-    let kept = if is_text { 1 } else { all.len() };
+    let is_picture = !all.is_empty() && all.iter().all(|(media_type, _)| media_type.starts_with("image/"));
+    let kept = if is_text || is_picture { 1 } else { all.len() };
+    let any = if is_picture { Some("image/*") } else { is_text.then_some("text/*") };
     let mut contents = all.into_iter().take(kept);
-    let answer = contents
-        .next()
-        .map(|(media_type, content)| (if is_text { "text/*" } else { media_type.as_str() }, &content["schema"]));
+    let answer = contents.next().map(|(media_type, content)| (any.unwrap_or(media_type.as_str()), &content["schema"]));
     let others = contents.map(|(media_type, content)| {
         let same = answer.is_some_and(|(first, _)| first == media_type);
         if same { Ok(&content["schema"]) } else { bail!("several media types: the client would not know which it has") }
@@ -288,6 +288,7 @@ fn call(operation: &Operation, text: &mut String) -> anyhow::Result<String> {
     let gives = match answer {
         None => "void".to_owned(),
         Some((media_type, _)) if media_type.starts_with("text/") => "string".to_owned(),
+        Some((media_type, _)) if media_type.starts_with("image/") => "Blob".to_owned(),
         Some((_, schema)) => {
             let all = std::iter::once(schema).chain(others).map(|schema| of_schema(schema, 1));
             all.collect::<anyhow::Result<Vec<_>>>()?.join(" | ")
@@ -372,6 +373,17 @@ mod tests {
         assert!(table(&operations).contains("accept: \"text/*\""));
         let types = declarations(&description, &operations).unwrap();
         assert!(types.contains("fetch(options?: CallOptions): Promise<string>;"), "{types}");
+    }
+
+    #[test]
+    fn pictures_of_several_kinds_are_bytes() {
+        let picture = json!({ "schema": { "type": "string" } });
+        let responses = json!({ "200": { "content": { "image/png": picture, "image/svg+xml": picture } } });
+        let description = described(&json!({ "operationId": "draw", "responses": responses }));
+        let operations = operations(&description).unwrap();
+        assert!(table(&operations).contains("accept: \"image/*\""));
+        let types = declarations(&description, &operations).unwrap();
+        assert!(types.contains("draw(options?: CallOptions): Promise<Blob>;"), "{types}");
     }
 
     #[test]

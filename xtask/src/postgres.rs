@@ -49,6 +49,16 @@ pub(crate) struct Cluster {
     folder: TemporaryFolder,
 }
 
+/// The role that may do anything, and its database.
+pub(crate) const SUPERUSER: &str = "postgres";
+
+/// Whose the other databases are: row-level security binds it.
+const OWNER: &str = "proofpass";
+
+fn user(database: &str) -> &str {
+    if database == SUPERUSER { SUPERUSER } else { OWNER }
+}
+
 impl Cluster {
     /// Creates and starts one.
     pub(crate) fn start() -> anyhow::Result<Self> {
@@ -77,7 +87,8 @@ impl Cluster {
             process::run_quiet(as_owner(&mut Command::new(bin.join("initdb")), owner, folder.path()).args([
                 "--pgdata".as_ref(),
                 data.as_os_str(),
-                "--username=postgres".as_ref(),
+                "--username".as_ref(),
+                SUPERUSER.as_ref(),
                 "--auth=trust".as_ref(),
                 "--encoding=UTF8".as_ref(),
                 "--locale=C".as_ref(),
@@ -94,6 +105,7 @@ impl Cluster {
             let server = Running::start("postgres", &mut command, Signal::INT)?;
             let mut cluster = Self { bin, server, folder };
             cluster.await_ready()?;
+            cluster.execute(SUPERUSER, &format!("create role {OWNER} login"))?;
             Ok(cluster)
         })
     }
@@ -136,14 +148,14 @@ impl Cluster {
         self.folder.path()
     }
 
-    /// The address of one database, as libpq and sqlx read it.
+    /// The address of one database, as libpq and sqlx read it, for whoever owns it.
     pub(crate) fn url(&self, database: &str) -> String {
-        format!("postgresql://postgres@localhost/{database}?host={}", self.folder.path().display())
+        format!("postgresql://{}@localhost/{database}?host={}", user(database), self.folder.path().display())
     }
 
     /// Creates an empty database and returns its address.
     pub(crate) fn create_database(&self, name: &str) -> anyhow::Result<String> {
-        self.execute("postgres", &format!("create database \"{name}\""))?;
+        self.execute(SUPERUSER, &format!("create database \"{name}\" owner {OWNER}"))?;
         Ok(self.url(name))
     }
 
@@ -180,7 +192,18 @@ impl Cluster {
     fn psql(&self, database: &str) -> Command {
         let mut command = Command::new(self.bin.join("psql"));
         command
-            .args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--username=postgres", "--dbname", database])
+            .args([
+                "--no-psqlrc",
+                "--quiet",
+                "--set",
+                "ON_ERROR_STOP=1",
+                "--username",
+                user(database),
+                "--dbname",
+                database,
+            ])
+            // Migrations change what is everybody's.
+            .env("PGOPTIONS", "-c proofpass.organization=all")
             .arg("--host")
             .arg(self.folder.path());
         command
@@ -200,7 +223,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let cluster = Cluster::start()?;
     let url = cluster.create_database("proofpass")?;
     println!("DATABASE_URL='{url}'");
-    println!("PROOFPASS_TEST_DATABASE_URL='{}'", cluster.url("postgres"));
+    println!("PROOFPASS_TEST_DATABASE_URL='{}'", cluster.url(SUPERUSER));
     println!("(data and socket in {}; Ctrl-C stops it and removes it)", cluster.folder.path().display());
     cluster.wait()
 }

@@ -77,6 +77,7 @@ impl Issuer {
         command
             .env("DATABASE_URL", &self.database)
             .env("PROOFPASS_ENV", "development")
+            .env("PROOFPASS_DEFAULT_PLAN", "enterprise")
             .env("PROOFPASS_PUBLIC_URL", &self.origin)
             .env("PROOFPASS_MASTER_KEY", "development-only:demo master key")
             .env("PROOFPASS_LOG", "info")

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 
-use crate::postgres::Cluster;
+use crate::postgres::{self, Cluster};
 use crate::{
     apt, client, edge, fuzz_api, lint, npm, process, progress, rooms, service, setup, sizes, sqlx, wasm, workspace,
 };
@@ -112,7 +112,7 @@ fn check(name: &str, work: impl FnOnce() -> anyhow::Result<()>) -> Suite {
 impl Surroundings {
     fn new(cluster: &Cluster) -> anyhow::Result<Self> {
         let mut variables = vec![
-            ("PROOFPASS_TEST_DATABASE_URL", cluster.url("postgres").into()),
+            ("PROOFPASS_TEST_DATABASE_URL", cluster.url(postgres::SUPERUSER).into()),
             ("PROOFPASS_BIN", workspace::built("proofpass")),
         ];
         if let Some(chromium) = apt::chromium() {

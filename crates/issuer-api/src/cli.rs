@@ -32,7 +32,7 @@ use proofpass_issuer::clock::SystemClock;
 use proofpass_issuer::config::{self, ConfigError, Environment, IssuerArgs, ProcessArgs, ServeArgs, VcApiArgs};
 use proofpass_issuer::id::{AttestationId, IdError, OrganizationId};
 use proofpass_issuer::issue::api_key::{Pepper, Peppers};
-use proofpass_issuer::issue::{Error, Issuer, Parts, identity, organization};
+use proofpass_issuer::issue::{Error, Issuer, Parts, identity, organization, plan};
 use proofpass_issuer::limiter::RedisUrlError;
 use proofpass_issuer::rng::SystemRng;
 use proofpass_issuer::store::seal::Sealer;
@@ -119,6 +119,8 @@ enum Organizations {
     Create(Box<CreateOrganization>),
     /// Say which website is an organisation's, be it this service's own
     Domain(Box<SetDomain>),
+    /// Give an organisation a plan; what it has stays
+    Plan(Box<SetPlan>),
 }
 
 #[derive(Debug, clap::Args)]
@@ -140,6 +142,19 @@ struct SetDomain {
     /// The name of a host, perhaps with a port
     #[arg(long)]
     domain: String,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    issuer: IssuerArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct SetPlan {
+    /// The organisation's id
+    #[arg(value_parser = parse_organization)]
+    organization: OrganizationId,
+    /// free, pro or enterprise
+    plan: String,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
@@ -233,6 +248,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Letters(command) => letters::run(command).await?,
             Command::Organizations(Organizations::Create(args)) => create_organization(&args).await?,
             Command::Organizations(Organizations::Domain(args)) => set_domain(&args).await?,
+            Command::Organizations(Organizations::Plan(args)) => set_plan(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
             Command::Config(_)
@@ -281,6 +297,7 @@ fn start(args: &IssuerArgs) -> anyhow::Result<Issuer> {
         rng: Arc::new(SystemRng),
         public_url: args.public_url.clone(),
         test_keys: args.process.environment == Environment::Development,
+        default_plan: args.default_plan,
         mail: args.mail.post(&environment)?.is_some(),
     }))
 }
@@ -304,6 +321,14 @@ async fn set_domain(args: &SetDomain) -> anyhow::Result<()> {
     let set = identity::set_domain(&issuer, args.organization, &args.domain).await.map_err(explain)?;
     let shown = Object::new().with("id", set.organization_id.to_string()).with("method", set.method.as_str());
     args.output.print(&shown.with("domain", set.domain.unwrap_or_default()));
+    Ok(())
+}
+
+async fn set_plan(args: &SetPlan) -> anyhow::Result<()> {
+    let issuer = start(&args.issuer)?;
+    let set = plan::set(&issuer, None, args.organization, &args.plan).await.map_err(explain)?;
+    let shown = Object::new().with("id", set.organization_id.to_string()).with("plan", set.plan.as_str());
+    args.output.print(&shown.with("before", set.before.as_str()));
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::egress::Hosts;
 use crate::issue::PublicUrl;
+use crate::issue::plan::Plan;
 use crate::limiter::{Limit, Limits};
 use crate::mail::{Post, Sender, Server, ServerError};
 use crate::network::{ForwardedHeader, Networks};
@@ -32,13 +33,14 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 33] = [
+pub const VARIABLES: [&str; 34] = [
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
     "PROOFPASS_API_KEY_PEPPER_FILE",
     "PROOFPASS_ASSETS_DIR",
     "PROOFPASS_CONNECTIONS_PER_ADDRESS",
+    "PROOFPASS_DEFAULT_PLAN",
     "PROOFPASS_ENV",
     // Of the commands that fetch, which read it themselves.
     "PROOFPASS_FETCH_THIS_MACHINE",
@@ -227,9 +229,17 @@ pub struct IssuerArgs {
     #[arg(long, env = "PROOFPASS_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_parser = PublicUrl::parse)]
     pub public_url: PublicUrl,
 
+    /// Plan of organisations that are made from now on: free, pro, or enterprise, which has no limits
+    #[arg(long, env = "PROOFPASS_DEFAULT_PLAN", default_value = "free", value_parser = parse_plan)]
+    pub default_plan: Plan,
+
     #[command(flatten)]
     /// Letters.
     pub mail: MailArgs,
+}
+
+fn parse_plan(text: &str) -> Result<Plan, String> {
+    Plan::parse(text).ok_or_else(|| format!("one of {}", Plan::ALL.map(Plan::as_str).join(", ")))
 }
 
 /// Settings of letters to people. The server's URL is a secret, `PROOFPASS_SMTP_URL`.

@@ -18,6 +18,7 @@ mod body;
 mod client_address;
 mod cross_origin;
 mod deletions;
+mod docs;
 mod email_verification;
 mod frame;
 mod headers;
@@ -31,15 +32,21 @@ mod language;
 mod lifecycle;
 mod limits;
 mod metrics;
+mod notes;
 mod openapi;
 mod organizations;
 mod pages;
 mod passports;
 mod password_reset;
 mod path;
+mod payments;
+mod plans;
 mod problem;
 mod problems;
+mod qr;
 mod query;
+mod quota;
+mod reissue;
 mod schemas;
 mod second_factors;
 pub mod serve;
@@ -48,6 +55,7 @@ mod stopping;
 mod stored;
 mod templates;
 mod undescribed;
+mod usage;
 pub mod vc_api;
 mod verify;
 mod webhooks;
@@ -216,6 +224,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api_keys::create, api_keys::list))
         .routes(routes!(api_keys::rotate))
         .routes(routes!(api_keys::change, api_keys::revoke))
+        .routes(routes!(usage::fetch))
+        .routes(routes!(usage::check))
+        .routes(routes!(plans::set))
+        .routes(routes!(payments::record, payments::list))
+        .routes(routes!(payments::fetch))
+        .routes(routes!(payments::correct))
         .routes(routes!(key_set::fetch))
         .routes(routes!(webhooks::create, webhooks::list))
         .routes(routes!(webhooks::fetch, webhooks::change, webhooks::delete))
@@ -231,7 +245,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(passports::remove))
         .routes(routes!(passports::versions))
         .routes(routes!(attestations::create, lifecycle::list))
-        .routes(routes!(attestations::fetch))
+        .routes(routes!(attestations::fetch, notes::change))
+        .routes(routes!(reissue::reissue))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::fetch))
         .routes(routes!(jobs::cancel))
@@ -268,21 +283,26 @@ fn described_and_open() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(attestations::bundle))
         .routes(routes!(attestations::credential))
+        .routes(routes!(qr::attestation))
+        .routes(routes!(qr::passport))
         .routes(routes!(passports::bundle))
         .routes(routes!(passports::verify))
         .routes(routes!(passports::version))
+        .routes(routes!(passports::context))
         .routes(routes!(attestations::verify, attestations::verify_with_options))
         .routes(routes!(identities::document))
         .routes(routes!(identities::configuration))
         .routes(routes!(identities::own_configuration))
         .routes(routes!(schemas::serve))
+        .routes(routes!(schemas::display))
         .routes(routes!(status_lists::fetch))
+        .routes(routes!(status_lists::fetch_token))
         .routes(routes!(verify::verify))
 }
 
 /// What people look at.
 fn undescribed() -> Undescribed {
-    pages::routes().merge(account_pages::routes())
+    pages::routes().merge(account_pages::routes()).merge(docs::routes())
 }
 
 /// What goes with them.
@@ -348,6 +368,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::issue::api_key::{Pepper, Peppers};
+    use crate::issue::plan::Plan;
     use crate::issue::{Parts, PublicUrl};
     use crate::rng::{Rng, RngUnavailable};
     use crate::store::Store;
@@ -390,6 +411,7 @@ mod tests {
             rng: Arc::new(NoRng),
             public_url: PublicUrl::parse("https://issuer.example").unwrap(),
             test_keys: false,
+            default_plan: Plan::Free,
             mail: false,
         });
         let request = Request::get("/it").body(Body::empty()).unwrap();

@@ -76,6 +76,10 @@ ids! {
     MailId,
     /// A product passport.
     PassportId,
+    /// An entry of what organisations have paid.
+    PaymentId,
+    /// Somebody gave an organisation another plan.
+    PlanChangeId,
     /// A credential that a passport gathers.
     PassportMemberId,
     /// One HTTP request.

@@ -14,24 +14,31 @@ mod desk;
 pub mod display;
 mod error;
 mod event;
+pub mod evidence;
 mod grounds;
 pub mod idempotency;
 pub mod identity;
 pub mod invitation;
 pub mod issuer_key;
 pub mod job;
+pub mod key_notice;
 pub mod letter;
 pub mod lifecycle;
 pub mod listing;
 pub mod membership;
+pub mod notes;
 pub mod organization;
 pub mod passport;
 pub mod password;
 pub mod password_reset;
+pub mod payment;
+pub mod plan;
 mod predefined;
 mod product_id;
 mod public_url;
+pub mod qr;
 pub mod registration;
+pub mod reissue;
 mod schemas;
 pub mod second_factor;
 mod securing;
@@ -57,13 +64,14 @@ use crate::clock::Clock;
 use crate::rng::Rng;
 use crate::store::Store;
 use crate::store::idempotency::{Asked as Asking, Claim};
+use crate::store::plans::Plan;
 use crate::store::seal::Sealer;
 use api_key::{Known, Peppers};
 use grounds::{Asked, Given};
 use schemas::Schemas;
 use together::Together;
 use tokio::sync::Notify;
-use writing::Writing;
+use writing::{Writing, Written};
 
 /// What every decision needs: memory, secrets, time and chance. Cheap to clone.
 #[derive(Clone)]
@@ -77,7 +85,7 @@ pub struct Issuer {
     /// Claiming idempotency keys of requests that come at the same time.
     claims: Arc<Together<Asking, Result<Claim, Error>>>,
     /// Writing what was issued at the same time.
-    writings: Arc<Together<Writing, Result<(), Error>>>,
+    writings: Arc<Together<Writing, Result<Written, Error>>>,
     /// API keys that were shown a moment ago.
     keys: Arc<Known>,
     /// Tells that a job has arrived.
@@ -103,6 +111,8 @@ pub struct Parts {
     pub public_url: PublicUrl,
     /// Whether `pk_test_` keys are accepted: not in production.
     pub test_keys: bool,
+    /// The plan of organisations that are made from now on.
+    pub default_plan: Plan,
     /// Whether letters are sent: an operator has to say by which server.
     pub mail: bool,
 }

@@ -68,6 +68,12 @@ impl Signer {
         token.token().map(str::to_owned).ok_or(SignatureMismatch)
     }
 
+    /// Signs a token that is no credential; as above.
+    pub fn other_token(&self, prepared: PreparedToken) -> Result<String, SignatureMismatch> {
+        let signature = self.key.sign(prepared.signing_input());
+        prepared.compact(&signature)
+    }
+
     /// Signs what was made ready to be signed with this key; as above.
     pub fn sd_jwt(&self, prepared: PreparedSdJwt) -> Result<String, SignatureMismatch> {
         prepared.signed_by(&self.key)

@@ -3,7 +3,9 @@
 //! In scope: every statement, as compile-checked text with its function's name on top; transactions; sealed columns;
 //! migrations. Out of scope: deciding anything; time and chance, which come as arguments.
 //!
-//! One file a table. Reads take the [`Store`], writes that belong together take a [`Tx`].
+//! One file a table. Reads take the [`Store`], writes that belong together take a [`Tx`]. Whatever is done for one
+//! organisation is done where nothing else can be seen ([`Store::of`], [`Store::tx_of`]): the database sees to it, even where
+//! a statement forgets to ask (`docs/adr/0012-row-level-security.md`).
 
 mod actor;
 pub mod api_keys;
@@ -23,6 +25,8 @@ pub mod memberships;
 pub mod migrations;
 pub mod organizations;
 pub mod passports;
+pub mod payments;
+pub mod plans;
 pub mod registrations;
 pub mod seal;
 pub mod sessions;
@@ -31,6 +35,7 @@ pub mod template_versions;
 pub mod templates;
 pub mod token_keys;
 pub mod totp_secrets;
+pub mod usage;
 pub mod user_tokens;
 pub mod users;
 pub mod webhook_deliveries;
@@ -43,11 +48,19 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
-use sqlx::{ConnectOptions as _, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Transaction};
 use tokio::time::timeout;
 
+use crate::id::OrganizationId;
 pub use actor::Actor;
 pub use error::{Conflict, Error, Inconsistent};
+
+/// The setting by which the database knows for whom a statement is (row-level security): the organisation's id, or
+/// [`EVERYBODY`]. Where it is not set, the tables of organisations are empty.
+const ORGANIZATION: &str = "proofpass.organization";
+
+/// For all organisations: signing in, what is public, what is swept and sent for everybody.
+const EVERYBODY: &str = "all";
 
 /// The database, as a pool of connections.
 #[derive(Clone)]
@@ -78,9 +91,42 @@ impl Store {
         Ok(Self { pool })
     }
 
-    /// Begins a transaction. The name is for people who read logs and traces.
+    /// Begins a transaction over all organisations. The name is for people who read logs and traces.
     pub async fn tx(&self, name: &'static str) -> Result<Tx, Error> {
         Ok(Tx { inner: self.pool.begin().await?, name })
+    }
+
+    /// Begins a transaction in which there is nothing but what is `organization`'s.
+    pub async fn tx_of(&self, organization: OrganizationId, name: &'static str) -> Result<Tx, Error> {
+        Ok(Tx { inner: self.narrowed("begin", organization).await?, name })
+    }
+
+    /// For one statement that reads, and sees nothing but what is `organization`'s.
+    async fn of(&self, organization: OrganizationId) -> Result<Transaction<'static, Postgres>, Error> {
+        self.narrowed("begin read only", organization).await
+    }
+
+    /// One message, no round trip more than any transaction has.
+    async fn narrowed(
+        &self,
+        begin: &str,
+        organization: OrganizationId,
+    ) -> Result<Transaction<'static, Postgres>, Error> {
+        // Safe: a UUID has nothing but hexadecimal digits and hyphens.
+        let id = organization.0.as_hyphenated();
+        let begin = AssertSqlSafe(format!("{begin}; select set_config('{ORGANIZATION}', '{id}', true)"));
+        Ok(self.pool.begin_with(begin).await?)
+    }
+
+    /// Whether row-level security binds whoever the service is for the database.
+    pub async fn is_bound_by_policies(&self) -> Result<bool, Error> {
+        let passes = sqlx::query_scalar!(
+            r#"-- store::is_bound_by_policies
+            select rolsuper or rolbypassrls as "passes!" from pg_roles where rolname = current_user"#,
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(!passes)
     }
 
     /// How many connections are in use, how many wait, and how many there may be.
@@ -116,7 +162,7 @@ fn options(url: &SecretString) -> Result<PgConnectOptions, Error> {
         return Err(Error::InvalidUrl);
     }
     let options = PgConnectOptions::from_str(url.expose_secret()).map_err(|_| Error::InvalidUrl)?;
-    Ok(options.application_name("proofpass").disable_statement_logging())
+    Ok(options.application_name("proofpass").options([(ORGANIZATION, EVERYBODY)]).disable_statement_logging())
 }
 
 /// A named transaction. Dropped without [`Tx::commit`], it never happened.

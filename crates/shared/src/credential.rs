@@ -21,6 +21,9 @@ pub const CONTEXT_V2: &str = "https://www.w3.org/ns/credentials/v2";
 /// The first context of every credential of data model 1.1.
 pub const CONTEXT_V1: &str = "https://www.w3.org/2018/credentials/v1";
 
+/// The type of credentials that were issued to try things out.
+pub const TEST_TYPE: &str = "TestCredential";
+
 /// A rule of the data model that a document breaks, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{rule:?} at {pointer}")]
@@ -229,6 +232,16 @@ impl SignedCredential {
     pub fn types(&self) -> impl Iterator<Item = &str> {
         let types = self.object.get(if self.is_sd_jwt_vc() { "vct" } else { "type" });
         types.map_or(&[][..], Value::as_set).iter().filter_map(Value::as_str)
+    }
+
+    /// Whether its issuer says that it was issued to try things out: by the type `TestCredential`, or the claim
+    /// `test_credential` of SD-JWT VC.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        if self.is_sd_jwt_vc() {
+            return self.object.get("test_credential") == Some(&Value::Bool(true));
+        }
+        has_type(&self.object, TEST_TYPE)
     }
 
     /// `name`, if it is plain text. In SD-JWT VC that is a claim like any other.

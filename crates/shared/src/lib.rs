@@ -21,6 +21,7 @@
 //! | RFC 9052 (COSE) | [`securing`] (feature `cose`) | `COSE_Sign1` in the preferred serialization of CBOR |
 //! | Controlled Identifiers 1.0, DID 1.0, did:web | [`did`], [`key`] | `did:key`, `did:jwk`; supplied documents of any DID or `https` URL, and where those of `did:web` stand; Multikey, JsonWebKey |
 //! | Bitstring Status List 1.0, Status List 2021 | `status` (feature `status`) | whole, for verifiers; lists of one bit for issuers |
+//! | RFC 9285 (Base45), RFC 1951 (DEFLATE) | `compact` (feature `compact`) | a credential in one QR code |
 //! | RFC 1952 (GZIP) | `status` | one member |
 //! | RFC 8032 (Ed25519), FIPS 186-5 (ECDSA) | [`key`] | one rule for each type |
 //! | BBS signatures (draft-irtf-cfrg-bbs-signatures) | `bbs` (feature `bbs`) | BLS12-381-SHA-256 |
@@ -40,6 +41,8 @@ pub mod bbs;
 pub mod bundle;
 #[cfg(any(feature = "cose", feature = "sd"))]
 mod cbor;
+#[cfg(feature = "compact")]
+pub mod compact;
 pub mod credential;
 pub mod did;
 pub mod digest;

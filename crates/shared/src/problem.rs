@@ -25,6 +25,8 @@ pub enum ProblemType {
     NotFound,
     /// Over a cap.
     PayloadTooLarge,
+    /// It is not as the caller last saw it.
+    PreconditionFailed,
     /// The plan's allowance is used up.
     QuotaExceeded,
     /// Too many requests at once.
@@ -43,7 +45,7 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// Every type, in the order of the enum.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Internal,
         Self::Conflict,
         Self::IdempotencyKeyInUse,
@@ -54,6 +56,7 @@ impl ProblemType {
         Self::MethodNotAllowed,
         Self::NotFound,
         Self::PayloadTooLarge,
+        Self::PreconditionFailed,
         Self::QuotaExceeded,
         Self::RateLimited,
         Self::RequestTimeout,
@@ -77,6 +80,7 @@ impl ProblemType {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::NotFound => "not-found",
             Self::PayloadTooLarge => "payload-too-large",
+            Self::PreconditionFailed => "precondition-failed",
             Self::QuotaExceeded => "quota-exceeded",
             Self::RateLimited => "rate-limited",
             Self::RequestTimeout => "request-timeout",
@@ -151,9 +155,16 @@ impl ProblemType {
                 "The request is too large",
                 "The body is over the limit for this operation. Nothing was read beyond it.",
             ),
-            Self::QuotaExceeded => {
-                (429, "The plan's allowance is used up", "Wait until the time in Retry-After, or change the plan.")
-            }
+            Self::PreconditionFailed => (
+                412,
+                "It is not as you last saw it",
+                "Somebody has changed it since the ETag in If-Match was sent. Fetch it again, and decide anew.",
+            ),
+            Self::QuotaExceeded => (
+                429,
+                "The plan's allowance is used up",
+                "Wait for the time in Retry-After, where there is one; or make room, or change the plan.",
+            ),
             Self::RateLimited => (429, "Too many requests", "Wait for the time in Retry-After and try again."),
             Self::RequestTimeout => {
                 (408, "The request took too long to arrive", "The body was not complete in time. Repeat the request.")

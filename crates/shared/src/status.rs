@@ -1,6 +1,6 @@
 //! Bitstring Status List 1.0: what an issuer publishes about the credentials it has issued, a bit or a few for each.
 //!
-//! In scope: reading entries of `credentialStatus` and published lists; making a list (feature `issue`). The older
+//! In scope: reading entries of `credentialStatus` and published lists; making a list of either kind (feature `issue`). The older
 //! `StatusList2021`, which differs in its names and in having no multibase prefix, is read too.
 //! With feature `sd-jwt`, the status lists of tokens (Token Status List), which are packed otherwise.
 //! Out of scope: fetching a list (a shell does, see [`crate::verify::Material`]); whether it is signed, by whom, and
@@ -12,9 +12,11 @@
 mod bitstring;
 mod entry;
 mod gzip;
-mod inflate;
+pub(crate) mod inflate;
 #[cfg(feature = "issue")]
 mod issue;
+#[cfg(all(feature = "issue", feature = "sd-jwt"))]
+mod issue_token;
 mod list;
 #[cfg(feature = "sd-jwt")]
 mod token;
@@ -25,6 +27,8 @@ pub(crate) use bitstring::Bitstring;
 pub(crate) use entry::{Entry, EntryError};
 #[cfg(feature = "issue")]
 pub use issue::{List, Publication, RangeError};
+#[cfg(all(feature = "issue", feature = "sd-jwt"))]
+pub use issue_token::{TokenPublication, TokenStatus, TokenStatusList};
 pub(crate) use list::{ListError, StatusError, StatusList};
 #[cfg(feature = "sd-jwt")]
 pub(crate) use token::{TokenEntry, TokenList};

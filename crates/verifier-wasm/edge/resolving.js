@@ -10,18 +10,20 @@ import { resolverWith } from "@proofpass/resolve";
 /** @typedef {{ body: Uint8Array, at: string, until: string }} Kept */
 /** @typedef {{ RESOLVE?: string, ANSWERS?: { getWithMetadata: Function, put: Function } }} Environment */
 
+/** @typedef {import("../../../pkg/resolve/loop.js").Core} Core */
+
 /**
- * @param {(material: string) => string} needs
- * @param {(need: string, answer: Uint8Array, at: string) => string} received
+ * @param {(material: string) => Awaited<ReturnType<Core["needs"]>>} needs
+ * @param {(need: object, answer: Uint8Array, at: string) => { member: string, entry: string } | { code: string }} received
  * @param {Environment} env
  * @returns {Promise<string>} `{ material, missing }`
  */
 export async function resolve(needs, received, env) {
   const hosts = new Set(String(env.RESOLVE).split(",").map((host) => host.trim()));
   const permit = (/** @type {URL} */ url) => hosts.has("*") || hosts.has(url.host);
-  const ask = async (/** @type {() => string} */ call) => {
+  const ask = async (/** @type {() => any} */ call) => {
     try {
-      return JSON.parse(call());
+      return call();
     } catch (error) {
       // The module stopped inside of this call. The Worker's entry must hear of it, and this request ends there.
       queueMicrotask(() => {
@@ -30,10 +32,14 @@ export async function resolve(needs, received, env) {
       return new Promise(() => {});
     }
   };
-  /** @type {import("../../../pkg/resolve/loop.js").Core} */
+  /** @type {Core} */
   const core = {
     needs: (_, material = {}) => ask(() => needs(JSON.stringify(material))),
-    received: (need, answer, at) => ask(() => received(JSON.stringify(need), answer, at)),
+    received: (need, answer, at) =>
+      ask(() => {
+        const found = received(need, answer, at);
+        return "entry" in found ? { ...found, entry: JSON.parse(found.entry) } : found;
+      }),
   };
   return JSON.stringify(await resolverWith(core, {})("", { cache: env.ANSWERS ? store(env.ANSWERS) : cache, permit }));
 }

@@ -210,6 +210,10 @@ export const words = {
       title: "Kein QR-Code gefunden",
       text: "Auf dem Bild ist kein lesbarer QR-Code. Nehmen Sie ihn noch einmal auf: näher, gerade von vorn und bei gutem Licht.",
     },
+    "code-damaged": {
+      title: "Der Code ist beschädigt",
+      text: "Er beginnt wie ein Nachweis und lässt sich nicht zu Ende lesen: Scannen Sie ihn noch einmal, oder bitten Sie um die Datei. Vielleicht ist auch dieser Browser zu alt dafür.",
+    },
     "camera-refused": {
       title: "Die Kamera ist nicht erlaubt",
       text: "Erlauben Sie dieser Seite in den Einstellungen des Browsers die Kamera, oder wählen Sie ein Bild des Codes.",
@@ -313,6 +317,9 @@ export const words = {
   trusted: "Auf der Liste vertrauenswürdiger Aussteller dieser Seite.",
   ownName: (name) => `Nennt sich ${name}`,
   quoted: (text) => `„${text}“`,
+  testCredential: "Ein Testnachweis: Er wurde zum Ausprobieren ausgestellt und sagt nichts über etwas Wirkliches.",
+  testCredentials: "Es sind Testnachweise darin: Sie wurden zum Ausprobieren ausgestellt und sagen nichts über etwas Wirkliches.",
+  notGathered: "Der Pass nennt diesen Nachweis nicht: Jemand anderes hat ihn dazugelegt.",
   decideTrust: "Einen Nachweis signieren kann jeder. Vergleichen Sie die Kennung mit einer, die Sie vom Aussteller kennen, bevor Sie sich auf diesen verlassen.",
   notShownToSign: "Dass dieser Aussteller ihn signiert hat, ist nicht belegt.",
   claims: "Was er aussagt",

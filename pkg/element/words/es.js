@@ -209,6 +209,10 @@ export const words = {
       title: "No se encontró ningún código QR",
       text: "En la imagen no hay ningún código QR que se pueda leer. Repita la foto más de cerca, de frente y con buena luz.",
     },
+    "code-damaged": {
+      title: "El código está dañado",
+      text: "Empieza como una credencial y no se puede leer hasta el final: escanéelo de nuevo o pida el archivo. Quizá este navegador sea demasiado antiguo.",
+    },
     "camera-refused": {
       title: "La cámara no está permitida",
       text: "Permita la cámara para esta página en los ajustes del navegador o elija una imagen del código.",
@@ -312,6 +316,9 @@ export const words = {
   trusted: "En la lista de emisores de confianza de esta página.",
   ownName: (name) => `Se hace llamar ${name}`,
   quoted: (text) => `«${text}»`,
+  testCredential: "Una credencial de prueba: se emitió para hacer ensayos y no dice nada de nada real.",
+  testCredentials: "Contiene credenciales de prueba: se emitieron para hacer ensayos y no dicen nada de nada real.",
+  notGathered: "El pasaporte no menciona esta credencial: otra persona la ha añadido.",
   decideTrust: "Cualquiera puede firmar una credencial. Antes de fiarse de esta, compare el identificador con uno que conozca del emisor.",
   notShownToSign: "No está demostrado que la firmara este emisor.",
   claims: "Lo que dice",

@@ -211,6 +211,10 @@ export const words = {
       title: "Aucun code QR trouvé",
       text: "L’image ne contient pas de code QR lisible. Reprenez-le de plus près, bien en face et avec une bonne lumière.",
     },
+    "code-damaged": {
+      title: "Le code est endommagé",
+      text: "Il commence comme une attestation et ne se lit pas jusqu’au bout : scannez-le à nouveau ou demandez le fichier. Ce navigateur est peut-être trop ancien.",
+    },
     "camera-refused": {
       title: "La caméra n’est pas autorisée",
       text: "Autorisez la caméra pour cette page dans les réglages du navigateur, ou choisissez une image du code.",
@@ -314,6 +318,9 @@ export const words = {
   trusted: "Sur la liste des émetteurs de confiance de cette page.",
   ownName: (name) => `Se fait appeler ${name}`,
   quoted: (text) => `« ${text} »`,
+  testCredential: "Une attestation d’essai : elle a été émise pour faire des essais et ne dit rien de réel.",
+  testCredentials: "Il s’y trouve des attestations d’essai : elles ont été émises pour faire des essais et ne disent rien de réel.",
+  notGathered: "Le passeport ne mentionne pas cette attestation : quelqu’un d’autre l’a ajoutée.",
   decideTrust: "N’importe qui peut signer une attestation. Avant de vous fier à celle-ci, comparez l’identifiant avec un que vous connaissez de l’émetteur.",
   notShownToSign: "Rien ne montre que cet émetteur l’a signée.",
   claims: "Ce qu’elle dit",

@@ -6,6 +6,7 @@
 
 #![expect(clippy::missing_panics_doc, reason = "a target's panic is what it has found")]
 
+mod compact;
 mod differential;
 mod documents;
 mod envelopes;
@@ -203,6 +204,14 @@ pub const TARGETS: &[Target] = &[
         seeds: status::token_list_seeds,
         others: &[],
         longest: 1 << 12,
+    },
+    Target {
+        name: "compact",
+        claim: "a code with a credential in it expands to what another reader expands it to, and never beyond its cap",
+        run: compact::run,
+        seeds: compact::seeds,
+        others: &[],
+        longest: 1 << 11,
     },
     Target {
         name: "time",

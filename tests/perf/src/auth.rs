@@ -12,6 +12,7 @@ use proofpass_issuer::issue::api_key::{self, Pepper, Peppers};
 use proofpass_issuer::issue::{Issuer, Parts, PublicUrl};
 use proofpass_issuer::rng::SystemRng;
 use proofpass_issuer::store::Store;
+use proofpass_issuer::store::plans::Plan;
 use proofpass_issuer::store::seal::Sealer;
 use secrecy::{SecretBox, SecretString};
 use serde_json::{Value, json};
@@ -32,6 +33,7 @@ pub(crate) fn run(database: &str, pepper: &str, key: &str, times: u64) -> anyhow
         rng: Arc::new(SystemRng),
         public_url: PublicUrl::parse("http://127.0.0.1:3000").map_err(|error| anyhow!("{error}"))?,
         test_keys: true,
+        default_plan: Plan::Enterprise,
         mail: false,
     });
     runtime.block_on(async {

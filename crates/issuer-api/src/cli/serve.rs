@@ -11,7 +11,7 @@ use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve, serve_apart};
 use proofpass_issuer::http::{App, metrics_router};
 use proofpass_issuer::issue::{
-    Issuer, Parts, account, idempotency, invitation, job, letter, status_list, token_key, webhook,
+    Issuer, Parts, account, idempotency, invitation, job, key_notice, letter, status_list, token_key, webhook,
 };
 use proofpass_issuer::limiter::Limiter;
 use proofpass_issuer::mail::Post;
@@ -43,6 +43,21 @@ const LAST_CHUNK: Duration = Duration::from_secs(5);
 
 /// How often keys past their time are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+/// Refuses a role in production that no policy binds: one organisation could see what is another's through any mistake.
+async fn check_role(store: &store::Store, environment: Environment) -> anyhow::Result<()> {
+    const DETAIL: &str =
+        "the database's role passes row-level security by: use one that is no superuser and has not BYPASSRLS";
+    match store.is_bound_by_policies().await {
+        Ok(true) => Ok(()),
+        Ok(false) if environment == Environment::Production => bail!(DETAIL),
+        Ok(false) => {
+            tracing::warn!("{DETAIL}");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
 
 pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     args.check()?;
@@ -76,7 +91,7 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let Parts { store, sealer, clock, rng, .. } = &*issuer;
     let courier = Courier::new(store.clone(), sealer.clone(), clock.clone(), rng.clone(), egress);
     match migrations::status(&issuer.store).await {
-        Ok(Status::Current) => {}
+        Ok(Status::Current) => check_role(&issuer.store, args.issuer.process.environment).await?,
         Ok(Status::Pending) => bail!("migrations are pending: run `proofpass migrate` first"),
         // Verifying needs no database, and it may be back before anybody looks.
         Err(error @ store::Error::Unavailable(_)) => {
@@ -164,6 +179,9 @@ async fn sweep(issuer: Issuer) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} sessions and failures past their time"),
             Err(error) => tracing::warn!(error = %error, "Could not forget old sessions"),
+        }
+        if let Err(error) = key_notice::sweep(&issuer).await {
+            tracing::warn!(error = %error, "Could not give notice of API keys that end");
         }
         if let Err(error) = letter::sweep(&issuer).await {
             tracing::warn!(error = %error, "Could not forget old letters");

@@ -2,6 +2,7 @@
 
 mod ndjson;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use proofpass::bundle::Bundle;
+use proofpass::compact;
 use proofpass::json::{self, Limits, Value};
 use proofpass::time::Timestamp;
 use proofpass::verify::{Check, InvalidOption, Material, Outcome, Policy, Report, Verdict, verify_bytes};
@@ -20,7 +22,7 @@ use super::{WRONG_USAGE, outside, print_exactly, visible};
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct VerifyArgs {
-    /// A credential or a bundle; `-` reads standard input
+    /// A credential or a bundle; `-` reads standard input. What stands in a QR code (`PP1:…`) may be given itself
     file: PathBuf,
     /// JSON file with the policy
     #[arg(long)]
@@ -52,7 +54,8 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
         Err(error) => return Ok(wrong_usage(&error)),
     };
     if args.ndjson {
-        let judge = |line: &[u8]| verify_bytes(line, &material, &policy, now);
+        let judge =
+            |line: &[u8]| verify_bytes(&unfolded(line).unwrap_or_else(|_| line.into()), &material, &policy, now);
         let worst =
             ndjson::verify(&mut document, &mut io::stdout().lock(), judge).context("the documents broke off")?;
         if worst.is_none() {
@@ -65,6 +68,11 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let limit = Limits::DOCUMENT.bytes as u64 + 1;
     if let Err(error) = document.take(limit).read_to_end(&mut bytes) {
         return Ok(wrong_usage(&anyhow::Error::new(error).context(format!("cannot read {}", args.file.display()))));
+    }
+    match unfolded(&bytes) {
+        Ok(document) => bytes = document.into_owned(),
+        // The report says that it is no document; this, what it was.
+        Err(error) => eprintln!("note: {error}"),
     }
     let bundle = Bundle::parse(&bytes).ok();
     if args.fetch
@@ -108,6 +116,8 @@ fn open(args: &VerifyArgs) -> anyhow::Result<Inputs> {
     };
     let document: Box<dyn BufRead> = if args.file.as_os_str() == "-" {
         Box::new(io::stdin().lock())
+    } else if let Some(text) = compact_text(&args.file) {
+        Box::new(io::Cursor::new(text.to_vec()))
     } else {
         let file = File::open(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?;
         Box::new(BufReader::new(file))
@@ -115,8 +125,27 @@ fn open(args: &VerifyArgs) -> anyhow::Result<Inputs> {
     Ok((document, material, policy, now))
 }
 
-/// The bytes of a file, or of standard input.
+/// The document in the compact form of a QR code, or as it is.
+fn unfolded(bytes: &[u8]) -> Result<Cow<'_, [u8]>, compact::CompactError> {
+    if compact::is_compact(bytes) { compact::expand(bytes).map(Cow::Owned) } else { Ok(Cow::Borrowed(bytes)) }
+}
+
+/// What stands in the place of a file's name, and is none.
+fn compact_text(file: &Path) -> Option<&[u8]> {
+    let text = file.as_os_str().as_encoded_bytes();
+    compact::is_compact(text).then_some(text)
+}
+
+/// The document in a file, or in standard input.
 pub(super) fn read_document(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let bytes = match compact_text(file) {
+        Some(text) => text.to_vec(),
+        None => read_bytes(file)?,
+    };
+    Ok(unfolded(&bytes).with_context(|| file.display().to_string())?.into_owned())
+}
+
+fn read_bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     if file.as_os_str() != "-" {
         return std::fs::read(file).with_context(|| format!("cannot read {}", file.display()));
     }
@@ -148,6 +177,9 @@ fn table(bundle: Option<&Bundle>, material: &Material, policy: &Policy, report: 
     for (credential, checks) in credentials.zip(report.credentials()) {
         let _ = writeln!(text, "\ncredential {}", visible(credential.id().unwrap_or("without id")));
         let _ = writeln!(text, "  issuer {}", visible(credential.issuer().unwrap_or("missing")));
+        if credential.is_test() {
+            text.push_str("  TEST: it was issued to try things out, and says nothing about anything real\n");
+        }
         checks.checks().iter().for_each(|check| line(&mut text, check));
     }
     let Some(bundle) = bundle else { return text };

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use proofpass::digest::Digest;
 
+use super::pages::frame;
 use super::undescribed::Undescribed;
 use super::{assets, language};
 use crate::issue::letter::Language;
@@ -45,7 +46,7 @@ static WRITTEN: LazyLock<[[String; 4]; PAGES.len()]> =
     LazyLock::new(|| PAGES.map(|(name, page)| Language::ALL.map(|language| write(name, page, language))));
 
 fn write(name: &str, page: &str, language: Language) -> String {
-    let mut text = FRAME.replace("{{main}}", page).replace("{{lang}}", language.tag()).replace("{{page}}", name);
+    let mut text = frame(FRAME).replace("{{main}}", page).replace("{{lang}}", language.tag()).replace("{{page}}", name);
     for (name, words) in words(language).lines().filter_map(|line| line.split_once(" = ")) {
         text = text.replace(&format!("{{{{{name}}}}}"), words);
     }
@@ -90,7 +91,7 @@ mod tests {
 
     #[test]
     fn every_language_has_every_word_and_no_other() {
-        let all: String = PAGES.iter().map(|(_, page)| *page).chain([FRAME]).collect();
+        let all: String = PAGES.iter().map(|(_, page)| *page).chain([frame(FRAME).as_str()]).collect();
         let named = all.split("{{").skip(1).map(|rest| rest.split("}}").next().unwrap());
         let frame = ["lang", "main", "page"];
         let named: BTreeSet<&str> = named.filter(|name| !frame.contains(name)).collect();

@@ -268,10 +268,11 @@ pub(super) async fn register(
 pub(super) async fn log_in(
     State(app): State<App>,
     headers: HeaderMap,
+    Spoken(language): Spoken,
     Json { value: who, held: _held, .. }: Json<LogIn>,
 ) -> Result<Response, Problem> {
     let password = Password::new(who.password);
-    match account::log_in(&app.issuer, &who.email, &password, user_agent(&headers)).await? {
+    match account::log_in(&app.issuer, &who.email, &password, (user_agent(&headers), language)).await? {
         LoggedIn::Asked(challenge) => Ok(ChallengeView::of(&challenge)),
         LoggedIn::SignedIn(done) => Ok(signed_in(StatusCode::OK, *done)),
     }

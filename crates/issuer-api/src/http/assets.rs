@@ -70,7 +70,10 @@ impl Assets {
                 let Ok(name) = entry.file_name().into_string() else { continue };
                 // Not followed: a link could name a file that is not the package's.
                 let kind = entry.file_type().map_err(io)?;
-                if kind.is_dir() && !name.starts_with('.') && name != "node_modules" {
+                // The client of the REST interface is a package of its own.
+                let is_other =
+                    name.starts_with('.') || name == "node_modules" || (prefix.is_empty() && name == "client");
+                if kind.is_dir() && !is_other {
                     folders.push((entry.path(), format!("{prefix}{name}/")));
                 }
                 let Some(media_type) = media_type(&name).filter(|_| kind.is_file()) else { continue };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
+use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use proofpass::digest::Digest;
@@ -19,17 +19,19 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::auth::{Anybody, Authenticated};
-use super::body::{Json, Options, typed};
+use super::body::{Held, Json, Options, typed};
 use super::openapi::OfAnybody;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
+use super::quota;
 use super::stored::stored;
 use super::{App, Problem};
 use crate::id::AttestationId;
 use crate::issue::attestation::{self, NewAttestation};
+use crate::issue::evidence::{self, NewAttachment};
 use crate::issue::idempotency::{self, Answer, IdempotencyKey};
 use crate::issue::{Caller, Error, Fault, Issuer, TemplateName, bundle as bundles, identity, template};
-use crate::store::attestations::{Attestation, Format};
+use crate::store::attestations::{Attestation, Format, Notes};
 use crate::store::idempotency::FinishedResponse;
 use crate::store::templates::Visibility;
 
@@ -68,6 +70,16 @@ pub(super) struct CreateAttestation {
     format: Option<Format>,
     /// The holder's own key, for `dc+sd-jwt`.
     cnf: Option<Confirmation>,
+    /// The files that it rests on, by their digests; at most 20.
+    evidence: Option<Vec<Attachment>>,
+    /// What people call it. Not signed, as the next two, and changed with `PATCH`.
+    #[schema(min_length = 1, max_length = 200)]
+    label: Option<String>,
+    /// Words to find it by; at most 20.
+    tags: Option<Vec<String>>,
+    /// What another system calls it.
+    #[schema(min_length = 1, max_length = 200)]
+    external_reference: Option<String>,
     /// Nothing is anchored from here yet: absent, or null.
     #[serde(rename = "blockchain_network")]
     network: Option<String>,
@@ -83,13 +95,56 @@ enum SubjectForm {
     Id(String),
 }
 
+/// A file that an attestation rests on. It is not sent: its digest is signed, in one spelling or in both.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Attachment {
+    #[schema(example = "report.pdf", min_length = 1, max_length = 200)]
+    name: String,
+    #[schema(example = "application/pdf")]
+    media_type: String,
+    /// As Subresource Integrity writes it: `sha256-`, `sha384-` or `sha512-`, and base64.
+    #[serde(rename = "digestSRI")]
+    #[schema(example = "sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=")]
+    digest_sri: Option<String>,
+    /// As a multihash in Multibase.
+    digest_multibase: Option<String>,
+    /// In bytes.
+    #[schema(value_type = Option<u64>)]
+    size: Option<f64>,
+    /// Where it can be had, over https. Verifiers that fetch compare it.
+    #[schema(format = "uri", max_length = 2000)]
+    url: Option<String>,
+}
+
+/// What is signed of these files.
+pub(super) fn evidence(files: Vec<Attachment>) -> Result<Vec<Object>, Error> {
+    let described = files.into_iter().map(|file| {
+        let Attachment { name, media_type, digest_sri, digest_multibase, size, url } = file;
+        NewAttachment { name, media_type, digest_sri, digest_multibase, size, url }
+    });
+    evidence::settle(described.collect())
+}
+
 /// By which key a holder shows a credential to be theirs (RFC 7800).
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Confirmation {
+pub(super) struct Confirmation {
     /// The public half, as JSON Web Key (RFC 7517): Ed25519, P-256, P-384 or P-521.
     #[schema(value_type = Object)]
     jwk: Object,
+}
+
+impl Confirmation {
+    /// The key.
+    pub(super) fn holder(&self) -> Result<PublicKey, Error> {
+        if self.jwk.get("d").is_some() {
+            let detail = "a private key: send its public half, and keep this to yourself";
+            return Err(Error::refused("/cnf/jwk/d", detail));
+        }
+        let known = PublicKey::from_jwk(&self.jwk);
+        known.map_err(|_| Error::refused("/cnf/jwk", "not a public key of a kind that is known here"))
+    }
 }
 
 /// The type of a subject of which no more than its id is said (<https://schema.org/Thing>).
@@ -107,7 +162,7 @@ impl CreateAttestation {
 
     /// The same, for whoever has named the template.
     fn settled(self) -> Result<NewAttestation, Error> {
-        let holder = self.cnf.map(|confirmation| holder(&confirmation.jwk)).transpose()?;
+        let holder = self.cnf.map(|confirmation| confirmation.holder()).transpose()?;
         if self.network.is_some() {
             let detail = "nothing is anchored from here yet: leave it out, and anchor when that is there";
             return Err(Error::refused("/blockchain_network", detail));
@@ -123,14 +178,17 @@ impl CreateAttestation {
             SubjectForm::Id(id) => SubjectInput { id, kind: THING.to_owned() },
         };
         Ok(NewAttestation {
-            template,
-            subject_id: subject.id,
-            subject_type: subject.kind,
-            claims: self.claims,
+            evidence: self.evidence.map(evidence).transpose()?.unwrap_or_default(),
             valid_from: self.valid_from,
             valid_until: self.valid_until,
             format: self.format.unwrap_or_default(),
             holder,
+            notes: Notes {
+                label: self.label,
+                tags: self.tags.unwrap_or_default(),
+                external_reference: self.external_reference,
+            },
+            ..NewAttestation::new(template, subject.id, subject.kind, self.claims)
         })
     }
 }
@@ -142,13 +200,6 @@ pub(super) fn read_row(body: &Value) -> Result<NewAttestation, Vec<Fault>> {
         Error::Refused(faults) => faults,
         other => vec![Fault::new("", other.to_string())],
     })
-}
-
-fn holder(jwk: &Object) -> Result<PublicKey, Error> {
-    if jwk.get("d").is_some() {
-        return Err(Error::refused("/cnf/jwk/d", "a private key: send its public half, and keep this to yourself"));
-    }
-    PublicKey::from_jwk(jwk).map_err(|_| Error::refused("/cnf/jwk", "not a public key of a kind that is known here"))
 }
 
 /// About what.
@@ -169,7 +220,7 @@ fn template_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Te
     String::deserialize(deserializer)?.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
-fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Format>, D::Error> {
+pub(super) fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Format>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
     let known = || serde::de::Error::custom("expected `vc+ld+json`, `vc+jwt` or `dc+sd-jwt`");
     Format::parse(&text).map(Some).ok_or_else(known)
@@ -197,7 +248,7 @@ fn subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SubjectForm, D:
     deserializer.deserialize_any(Form)
 }
 
-fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+pub(super) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
     text.map(|text| Timestamp::parse(&text)).transpose().map_err(serde::de::Error::custom)
 }
@@ -226,6 +277,22 @@ pub(super) struct AttestationView {
     /// The signed credential, exactly as it was signed: JSON, or text where it is a token.
     #[schema(value_type = Value)]
     credential: Box<RawValue>,
+    /// What people call it. Not signed, as the next two.
+    label: Option<String>,
+    /// Words to find it by.
+    tags: Vec<String>,
+    /// What another system calls it.
+    external_reference: Option<String>,
+    /// In whose place it was issued.
+    #[schema(format = Uuid)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supersedes: Option<String>,
+    /// What was issued in its place.
+    #[schema(format = Uuid)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<String>,
+    #[serde(skip)]
+    revision: i32,
     links: Links,
 }
 
@@ -254,6 +321,9 @@ struct Links {
     /// A report on it.
     #[schema(format = "uri")]
     verify: String,
+    /// Its QR code.
+    #[schema(format = "uri")]
+    qr: String,
     /// A page for people, where there is one: for what anybody may fetch, on a service that has its files.
     #[schema(format = "uri")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -283,10 +353,17 @@ impl AttestationView {
             issued_at: attestation.issued_at.to_string(),
             format: attestation.format.as_str(),
             credential,
+            label: attestation.notes.label.clone(),
+            tags: attestation.notes.tags.clone(),
+            external_reference: attestation.notes.external_reference.clone(),
+            supersedes: attestation.supersedes.map(|id| id.to_string()),
+            superseded_by: attestation.superseded_by.map(|id| id.to_string()),
+            revision: attestation.revision,
             links: Links {
                 credential: format!("{this}/credential"),
                 bundle: format!("{this}/bundle"),
                 verify: format!("{this}/verify"),
+                qr: format!("{this}/qr"),
                 page: has_page.then(|| format!("{url}/verify/{id}")),
                 this,
             },
@@ -295,7 +372,8 @@ impl AttestationView {
 
     /// As the answer to a request.
     pub(super) fn answer(&self) -> Result<Response, Error> {
-        Ok(([(CONTENT_TYPE, "application/json")], self.write()?).into_response())
+        let etag = format!("\"{}\"", self.revision);
+        Ok(([(CONTENT_TYPE, "application/json"), (ETAG, etag.as_str())], self.write()?).into_response())
     }
 
     fn write(&self) -> Result<Vec<u8>, Error> {
@@ -334,26 +412,52 @@ pub(super) async fn create(
     headers: HeaderMap,
     Json { value: new, bytes, held }: Json<CreateAttestation>,
 ) -> Result<Response, Problem> {
-    let key = idempotency_key(&headers)?.map(|key| {
-        let request = [method.as_str().as_bytes(), uri.path().as_bytes(), &bytes].join(&b'\n');
-        IdempotencyKey { key, request: Digest::of(&request) }
-    });
-    let view = app.clone();
-    let work = async move {
-        let (_held, issuer) = (held, view.issuer.clone());
-        let new = new.settle(&issuer, &caller).await?;
-        idempotency::issue(&issuer, &caller, new, key, move |attestation| {
-            let view = AttestationView::of(&view, attestation)?;
-            Ok(FinishedResponse {
-                status: StatusCode::CREATED.as_u16(),
-                location: Some(view.links.this.clone()),
-                body: view.write()?,
+    let request = Request::of(&method, &uri, &headers, &bytes)?;
+    let issuer = app.issuer.clone();
+    let (speaker, what) = (caller.clone(), Box::pin(async move { new.settle(&issuer, &caller).await }));
+    request.issue(app, speaker, held, what).await
+}
+
+/// A request to issue, as far as it may be repeated.
+pub(super) struct Request(Option<IdempotencyKey>);
+
+impl Request {
+    pub(super) fn of(method: &Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<Self, Problem> {
+        let key = idempotency_key(headers)?.map(|key| {
+            let request = [method.as_str().as_bytes(), uri.path().as_bytes(), body].join(&b'\n');
+            IdempotencyKey { key, request: Digest::of(&request) }
+        });
+        Ok(Self(key))
+    }
+
+    /// Issues what turns out to be asked for, and answers.
+    pub(super) async fn issue(
+        self,
+        app: App,
+        caller: Caller,
+        held: Held,
+        what: impl Future<Output = Result<NewAttestation, Error>> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let view = app.clone();
+        let work = async move {
+            let (_held, issuer) = (held, view.issuer.clone());
+            idempotency::issue(&issuer, &caller, what.await?, self.0, move |attestation| {
+                let view = AttestationView::of(&view, attestation)?;
+                Ok(FinishedResponse {
+                    status: StatusCode::CREATED.as_u16(),
+                    location: Some(view.links.this.clone()),
+                    body: view.write()?,
+                })
             })
-        })
-        .await
-    };
-    let Answer { response, replayed } = app.tasks.run(Box::pin(work)).await??;
-    Ok(finished(response, replayed))
+            .await
+        };
+        let Answer { response, replayed, allowance } = app.tasks.run(Box::pin(work)).await??;
+        let mut answer = finished(response, replayed);
+        if let Some(allowance) = allowance {
+            quota::say(answer.headers_mut(), &allowance);
+        }
+        Ok(answer)
+    }
 }
 
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
@@ -389,7 +493,7 @@ fn finished(response: FinishedResponse, replayed: bool) -> Response {
 #[utoipa::path(get, path = "/api/v1/attestations/{id}", operation_id = "fetchAttestation", tag = "attestations",
     params(("id" = uuid::Uuid, Path)),
     responses(
-        (status = 200, description = "The attestation", body = AttestationView),
+        (status = 200, description = "The attestation", body = AttestationView, headers(("ETag" = String, description = "Of this revision"))),
         (status = 400, description = "More than one API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks `attestations:read`", body = ProblemBody, content_type = "application/problem+json"),
@@ -402,8 +506,7 @@ pub(super) async fn fetch(
     Part(id): Part<AttestationId>,
 ) -> Result<Response, Problem> {
     let attestation = attestation::find(&app.issuer, &caller, id).await?;
-    let body = AttestationView::of(&app, &attestation)?.write()?;
-    Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
+    Ok(AttestationView::of(&app, &attestation)?.answer()?)
 }
 
 /// Fetch the credential by itself

@@ -219,6 +219,15 @@ struct SummaryView {
     issued_at: String,
     #[schema(format = DateTime)]
     valid_until: Option<String>,
+    label: Option<String>,
+    tags: Vec<String>,
+    external_reference: Option<String>,
+    /// In whose place it was issued.
+    #[schema(format = Uuid)]
+    supersedes: Option<String>,
+    /// What was issued in its place.
+    #[schema(format = Uuid)]
+    superseded_by: Option<String>,
 }
 
 /// A page of attestations.
@@ -233,8 +242,19 @@ pub(super) struct PageView {
 }
 
 /// What the address may name.
-const PARAMETERS: [&str; 8] =
-    ["limit", "cursor", "templateId", "subject", "status", "issuedAfter", "issuedBefore", "q"];
+const PARAMETERS: [&str; 11] = [
+    "limit",
+    "cursor",
+    "templateId",
+    "subject",
+    "status",
+    "issuedAfter",
+    "issuedBefore",
+    "q",
+    "label",
+    "tag",
+    "externalReference",
+];
 
 /// List attestations
 ///
@@ -248,6 +268,9 @@ const PARAMETERS: [&str; 8] =
         ("status" = Option<String>, Query, description = "`active`, `anchored`, `expired`, `failed`, `pending`, `revoked`, `superseded` or `suspended`"),
         ("issuedAfter" = Option<String>, Query, description = "Issued at this time or later"),
         ("issuedBefore" = Option<String>, Query, description = "Issued before this time"),
+        ("label" = Option<String>, Query, description = "With this label"),
+        ("tag" = Option<String>, Query, description = "With this tag, perhaps among others"),
+        ("externalReference" = Option<String>, Query, description = "Called so by another system"),
         ("q" = Option<String>, Query, description = "Words of the subject or the claims, all of which must be there; `\"several words\"`, `-not`, `or`"),
     ),
     responses(
@@ -274,6 +297,9 @@ pub(super) async fn list(
         issued_after: one("issuedAfter")?,
         issued_before: one("issuedBefore")?,
         q: one("q")?,
+        label: one("label")?,
+        tag: one("tag")?,
+        external_reference: one("externalReference")?,
     };
     let page = listing::page(&app.issuer, &caller, question).await?;
     let now = app.issuer.clock.now();
@@ -284,6 +310,11 @@ pub(super) async fn list(
         status: attestation.status_at(now).as_str(),
         issued_at: attestation.issued_at.to_string(),
         valid_until: attestation.valid_until.map(|time| time.to_string()),
+        label: attestation.notes.label,
+        tags: attestation.notes.tags,
+        external_reference: attestation.notes.external_reference,
+        supersedes: attestation.supersedes.map(|id| id.to_string()),
+        superseded_by: attestation.superseded_by.map(|id| id.to_string()),
         subject: SubjectView { id: attestation.subject_id, kind: attestation.subject_type },
     });
     Ok(axum::Json(PageView { attestations: attestations.collect(), next_cursor: page.next }).into_response())

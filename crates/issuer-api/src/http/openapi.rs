@@ -38,7 +38,10 @@ fn whole() -> OpenApi {
 
 /// What every route may answer, whatever it does.
 const ANYWHERE: [(&str, &str); 3] = [
-    ("429", "Too many requests: repeat after the time in `Retry-After`; `RateLimit` says how many may come"),
+    (
+        "429",
+        "Too many requests, or more than the plan allows: repeat after the time in `Retry-After`; `RateLimit` says how many may come",
+    ),
     ("500", "A defect. The log has it under the request's id"),
     ("503", "Not in time, or what it needs is away: repeat after the time in `Retry-After`"),
 ];

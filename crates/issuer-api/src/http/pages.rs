@@ -57,7 +57,7 @@ struct Page {
 
 impl Page {
     fn new(tag: &'static str, words: &str) -> Self {
-        let mut one = TEMPLATE.replace("{{lang}}", tag);
+        let mut one = frame(TEMPLATE).replace("{{lang}}", tag);
         for (name, text) in words.lines().filter_map(|line| line.split_once(" = ")) {
             one = one.replace(&format!("{{{{{name}}}}}"), text);
         }
@@ -67,6 +67,16 @@ impl Page {
         let passport = one.replace(&bundle_url("attestations"), &bundle_url("passports"));
         Self { tag, any: one.replace("\"../", "\"./"), passport, one }
     }
+}
+
+/// A page with what every page has alike: what its head says, the mark, the choice of a language.
+pub(super) fn frame(page: &str) -> String {
+    let parts = [
+        ("{{head}}\n", include_str!("page/head.html")),
+        ("{{mark}}\n", include_str!("page/mark.html")),
+        ("{{nav}}\n", include_str!("page/languages.html")),
+    ];
+    parts.into_iter().fold(page.to_owned(), |page, (name, part)| page.replace(name, part))
 }
 
 /// The page, under three addresses, and its two files.
@@ -124,8 +134,10 @@ mod tests {
 
     #[test]
     fn every_language_has_every_word_and_no_other() {
-        let names = |text: &'static str| -> BTreeSet<&str> {
-            text.split("{{")
+        let template = frame(TEMPLATE);
+        let names = || -> BTreeSet<&str> {
+            template
+                .split("{{")
                 .skip(1)
                 .map(|rest| rest.split("}}").next().unwrap())
                 .filter(|name| *name != "lang")
@@ -134,7 +146,7 @@ mod tests {
         for (tag, words) in LANGUAGES {
             let found: Vec<&str> = words.lines().map(|line| line.split_once(" = ").unwrap().0).collect();
             assert_eq!(found.len(), found.iter().collect::<BTreeSet<_>>().len(), "{tag}: no word twice");
-            assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), names(TEMPLATE), "{tag}");
+            assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), names(), "{tag}");
         }
         for page in PAGES.iter() {
             assert!(!page.one.contains("{{") && !page.any.contains("{{"), "{}", page.tag);

@@ -1,28 +1,29 @@
 //! Product passports: making, changing, fetching, verifying.
 
 use axum::Json as Answer;
-use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use proofpass::digest::Digest;
 use proofpass::json::Object;
-use proofpass::problem::ProblemType;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::auth::{Anybody, Authenticated};
 use super::body::Json;
 use super::openapi::{OfAnybody, OfCaller, OfCommand};
 use super::path::{Part, Parts};
 use super::problem::Body as ProblemBody;
+use super::query::Parameters;
 use super::stored::stored;
-use super::{App, Problem};
+use super::{App, Problem, assets};
 use crate::id::{AttestationId, PassportId, PassportMemberId};
 use crate::issue::passport::{self, NewMember, NewPassport, Whole};
-use crate::issue::{Error, identity};
+use crate::issue::{Error, identity, listing};
 use crate::store::organizations::Organization;
-use crate::store::passports::{Passport, PassportMember, PassportVersion};
+use crate::store::passports::{Passport, PassportMember, PassportVersion, Shape};
 use crate::store::templates::Visibility;
 
 /// A passport to be made.
@@ -41,6 +42,11 @@ pub(super) struct CreatePassport {
     #[serde(default)]
     #[schema(example = "public", default = "public")]
     visibility: Option<String>,
+    /// In whose words it speaks: `plain`, our own, or `untp-0.6.1`, as a Digital Product Passport of the UN Transparency
+    /// Protocol. It stays so in every version.
+    #[serde(default)]
+    #[schema(example = "untp-0.6.1", default = "plain")]
+    shape: Option<String>,
     /// Credentials that it gathers from the beginning.
     #[serde(default)]
     members: Vec<AddMember>,
@@ -108,6 +114,9 @@ struct EntryView {
     description: Option<String>,
     #[schema(example = "public")]
     visibility: &'static str,
+    /// `plain` or `untp-0.6.1`.
+    #[schema(example = "plain")]
+    shape: &'static str,
     /// Counted from 1; every change makes a new one.
     version: i32,
     #[schema(format = DateTime)]
@@ -144,6 +153,9 @@ struct Links {
     /// All versions.
     #[schema(format = "uri")]
     versions: String,
+    /// Its QR code.
+    #[schema(format = "uri")]
+    qr: String,
     /// A page for people, where there is one.
     #[schema(format = "uri")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -201,30 +213,6 @@ struct VersionView {
     url: String,
 }
 
-/// Which part of a list of passports.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Page {
-    /// Passports made before this one.
-    #[serde(default)]
-    #[param(value_type = Option<uuid::Uuid>)]
-    before: Option<String>,
-    /// At most so many, 1 to 100; 50 where absent.
-    #[serde(default)]
-    limit: Option<u8>,
-}
-
-/// Which part of a list of versions.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct VersionsPage {
-    /// Versions before this one.
-    #[serde(default)]
-    before: Option<i32>,
-}
-
 fn entry(app: &App, passport: Passport, keeper: Option<Organization>) -> EntryView {
     let (url, id) = (&app.issuer.public_url, passport.id);
     let this = format!("{url}/api/v1/passports/{id}");
@@ -235,6 +223,7 @@ fn entry(app: &App, passport: Passport, keeper: Option<Organization>) -> EntryVi
         name: passport.name,
         description: passport.description,
         visibility: passport.visibility.as_str(),
+        shape: passport.shape.as_str(),
         version: passport.version,
         created_at: passport.created_at.to_string(),
         keeper: keeper.map(|keeper| KeeperView { id: keeper.id.to_string(), name: keeper.name }),
@@ -242,6 +231,7 @@ fn entry(app: &App, passport: Passport, keeper: Option<Organization>) -> EntryVi
             bundle: format!("{this}/bundle"),
             verify: format!("{this}/verify"),
             versions: format!("{this}/versions"),
+            qr: format!("{this}/qr"),
             this,
             page: has_page.then(|| format!("{url}/passport/{id}")),
         },
@@ -288,6 +278,8 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let visibility = value.visibility.as_deref().map_or(Some(Visibility::Public), Visibility::parse);
     let visibility = visibility.ok_or_else(|| Error::refused("/visibility", "must be `public` or `private`"))?;
+    let shape = value.shape.as_deref().map_or(Some(Shape::Plain), Shape::parse);
+    let shape = shape.ok_or_else(|| Error::refused("/shape", "must be `plain` or `untp-0.6.1`"))?;
     let members = value.members.into_iter().enumerate();
     let members = members.map(|(at, member)| member.read(&format!("/members/{at}"))).collect::<Result<_, _>>()?;
     let new = NewPassport {
@@ -295,6 +287,7 @@ pub(super) async fn create(
         name: value.name,
         description: value.description,
         visibility,
+        shape,
         members,
     };
     let view = view(&app, passport::create(&app.issuer, &caller, new).await?)?;
@@ -305,7 +298,10 @@ pub(super) async fn create(
 ///
 /// The newest first.
 #[utoipa::path(get, path = "/api/v1/passports", operation_id = "listPassports", tag = "passports",
-    params(Page),
+    params(
+        ("before" = Option<uuid::Uuid>, Query, description = "Passports made before this one"),
+        ("limit" = Option<u32>, Query, description = "At most so many: 1 to 100, by default 50"),
+    ),
     responses(
         (status = 200, description = "Your organisation's passports", body = Passports),
         (status = 422, description = "`limit` or `before` is wrong", body = ProblemBody, content_type = "application/problem+json"),
@@ -315,28 +311,15 @@ pub(super) async fn create(
 pub(super) async fn list(
     State(app): State<App>,
     Authenticated(caller): Authenticated,
-    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
+    parameters: Parameters,
 ) -> Result<Answer<Passports>, Problem> {
-    let page = asked(page)?;
-    let limit = page.limit.unwrap_or(50);
-    let before = page.before.map(|text| text.parse::<PassportId>()).transpose();
-    let before = before.map_err(|_| wrong("`before` must be the id of a passport."))?;
-    if !(1..=passport::MAX_PAGE).contains(&limit) {
-        return Err(wrong("`limit` must be 1 to 100."));
-    }
+    parameters.only(&["before", "limit"])?;
+    let limit = listing::limit(parameters.one("limit")?)?;
+    let before = parameters.one("before")?.map(str::parse::<PassportId>).transpose();
+    let before = before.map_err(|_| Error::refused("/before", "must be the id of a passport"))?;
     let found = passport::list(&app.issuer, &caller, before, limit).await?;
     let next = (found.len() == usize::from(limit)).then(|| found.last().map(|last| last.id.to_string())).flatten();
     Ok(Answer(Passports { passports: found.into_iter().map(|one| entry(&app, one, None)).collect(), next }))
-}
-
-fn asked<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, Problem> {
-    query
-        .map(|Query(asked)| asked)
-        .map_err(|_| wrong("The address has a parameter that is not known, or not as described."))
-}
-
-fn wrong(detail: &'static str) -> Problem {
-    Problem::from(ProblemType::InvalidRequest).with_detail(detail)
 }
 
 /// Fetch a passport
@@ -456,7 +439,10 @@ pub(super) async fn remove(
 ///
 /// The newest first, a hundred at a time.
 #[utoipa::path(get, path = "/api/v1/passports/{id}/versions", operation_id = "listPassportVersions", tag = "passports",
-    params(("id" = uuid::Uuid, Path), VersionsPage),
+    params(
+        ("id" = uuid::Uuid, Path),
+        ("before" = Option<i32>, Query, description = "Versions before this one"),
+    ),
     responses(
         (status = 200, description = "The versions", body = Versions),
         (status = 422, description = "`before` is wrong", body = ProblemBody, content_type = "application/problem+json"),
@@ -467,9 +453,12 @@ pub(super) async fn versions(
     State(app): State<App>,
     Anybody(caller): Anybody,
     Part(id): Part<PassportId>,
-    page: Result<Query<VersionsPage>, axum::extract::rejection::QueryRejection>,
+    parameters: Parameters,
 ) -> Result<Answer<Versions>, Problem> {
-    let found = passport::versions(&app.issuer, caller.as_ref(), id, asked(page)?.before).await?;
+    parameters.only(&["before"])?;
+    let before = parameters.one("before")?.map(str::parse::<i32>).transpose();
+    let before = before.map_err(|_| Error::refused("/before", "must be the number of a version"))?;
+    let found = passport::versions(&app.issuer, caller.as_ref(), id, before).await?;
     let view = |one: &PassportVersion| VersionView {
         version: one.version,
         digest: one.digest.to_string(),
@@ -494,4 +483,19 @@ pub(super) async fn version(
 ) -> Result<Response, Problem> {
     let found = passport::version(&app.issuer, caller.as_ref(), id, version).await?;
     Ok(([(CONTENT_TYPE, "application/vc")], found.credential).into_response())
+}
+
+/// Fetch the context of passports
+///
+/// The meaning of this service's own names in passports that may hold no inline context (JSON-LD 1.1). It never changes.
+#[utoipa::path(get, path = "/contexts/passport/v1", operation_id = "fetchPassportContext", tag = "verification",
+    params(("If-None-Match" = Option<String>, Header, description = "An `ETag` of an earlier answer")),
+    responses(
+        (status = 200, description = "The context", body = Object, content_type = "application/ld+json"),
+        (status = 304, description = "The same as before, by its ETag"),
+    ))]
+pub(super) async fn context(State(app): State<App>, headers: HeaderMap) -> Response {
+    let text = passport::context(&app.issuer.public_url);
+    let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
+    assets::cached(&headers, "application/ld+json", &etag, text.into())
 }

@@ -14,7 +14,9 @@ use proofpass::problem::ProblemType;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::quota;
 use crate::id::RequestId;
+use crate::issue::plan::Allowance;
 use crate::issue::{Error, Fault, PublicUrl, Unauthenticated};
 use crate::store::Conflict;
 
@@ -32,6 +34,7 @@ pub struct Problem {
     faults: Vec<Fault>,
     retry_after: Option<u32>,
     authenticate: Option<String>,
+    quota: Option<Allowance>,
 }
 
 impl From<ProblemType> for Problem {
@@ -43,6 +46,7 @@ impl From<ProblemType> for Problem {
             faults: Vec::new(),
             retry_after: (kind == ProblemType::Unavailable).then_some(RETRY_SECONDS),
             authenticate: unauthenticated.then(|| "Bearer realm=\"ProofPass\"".to_owned()),
+            quota: None,
         }
     }
 }
@@ -105,6 +109,9 @@ impl IntoResponse for Problem {
         if let Some(challenge) = self.authenticate.as_deref().and_then(|text| HeaderValue::from_str(text).ok()) {
             headers.insert(WWW_AUTHENTICATE, challenge);
         }
+        if let Some(allowance) = &self.quota {
+            quota::say(headers, allowance);
+        }
         response.extensions_mut().insert(self);
         response
     }
@@ -121,6 +128,8 @@ impl From<Error> for Problem {
                     "This API key may not be used from {from}: an admin of its organisation says from where."
                 ))
             }
+            Error::Conflict(Conflict::Superseded(Some(status))) => Self::from(Error::Settled(status)),
+            Error::Conflict(Conflict::Superseded(None)) => Self::from(Error::WithoutStatus),
             Error::Conflict(conflict) => Self::from(ProblemType::Conflict).with_detail(in_the_way(conflict)),
             Error::EmailVerified => {
                 Self::from(ProblemType::Conflict).with_detail("It is known that this address is yours.")
@@ -146,7 +155,20 @@ impl From<Error> for Problem {
                 .with_detail("You act for no organisation. Create one, or choose one of yours."),
             Error::OnlyPeople => Self::from(ProblemType::InsufficientScope)
                 .with_detail("This is for people: send the access token of somebody who is signed in."),
+            Error::OnlySuperadmins => Self::from(ProblemType::InsufficientScope)
+                .with_detail("Only who runs the service may do that (`superadmin`)."),
+            Error::QuotaExceeded { quota, plan, limit, used, resets_in } => {
+                let left = u64::from(limit).saturating_sub(used);
+                let detail = format!(
+                    "The plan `{}` allows {limit} {}, of which {left} are left. Nothing was done.",
+                    plan.as_str(),
+                    quota.as_str()
+                );
+                let quota = Some(Allowance { plan, used, limit: Some(limit), resets_in });
+                Self { retry_after: resets_in, quota, ..Self::from(ProblemType::QuotaExceeded) }.with_detail(detail)
+            }
             Error::NotFound => ProblemType::NotFound.into(),
+            Error::PreconditionFailed => ProblemType::PreconditionFailed.into(),
             Error::JobEnded(state) => Self::settled("job", state.as_str()),
             Error::Settled(status) => Self::settled("attestation", status.as_str()),
             Error::WithoutStatus => Self::from(ProblemType::Conflict).with_detail(
@@ -202,6 +224,9 @@ fn in_the_way(conflict: Conflict) -> &'static str {
         Conflict::IssuerKeys => "The organisation has as many issuer keys as an organisation can have.",
         Conflict::OrganizationName => "An organisation of this name exists.",
         Conflict::StatusIndex | Conflict::StatusListOpen => "Too many credentials are issued at once: try again.",
+        // Said as what it is: see `From<Error>`.
+        Conflict::Superseded(_) => "Nothing can take the place of this attestation.",
+        Conflict::PaymentReference => "The organisation has a payment of this reference.",
         Conflict::PassportBusy => "Others change this passport at this moment. Try again.",
         Conflict::PassportMember => "The passport has this credential.",
         Conflict::PassportProduct => "The organisation has a passport for this product.",

@@ -1,4 +1,4 @@
-//! The schemas that credentials name, for whoever verifies them.
+//! The schemas that credentials name, for whoever verifies them; and how they are shown, for whoever shows them.
 //!
 //! Spec: <https://www.w3.org/TR/vc-json-schema/>
 
@@ -8,11 +8,15 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use proofpass::digest::Digest;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::path::Parts;
 use super::problem::Body as ProblemBody;
+use super::stored::stored;
 use super::{Problem, assets};
-use crate::issue::{Issuer, TemplateName, template};
+use crate::issue::{Error, Issuer, TemplateName, template};
 
 /// Fetch the schema of a template's credentials
 ///
@@ -32,4 +36,52 @@ pub(super) async fn serve(
     let text = template::credential_schema(&issuer, name, version.get()).await?;
     let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
     Ok(assets::cached(&headers, "application/schema+json", &etag, text.into()))
+}
+
+/// How credentials of a version of a template are shown.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = CredentialDisplay)]
+struct DisplayView {
+    /// The credential's own type.
+    credential_type: String,
+    /// `title` by language, `icon`, `colors` with `background` and `text`, which differ enough to be read.
+    #[schema(value_type = Object)]
+    display: Box<RawValue>,
+    /// The claims in the order in which they are shown, each with `claim` (a JSON Pointer from the claims), `label` by
+    /// language, and `handling`.
+    #[schema(value_type = Vec<Object>)]
+    claims: Box<RawValue>,
+}
+
+/// Fetch how a template's credentials are shown
+///
+/// Titles, colours, labels in several languages, and the order of claims, beside the schema that `credentialSchema` names. It
+/// never changes, and it is for showing alone: no verdict depends on it.
+#[utoipa::path(get, path = "/api/v1/templates/{id}/versions/{version}/display", operation_id = "fetchCredentialDisplay", tag = "verification",
+    params(
+        ("id" = String, Path, description = "A template's UUID, or the name of one that every organisation has"),
+        ("version" = u32, Path),
+        ("If-None-Match" = Option<String>, Header, description = "An `ETag` of an earlier answer"),
+    ),
+    responses(
+        (status = 200, description = "How they are shown", body = DisplayView),
+        (status = 304, description = "The same as before, by its ETag"),
+        (status = 404, description = "Absent, or never published", body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub(super) async fn display(
+    State(issuer): State<Issuer>,
+    Parts(name, version): Parts<TemplateName, NonZero<u32>>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let content = template::shown(&issuer, name, version.get()).await?;
+    let raw = |text: String, column| stored(text, ("template_versions", column), &name);
+    let view = DisplayView {
+        credential_type: content.credential_type,
+        display: raw(content.display, "display")?,
+        claims: raw(content.claims, "claims")?,
+    };
+    let text = serde_json::to_vec(&view).map_err(|_| Error::Vanished)?;
+    let etag = format!("\"{}\"", Digest::of(&text));
+    Ok(assets::cached(&headers, "application/json", &etag, text.into()))
 }

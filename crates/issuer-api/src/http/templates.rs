@@ -3,29 +3,28 @@
 use std::num::NonZero;
 
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use proofpass::json::Object;
-use proofpass::problem::ProblemType;
 use proofpass::time::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::auth::Authenticated;
 use super::body::Json;
 use super::path::{Part, Parts};
 use super::problem::Body as ProblemBody;
+use super::query::Parameters;
 use super::stored::stored;
 use super::{App, Problem};
 use crate::issue::attestation::NewAttestation;
 use crate::issue::display::{Claim, Display};
 use crate::issue::template::NewContent;
-use crate::issue::template::manage::{self, Change, Element, MAX_LIMIT, Whole};
-use crate::issue::{Error, Fault, Predefined, PublicUrl, TemplateName};
-use crate::store::attestations::Format;
+use crate::issue::template::manage::{self, Change, Element, Whole};
+use crate::issue::{Error, Fault, Predefined, PublicUrl, TemplateName, listing};
 use crate::store::template_versions::{Version, VersionSummary};
 use crate::store::templates::Visibility;
 
@@ -121,18 +120,6 @@ struct PreviewSubject {
     id: String,
     #[serde(rename = "type")]
     kind: String,
-}
-
-/// Which part of a list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Page {
-    /// How many at most; 50, if absent.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
-    /// The `next` of the list before.
-    cursor: Option<String>,
 }
 
 /// Templates: those that every organisation has, then your own in the order in which they were made.
@@ -316,30 +303,28 @@ fn answer(view: &impl Serialize) -> Result<Response, Problem> {
 
 /// List templates
 #[utoipa::path(get, path = "/api/v1/templates", operation_id = "listTemplates", tag = "templates",
-    params(Page),
+    params(
+        ("limit" = Option<u32>, Query, description = "At most so many: 1 to 100, by default 50"),
+        ("cursor" = Option<String>, Query, description = "The `next` of the list before"),
+    ),
     responses(
         (status = 200, description = "Templates", body = ListView),
         (status = 400, description = "A parameter that cannot be read, or more than one API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks `templates:read`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter is wrong", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = []), ("apiKey" = [])))]
 pub(super) async fn list(
     State(app): State<App>,
     Authenticated(caller): Authenticated,
-    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
+    parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let malformed = || {
-        Problem::from(ProblemType::MalformedRequest)
-            .with_detail("`limit` is a number from 1 to 100, `cursor` the `next` of a list; nothing else is known.")
-    };
-    let Query(page) = page.map_err(|_| malformed())?;
-    let limit = page.limit.unwrap_or(50);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(malformed());
-    }
-    let after = page.cursor.map(|text| text.parse::<TemplateName>()).transpose().map_err(|_| malformed())?;
-    let (elements, next) = manage::list(&app.issuer, &caller, after, limit).await?;
+    parameters.only(&["limit", "cursor"])?;
+    let limit = listing::limit(parameters.one("limit")?)?;
+    let after = parameters.one("cursor")?.map(str::parse::<TemplateName>).transpose();
+    let after = after.map_err(|_| Error::refused("/cursor", "must be the `next` of a list"))?;
+    let (elements, next) = manage::list(&app.issuer, &caller, after, limit.into()).await?;
     let items = elements.into_iter().map(ItemView::from).collect();
     answer(&ListView { items, next: next.map(|name| name.to_string()) })
 }
@@ -557,16 +542,7 @@ pub(super) async fn preview(
     Json { value: new, .. }: Json<PreviewTemplate>,
 ) -> Result<Response, Problem> {
     let number = new.version.map(NonZero::get);
-    let new = NewAttestation {
-        template: name,
-        subject_id: new.subject.id,
-        subject_type: new.subject.kind,
-        claims: new.claims,
-        valid_from: None,
-        valid_until: None,
-        format: Format::default(),
-        holder: None,
-    };
+    let new = NewAttestation::new(name, new.subject.id, new.subject.kind, new.claims);
     let credential = manage::preview(&app.issuer, &caller, name, number, new).await.map_err(at_version)?;
     Ok(([(CONTENT_TYPE, "application/json")], credential.to_string()).into_response())
 }

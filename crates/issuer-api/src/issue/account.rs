@@ -79,7 +79,12 @@ pub enum LoggedIn {
 }
 
 /// Signs somebody in, or asks for their second factor.
-pub async fn log_in(issuer: &Issuer, email: &str, password: &Password, user_agent: &str) -> Result<LoggedIn, Error> {
+pub async fn log_in(
+    issuer: &Issuer,
+    email: &str,
+    password: &Password,
+    from: (&str, Language),
+) -> Result<LoggedIn, Error> {
     let refuse = |why| Error::Unauthenticated { why, kid: None };
     // What is no address has no account, and is not worth the work of a hash.
     let email = Email::parse(email).ok_or_else(|| refuse(Unauthenticated::Unknown))?;
@@ -98,18 +103,18 @@ pub async fn log_in(issuer: &Issuer, email: &str, password: &Password, user_agen
     // The organisation of the oldest membership: most people have one.
     let organization = memberships::of_user(&issuer.store, user.id).await?.into_iter().next();
     let mut tx = issuer.store.tx("log_in").await?;
-    let (session, refresh) = open(issuer, &mut tx, user.id, organization.as_ref(), user_agent).await?;
+    let (session, refresh) = open(issuer, &mut tx, user.id, organization.as_ref(), from).await?;
     tx.commit().await?;
     Ok(LoggedIn::SignedIn(Box::new(welcome(issuer, user, session, refresh).await?)))
 }
 
-/// Opens a session.
+/// Opens a session: with what a browser calls itself, and in the language that its reader reads.
 pub(super) async fn open(
     issuer: &Issuer,
     tx: &mut Tx,
     user_id: UserId,
     organization: Option<&Membership>,
-    user_agent: &str,
+    (user_agent, language): (&str, Language),
 ) -> Result<(Session, SecretString), Error> {
     let id = SessionId::new(&*issuer.clock, &*issuer.rng)?;
     let (refresh, digest) = refresh_token(issuer, id)?;
@@ -127,6 +132,7 @@ pub(super) async fn open(
         revoked_at: None,
     };
     sessions::insert(tx, &session).await?;
+    users::set_language(tx, user_id, language.tag()).await?;
     Ok((session, refresh))
 }
 
@@ -349,6 +355,17 @@ pub(super) async fn tell_of_change(issuer: &Issuer, tx: &mut Tx, to: &Email, lan
     let time = issuer.clock.now().to_string();
     let draft = Draft { kind: Kind::PasswordChanged, language, token: None, names: &[("time", &time)] };
     letter::write(issuer, tx, to, &draft).await
+}
+
+/// Lets somebody run the service, or no longer: for whoever works on its machine. It holds from the next request on.
+pub async fn set_superadmin(issuer: &Issuer, email: &str, superadmin: bool) -> Result<UserId, Error> {
+    let email = Email::parse(email).ok_or(Error::NotFound)?;
+    let user = users::find_by_email(&issuer.store, &email).await?.ok_or(Error::NotFound)?;
+    let mut tx = issuer.store.tx("set_superadmin").await?;
+    users::set_superadmin(&mut tx, user.id, superadmin).await?;
+    tx.commit().await?;
+    tracing::warn!(user.id = %user.id, superadmin, "User `{}` is a superadmin: {superadmin}", user.id);
+    Ok(user.id)
 }
 
 /// Forgets sessions, failures and what letters carried past their time; how many.

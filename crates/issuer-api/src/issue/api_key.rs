@@ -20,13 +20,14 @@ use zeroize::Zeroizing;
 
 pub(super) use self::known::Known;
 use super::account::require_admin;
-use super::{Error, Fault, Issuer, Unauthenticated};
+use super::{Error, Fault, Issuer, Unauthenticated, plan};
 use crate::id::{ApiKeyId, OrganizationId, UserId};
 use crate::network::{Network, Networks};
 use crate::rng::{Rng, RngUnavailable};
 use crate::store::api_keys::{self, ApiKeyHash, ApiKeyRecord, Environment, Kid, PepperId, Scope};
 use crate::store::memberships::{Membership, Role};
 use crate::store::sessions::SignedIn;
+use crate::store::usage::Stock;
 use crate::store::{Actor, Tx};
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -59,6 +60,8 @@ pub struct Caller {
     pub actor: Actor,
     /// The public part of their key, where they show one.
     pub kid: Option<Kid>,
+    /// Whether they try things out: what they issue is marked as that.
+    pub is_test: bool,
     scopes: Vec<Scope>,
 }
 
@@ -70,7 +73,13 @@ impl Caller {
             Role::User => scope.as_str().starts_with("attestations:") || scope.as_str().ends_with(":read"),
         };
         let scopes = Scope::ALL.into_iter().filter(may).collect();
-        Self { organization_id: membership.organization_id, actor: Actor::User(user), kid: None, scopes }
+        Self {
+            organization_id: membership.organization_id,
+            actor: Actor::User(user),
+            kid: None,
+            is_test: false,
+            scopes,
+        }
     }
 
     /// Refuses where the key lacks `scope`.
@@ -210,7 +219,8 @@ pub async fn create(issuer: &Issuer, new: NewApiKey) -> Result<(ApiKey, ApiKeyRe
     let NewApiKey { organization_id, name, environment, scopes, addresses, days } = new;
     let wish = KeyWish { name, environment, scopes, addresses, days };
     let (key, record) = generate(issuer, organization_id, wish, i64::from(days) * 86_400)?;
-    let mut tx = issuer.store.tx("create_api_key").await?;
+    let mut tx = issuer.store.tx_of(organization_id, "create_api_key").await?;
+    plan::require_room(issuer, &mut tx, organization_id, Stock::ApiKeys).await?;
     api_keys::insert(&mut tx, &record).await?;
     tx.commit().await?;
     Ok((key, record))
@@ -277,7 +287,7 @@ pub async fn change_by(
         super::organization::check_name("/name", name)?;
     }
     let _changing = issuer.keys.changing();
-    let mut tx = issuer.store.tx("change_api_key").await?;
+    let mut tx = issuer.store.tx_of(organization, "change_api_key").await?;
     let old = lock_good(issuer, &mut tx, organization, id).await?;
     let addresses = addresses.unwrap_or(old.addresses);
     let key = ApiKeyRecord { name: name.unwrap_or(old.name), addresses, ..old };
@@ -310,7 +320,7 @@ pub async fn list_by(issuer: &Issuer, admin: &SignedIn) -> Result<Vec<ApiKeyReco
 pub async fn revoke_by(issuer: &Issuer, admin: &SignedIn, id: ApiKeyId) -> Result<(), Error> {
     let organization = require_admin(admin)?.organization_id;
     let _changing = issuer.keys.changing();
-    let mut tx = issuer.store.tx("revoke_api_key").await?;
+    let mut tx = issuer.store.tx_of(organization, "revoke_api_key").await?;
     let key = api_keys::lock(&mut tx, organization, id).await?.ok_or(Error::NotFound)?;
     let found = api_keys::revoke(&mut tx, key.kid, issuer.clock.now()).await?;
     tx.commit().await?;
@@ -330,19 +340,17 @@ pub async fn rotate_by(
     }
     let now = issuer.clock.now();
     let _changing = issuer.keys.changing();
-    let mut tx = issuer.store.tx("rotate_api_key").await?;
+    let mut tx = issuer.store.tx_of(organization, "rotate_api_key").await?;
     let old = lock_good(issuer, &mut tx, organization, id).await?;
     let lifetime = old.expires_at.unix_seconds() - old.created_at.unix_seconds();
     let (name, environment, scopes, addresses) = (old.name, old.environment, old.scopes, old.addresses);
     let new = KeyWish { name, environment, scopes, addresses, days: 0 };
     let (key, record) = generate(issuer, organization, new, lifetime)?;
     api_keys::insert(&mut tx, &record).await?;
-    match now.plus_seconds(i64::from(overlap_hours) * 3_600) {
-        _ if overlap_hours == 0 => {
-            api_keys::revoke(&mut tx, old.kid, now).await?;
-        }
-        until if until < old.expires_at => api_keys::end(&mut tx, id, until).await?,
-        _ => {}
+    if overlap_hours == 0 {
+        api_keys::revoke(&mut tx, old.kid, now).await?;
+    } else {
+        api_keys::end(&mut tx, id, now.plus_seconds(i64::from(overlap_hours) * 3_600)).await?;
     }
     tx.commit().await?;
     Ok((key, record))
@@ -410,8 +418,14 @@ pub async fn authenticate(issuer: &Issuer, presented: &str, from: Option<IpAddr>
     if issuer.keys.is_due(&record, now.plus_seconds(-TOUCH_EVERY_SECONDS), now) {
         api_keys::touch(&issuer.store, record.id, now).await?;
     }
-    let ApiKeyRecord { id, organization_id, kid, scopes, .. } = &*record;
-    Ok(Caller { organization_id: *organization_id, actor: Actor::ApiKey(*id), kid: Some(*kid), scopes: scopes.clone() })
+    let ApiKeyRecord { id, organization_id, kid, environment, scopes, .. } = &*record;
+    Ok(Caller {
+        organization_id: *organization_id,
+        actor: Actor::ApiKey(*id),
+        kid: Some(*kid),
+        is_test: *environment == Environment::Test,
+        scopes: scopes.clone(),
+    })
 }
 
 /// Whether this is the key of a row.

@@ -13,7 +13,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use proofpass::credential::{CONTEXT_V2, is_url};
+use proofpass::credential::{CONTEXT_V2, TEST_TYPE, is_url};
 use proofpass::json::{Object, Value};
 use proofpass::key::PublicKey;
 use proofpass::time::Timestamp;
@@ -21,14 +21,16 @@ use proofpass::time::Timestamp;
 use super::claims::{ClaimsSchema, names_in};
 use super::grounds::{self, Grounds};
 use super::idempotency::HeldClaim;
+use super::plan::{self, Allowance, Quota};
+use super::reissue::{Superseded, Superseding};
 use super::securing::{self, Securing};
 use super::template::InForce;
 use super::vocabulary::{self, IDENTIFIER};
-use super::writing::{self, Writing};
-use super::{Caller, Error, Fault, Issuer, TemplateName, event, issuer_key, status_list};
+use super::writing::{self, Writing, Written};
+use super::{Caller, Error, Fault, Issuer, TemplateName, event, evidence, issuer_key, lifecycle, notes, status_list};
 use crate::id::{AttestationId, OrganizationId};
 use crate::store::api_keys::Scope;
-use crate::store::attestations::{self, Attestation, AttestationStatus, Format};
+use crate::store::attestations::{self, Attestation, AttestationStatus, Format, Notes};
 use crate::store::idempotency::FinishedResponse;
 use crate::store::status_lists::Place;
 use crate::store::templates::Visibility;
@@ -53,6 +55,32 @@ pub struct NewAttestation {
     pub format: Format,
     /// The holder's own key, which an SD-JWT names.
     pub holder: Option<PublicKey>,
+    /// What the organisation notes about it.
+    pub notes: Notes,
+    /// In whose place.
+    pub supersedes: Option<Superseded>,
+    /// The files that it rests on, as [`evidence::settle`] has them.
+    pub evidence: Vec<Object>,
+}
+
+impl NewAttestation {
+    /// These claims about this subject, and everything else as it is where nobody asks for anything.
+    #[must_use]
+    pub fn new(template: TemplateName, subject_id: String, subject_type: String, claims: Object) -> Self {
+        Self {
+            template,
+            subject_id,
+            subject_type,
+            claims,
+            valid_from: None,
+            valid_until: None,
+            format: Format::default(),
+            holder: None,
+            notes: Notes::default(),
+            supersedes: None,
+            evidence: Vec::new(),
+        }
+    }
 }
 
 /// Longest subject id, in bytes.
@@ -62,24 +90,26 @@ const MAX_SUBJECT_ID: usize = 2_000;
 /// is a number of the organisation's own.
 const SUBJECT_SCHEMES: [&str; 4] = ["did:", "http://", "https://", "urn:"];
 
-/// Issues. `answer` writes the answer that the first and every repeated request gets.
+/// Issues. `answer` writes the answer that the first and every repeated request gets. With how the organisation stands then.
 pub(super) async fn issue(
     issuer: &Issuer,
     caller: &Caller,
     new: NewAttestation,
     claim: Option<&HeldClaim>,
     answer: impl Fn(&Attestation) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
-) -> Result<FinishedResponse, Error> {
-    let (actor, answer) = (caller.actor, Arc::new(answer));
+) -> Result<(FinishedResponse, Allowance), Error> {
+    let (by, answer) = (By::of(caller), Arc::new(answer));
     for _ in 0..ATTEMPTS {
         // (1)
         let (grounds, places) = grounds::find(issuer, caller.organization_id, new.template, 1).await?;
+        // Nothing is signed that could not be kept. Who takes the last one meanwhile is told by the count (4).
+        grounds.allowance.require(Quota::Attestations, 1)?;
         let places = places.into_iter().next().unwrap_or_default();
         // (2), (3)
         let coming = issuer.writings.coming();
         let (worker, new, answer, held) = (issuer.clone(), new.clone(), answer.clone(), claim.cloned());
         let signed = issuer.desk.run(move || {
-            let mut writing = sign(&worker, actor, &grounds, new, places)?;
+            let mut writing = sign(&worker, by, &grounds, new, places)?;
             let response = answer(&writing.attestation)?;
             writing.finish = held.map(|held| (held, response.clone()));
             Ok::<_, Error>((writing, response))
@@ -88,13 +118,14 @@ pub(super) async fn issue(
 
         // (4)
         let (id, template) = (writing.attestation.id, writing.attestation.template_id);
-        match writing::write(issuer, writing, coming).await {
+        let Written { lists, allowance } = match writing::write(issuer, writing, coming).await {
             Err(Error::Conflict(Conflict::StatusIndex)) => continue,
             done => done?,
-        }
-        tracing::info!(attestation.id = %id, template.id = %template, organization.id = %caller.organization_id, actor = ?actor,
+        };
+        lifecycle::publish(issuer, lists).await;
+        tracing::info!(attestation.id = %id, template.id = %template, organization.id = %caller.organization_id, actor = ?by.actor,
             "Issued attestation `{id}`");
-        return Ok(response);
+        return Ok((response, allowance));
     }
     Err(Error::Conflict(Conflict::StatusIndex))
 }
@@ -102,21 +133,33 @@ pub(super) async fn issue(
 /// Builds and signs one, which has those places. Long work.
 pub(super) fn sign(
     issuer: &Issuer,
-    actor: Actor,
+    by: By,
     grounds: &Arc<Grounds>,
     new: NewAttestation,
     places: Vec<Place>,
 ) -> Result<Writing, Error> {
     let new = NewAttestation { claims: grounds.template.name.settle(new.claims)?, ..new };
-    let places = match new.format {
-        Format::DataIntegrity | Format::Jwt => places,
-        Format::SdJwt => Vec::new(),
-    };
-    let draft = Draft { issuer: issuer.clone(), actor, grounds: grounds.clone(), new };
+    let draft = Draft { issuer: issuer.clone(), by, grounds: grounds.clone(), new };
     let attestation = draft.secure(&places)?;
+    let supersedes = draft.new.supersedes.as_ref().map(|old| Superseding::of(issuer, &attestation, old)).transpose()?;
     let event = event::issued(issuer, &attestation)?;
     let template = grounds.template.row(attestation.issued_at).map(Arc::new);
-    Ok(Writing { attestation, words: draft.words(), places, template, event, finish: None })
+    Ok(Writing { attestation, words: draft.words(), places, template, supersedes, event, finish: None })
+}
+
+/// Who issues.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct By {
+    /// Who it was, for the record.
+    pub(super) actor: Actor,
+    /// Whether what they issue says that it was issued to try things out.
+    pub(super) is_test: bool,
+}
+
+impl By {
+    fn of(caller: &Caller) -> Self {
+        Self { actor: caller.actor, is_test: caller.is_test }
+    }
 }
 
 /// How often somebody else may take the same place of a list meanwhile. Once is rare.
@@ -133,8 +176,9 @@ pub(super) async fn preview(
     let new = NewAttestation { claims: template.name.settle(new.claims)?, ..new };
     let key = issuer_key::active(issuer, organization.id).await?;
     let signer = issuer_key::open(issuer, &key)?;
-    let grounds = Arc::new(Grounds { organization, template, key, signer });
-    let draft = Draft { issuer: issuer.clone(), actor: caller.actor, grounds, new };
+    let allowance = plan::attestations(issuer, organization.id).await?;
+    let grounds = Arc::new(Grounds { organization, template, key, signer, allowance });
+    let draft = Draft { issuer: issuer.clone(), by: By::of(caller), grounds, new };
     let built = issuer.desk.run(move || {
         let id = AttestationId::new(&*draft.issuer.clock, &*draft.issuer.rng)?;
         let credential = draft.build(id, &[], draft.issuer.clock.now())?;
@@ -159,7 +203,7 @@ fn subject_faults(new: &NewAttestation) -> Vec<Fault> {
     faults
 }
 
-fn is_absolute(id: &str) -> bool {
+pub(super) fn is_absolute(id: &str) -> bool {
     let escapes_whole =
         id.split('%').skip(1).all(|rest| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2);
     SUBJECT_SCHEMES.iter().any(|scheme| id.starts_with(scheme)) && is_url(id) && escapes_whole
@@ -176,7 +220,7 @@ pub(super) fn subject_url(issuer: &Issuer, organization: OrganizationId, id: &st
 /// Everything that goes into a credential.
 struct Draft {
     issuer: Issuer,
-    actor: Actor,
+    by: By,
     grounds: Arc<Grounds>,
     new: NewAttestation,
 }
@@ -186,10 +230,10 @@ impl Draft {
     fn secure(&self, places: &[Place]) -> Result<Attestation, Error> {
         let now = self.issuer.clock.now();
         let id = AttestationId::new(&*self.issuer.clock, &*self.issuer.rng)?;
-        let Grounds { organization, template, key, signer } = &*self.grounds;
+        let Grounds { organization, template, key, signer, .. } = &*self.grounds;
         let credential = self.build(id, places, now)?;
         let (issuer, format, holder) = (&self.issuer, self.new.format, self.new.holder.as_ref());
-        let secured = Securing { issuer, key, signer, template, format, holder, now }.secure(credential)?;
+        let secured = Securing { issuer, key, signer, template, format, holder, places, now }.secure(credential)?;
         Ok(Attestation {
             id,
             organization_id: organization.id,
@@ -197,7 +241,7 @@ impl Draft {
             template_version: Some(template.version),
             issuer_key_id: key.id,
             issuer_did: key.did.clone(),
-            actor: self.actor,
+            actor: self.by.actor,
             visibility: template.visibility,
             subject_id: self.new.subject_id.clone(),
             subject_type: self.new.subject_type.clone(),
@@ -208,6 +252,10 @@ impl Draft {
             credential: secured.text,
             shown: secured.shown,
             issued_at: now,
+            notes: self.new.notes.clone(),
+            revision: 1,
+            supersedes: self.new.supersedes.as_ref().map(|old| old.id),
+            superseded_by: None,
         })
     }
 
@@ -235,6 +283,7 @@ impl Draft {
         let claims = Value::Object(self.new.claims.clone());
         let mut faults = schema.check(&claims).err().unwrap_or_default();
         faults.extend(subject_faults(&self.new));
+        faults.extend(notes::faults(&self.new.notes));
         let valid_from = self.new.valid_from.unwrap_or(now);
         let valid_until = self.new.valid_until.or_else(|| {
             self.grounds.template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400))
@@ -251,10 +300,7 @@ impl Draft {
         let mut credential = Object::new()
             .with("@context", vec![Value::from(CONTEXT_V2), self.terms(&schema, &claims).into()])
             .with("id", format!("urn:uuid:{id}"))
-            .with(
-                "type",
-                vec![Value::from("VerifiableCredential"), self.grounds.template.credential_type.as_str().into()],
-            )
+            .with("type", self.types())
             .with(
                 "issuer",
                 Object::new()
@@ -274,7 +320,16 @@ impl Draft {
             let entries = places.iter().map(|place| Value::from(status_list::entry(&self.issuer, place)));
             credential.insert("credentialStatus", entries.collect::<Vec<_>>());
         }
-        Ok(credential.with("credentialSubject", self.subject()))
+        credential.insert("credentialSubject", self.subject());
+        if !self.new.evidence.is_empty() {
+            let resources = evidence::resources(&self.new.evidence);
+            let evidence: Vec<Value> = self.new.evidence.iter().cloned().map(Value::from).collect();
+            credential.insert("evidence", evidence);
+            if !resources.is_empty() {
+                credential.insert("relatedResource", resources);
+            }
+        }
+        Ok(credential)
     }
 
     /// Every name that occurs, and every name that the schema knows: the map is the same for all credentials of a
@@ -284,8 +339,18 @@ impl Draft {
         names_in(claims, &mut used);
         let own_id = (!is_absolute(&self.new.subject_id)).then_some(IDENTIFIER);
         let types = [self.grounds.template.credential_type.as_str(), self.new.subject_type.as_str()];
-        let names = schema.names().chain(used).chain(types).chain(own_id);
+        let test = self.by.is_test.then_some(TEST_TYPE);
+        let attached: &[&str] = if self.new.evidence.is_empty() { &[] } else { &[evidence::TYPE, "size"] };
+        let names = schema.names().chain(used).chain(types).chain(own_id).chain(test).chain(attached.iter().copied());
         vocabulary::context(&self.issuer.public_url, &self.grounds.template.name, names)
+    }
+
+    /// The most telling last.
+    fn types(&self) -> Vec<Value> {
+        let test = self.by.is_test.then_some(TEST_TYPE);
+        let types =
+            std::iter::once("VerifiableCredential").chain(test).chain([self.grounds.template.credential_type.as_str()]);
+        types.map(Value::from).collect()
     }
 
     fn subject(&self) -> Object {

@@ -28,18 +28,22 @@ impl Bundle {
         if self.lists.is_empty() {
             return bundle;
         }
-        let lists: Vec<String> = self
-            .lists
-            .iter()
-            .map(|list| {
+        let mut material = Vec::new();
+        for (name, member, are_tokens) in [("statusLists", "credential", false), ("statusListTokens", "token", true)] {
+            let one = |list: &Carried| {
                 let from = Value::from(list.from.as_str());
-                format!(r#"{{"credential":{},"from":{from},"at":"{}"}}"#, list.credential, list.at)
-            })
-            .collect();
+                let text = if are_tokens { Value::from(list.text.as_str()).to_string() } else { list.text.clone() };
+                format!(r#"{{"{member}":{text},"from":{from},"at":"{}"}}"#, list.at)
+            };
+            let lists: Vec<String> = self.lists.iter().filter(|list| list.is_token == are_tokens).map(one).collect();
+            if !lists.is_empty() {
+                material.push(format!(r#""{name}":[{}]"#, lists.join(",")));
+            }
+        }
         format!(
-            r#"{{"type":"ProofPassEvidence","version":1,"gatheredAt":"{}","bundle":{bundle},"material":{{"statusLists":[{}]}}}}"#,
+            r#"{{"type":"ProofPassEvidence","version":1,"gatheredAt":"{}","bundle":{bundle},"material":{{{}}}}}"#,
             self.gathered_at,
-            lists.join(",")
+            material.join(",")
         )
     }
 
@@ -61,7 +65,7 @@ pub async fn of(
     time: Option<Timestamp>,
 ) -> Result<Bundle, Error> {
     let attestation = attestation::readable(issuer, caller, id).await?;
-    let lists = status_list::of_attestation(issuer, id, time).await?;
+    let lists = status_list::of_attestation(issuer, &attestation, time).await?;
     let seen = attestation.seen_by(caller.map(|caller| caller.organization_id));
     Ok(Bundle { credentials: as_json(attestation.format, seen), lists, gathered_at: issuer.clock.now() })
 }

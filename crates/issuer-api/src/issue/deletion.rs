@@ -15,7 +15,7 @@ use crate::id::OrganizationId;
 use crate::store::memberships::{self, Role};
 use crate::store::sessions::{self, SignedIn};
 use crate::store::users::{self, Email};
-use crate::store::{api_keys, invitations, login_failures, organizations};
+use crate::store::{api_keys, invitations, jobs, login_failures, organizations};
 
 /// What somebody who wants to delete something types.
 #[derive(Debug)]
@@ -43,12 +43,13 @@ pub async fn organization(
     let now = issuer.clock.now();
     let members = memberships::of_organization(&issuer.store, id).await?;
     let _changing = issuer.keys.changing();
-    let mut tx = issuer.store.tx("delete_organization").await?;
+    let mut tx = issuer.store.tx_of(id, "delete_organization").await?;
     if !organizations::delete(&mut tx, id, now).await? {
         return Err(Error::NotFound);
     }
     api_keys::revoke_all(&mut tx, id, now).await?;
     invitations::withdraw_all(&mut tx, id, now).await?;
+    jobs::cancel_all(&mut tx, id, now).await?;
     sessions::leave(&mut tx, id).await?;
     memberships::delete_all(&mut tx, id).await?;
     if issuer.mail {

@@ -75,6 +75,9 @@ const MAX_CLAIMS: usize = 500;
 /// Longest text, in characters.
 const MAX_TEXT: usize = 200;
 
+/// What text needs to be read by people who see less well (WCAG 2.2, 1.4.3).
+const MIN_CONTRAST: f64 = 4.5;
+
 impl Texts {
     /// Languages of one text.
     const MAX_LANGUAGES: usize = 40;
@@ -136,12 +139,38 @@ impl Display {
         }
         let colors = self.colors.as_ref().map(|colors| [("background", &colors.background), ("text", &colors.text)]);
         for (name, color) in colors.into_iter().flatten() {
-            let digits = color.strip_prefix('#').unwrap_or_default();
-            if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            if luminance(color).is_none() {
                 faults.push(Fault::new(format!("{pointer}/colors/{name}"), "must be of the form #rrggbb"));
             }
         }
+        if self.colors.as_ref().and_then(Colors::contrast).is_some_and(|contrast| contrast < MIN_CONTRAST) {
+            let detail = format!(
+                "text and background must differ more: a contrast of at least {MIN_CONTRAST}:1 (WCAG 2.2, 1.4.3)"
+            );
+            faults.push(Fault::new(format!("{pointer}/colors"), detail));
+        }
     }
+}
+
+impl Colors {
+    /// The ratio of both (WCAG 2.2, "contrast ratio"); `None` where one of them is no colour.
+    fn contrast(&self) -> Option<f64> {
+        let (one, other) = (luminance(&self.background)?, luminance(&self.text)?);
+        Some((one.max(other) + 0.05) / (one.min(other) + 0.05))
+    }
+}
+
+/// WCAG 2.2, "relative luminance".
+fn luminance(color: &str) -> Option<f64> {
+    let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let part = |at: usize| {
+        let part = f64::from(u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?) / 255.0;
+        Some(if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) })
+    };
+    Some(0.2126 * part(0)? + 0.7152 * part(2)? + 0.0722 * part(4)?)
 }
 
 impl Claim {
@@ -243,6 +272,8 @@ mod tests {
         assert_eq!(check(good), [""; 0]);
         assert_eq!(Display::read(good).unwrap().write(), good);
         assert_eq!(check("{}"), [""; 0]);
+        // 4.54:1.
+        assert_eq!(check(r##"{"colors":{"background":"#ffffff","text":"#767676"}}"##), [""; 0]);
         for (bad, pointer) in [
             (r#"{"title":{"EN":"A"}}"#, "/display/title"),
             (r#"{"title":{"x":"A"}}"#, "/display/title"),
@@ -252,6 +283,11 @@ mod tests {
             (r##"{"colors":{"background":"red","text":"#000000"}}"##, "/display/colors/background"),
             (r##"{"colors":{"background":"#000000","text":"#00000"}}"##, "/display/colors/text"),
             (r##"{"colors":{"background":"#000000","text":"#00000é"}}"##, "/display/colors/text"),
+            (r##"{"colors":{"background":"#000000","text":"#+0+0+0"}}"##, "/display/colors/text"),
+            // White on yellow; the same twice; 4.48:1.
+            (r##"{"colors":{"background":"#ffff00","text":"#ffffff"}}"##, "/display/colors"),
+            (r##"{"colors":{"background":"#123456","text":"#123456"}}"##, "/display/colors"),
+            (r##"{"colors":{"background":"#ffffff","text":"#777777"}}"##, "/display/colors"),
         ] {
             assert_eq!(check(bad), [pointer], "{bad}");
         }

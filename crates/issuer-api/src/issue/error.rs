@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::plan::{self, Plan, Quota};
 use crate::rng::RngUnavailable;
 use crate::store::api_keys::{Kid, Scope};
 use crate::store::attestations::AttestationStatus;
@@ -124,6 +125,26 @@ pub enum Error {
     /// An API key where a person must be.
     #[error("only people may")]
     OnlyPeople,
+    /// It is not as the caller last saw it.
+    #[error("it was changed meanwhile")]
+    PreconditionFailed,
+    /// Only who runs the service may.
+    #[error("only superadmins may")]
+    OnlySuperadmins,
+    /// The plan does not allow as much.
+    #[error("the plan {} allows {limit} {}", .plan.as_str(), .quota.as_str())]
+    QuotaExceeded {
+        /// Of what.
+        quota: Quota,
+        /// Which plan.
+        plan: Plan,
+        /// How much it allows.
+        limit: u32,
+        /// How much is used.
+        used: u64,
+        /// Seconds until counting begins anew, for what is counted by the month.
+        resets_in: Option<u32>,
+    },
     /// Well-formed, and breaks rules.
     #[error("refused for {} faults", .0.len())]
     Refused(Vec<Fault>),
@@ -183,6 +204,7 @@ impl From<store::Error> for Error {
             store::Error::Conflict(conflict) => Self::Conflict(conflict),
             // Somebody took the claim over and is at work on the same request.
             store::Error::LeaseLost => Self::IdempotencyKeyInUse { retry_after: 1 },
+            store::Error::OverQuota { plan, at } => plan::used_up(plan, at),
             store::Error::Unavailable(_) => Self::Unavailable { hand: Hand::Database, source: Some(error) },
             store::Error::Database(_)
             | store::Error::Inconsistent(_)

@@ -15,6 +15,10 @@ use crate::store::webhook_events::WebhookEvent;
 /// A kind of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// An API key has ended.
+    ApiKeyExpired,
+    /// An API key is about to end.
+    ApiKeyExpiring,
     /// A credential was issued.
     AttestationIssued,
     /// A suspended credential counts again.
@@ -41,7 +45,9 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Those that an endpoint can ask for.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 12] = [
+        Self::ApiKeyExpired,
+        Self::ApiKeyExpiring,
         Self::AttestationIssued,
         Self::AttestationResumed,
         Self::AttestationRevoked,
@@ -57,6 +63,8 @@ impl Kind {
     /// As in messages.
     pub(super) fn as_str(self) -> &'static str {
         match self {
+            Self::ApiKeyExpired => "api-key.expired",
+            Self::ApiKeyExpiring => "api-key.expiring",
             Self::AttestationIssued => "attestation.issued",
             Self::AttestationResumed => "attestation.resumed",
             Self::AttestationRevoked => "attestation.revoked",

@@ -5,6 +5,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use proofpass::time::Timestamp;
+
+use super::plan::{Allowance, Month};
 use super::status_list;
 use super::template::InForce;
 use super::together::away;
@@ -27,6 +30,8 @@ pub(super) struct Grounds {
     pub(super) key: IssuerKey,
     /// The same, opened.
     pub(super) signer: Signer,
+    /// What was left of what the plan allows.
+    pub(super) allowance: Allowance,
 }
 
 /// Who asks.
@@ -84,14 +89,15 @@ async fn answer(issuer: Issuer, asked: Vec<Asked>) -> Vec<Result<Given, Error>> 
             }
         }
     }
-    let found = match issuing::grounds(&issuer.store, &questions).await {
+    let now = issuer.clock.now();
+    let found = match issuing::grounds(&issuer.store, &questions, Month::of(now).start).await {
         Ok(found) => found,
         Err(error) => return away(error.into(), asked.len()),
     };
     let mut ready: Vec<_> = found
         .into_iter()
         .zip(&questions)
-        .map(|(found, question)| found.map(|found| Ready::new(found, question)))
+        .map(|(found, question)| found.map(|found| Ready::new(found, question, now)))
         .collect();
     let given = |(one, group): (&Asked, usize)| {
         let ready = ready[group].as_mut().ok_or(Error::NotFound)?;
@@ -105,12 +111,14 @@ struct Ready {
     found: issuing::Grounds,
     grounds: Option<Arc<Grounds>>,
     places: status_list::Free,
+    allowance: Allowance,
 }
 
 impl Ready {
-    fn new(mut found: issuing::Grounds, question: &Question) -> Self {
+    fn new(mut found: issuing::Grounds, question: &Question, now: Timestamp) -> Self {
         let places = status_list::Free::new(std::mem::take(&mut found.lists), question.places.len());
-        Self { found, grounds: None, places }
+        let allowance = Allowance::of_month(found.plan, found.used, now);
+        Self { found, grounds: None, places, allowance }
     }
 
     fn give(&mut self, issuer: &Issuer, one: &Asked) -> Result<Given, Error> {
@@ -128,6 +136,7 @@ impl Ready {
         let nobody = || Error::Unavailable { hand: Hand::Signer, source: None };
         let signer = issuer_key::open(issuer, self.found.key.as_ref().ok_or_else(nobody)?)?;
         let key = self.found.key.take().ok_or_else(nobody)?;
-        Ok(Grounds { organization: self.found.organization.clone(), template, key, signer })
+        let (organization, allowance) = (self.found.organization.clone(), self.allowance);
+        Ok(Grounds { organization, template, key, signer, allowance })
     }
 }

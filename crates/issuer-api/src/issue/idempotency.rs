@@ -9,6 +9,7 @@ use proofpass::digest::Digest;
 use tokio::time::{Instant, sleep};
 
 use super::attestation::{self, NewAttestation};
+use super::plan::Allowance;
 use super::together::away;
 use super::{Caller, Error, Issuer};
 use crate::id::ClaimToken;
@@ -50,6 +51,8 @@ pub struct Answer {
     pub response: FinishedResponse,
     /// Whether the effect happened earlier.
     pub replayed: bool,
+    /// How the organisation stands after it; of what happened earlier, nobody says.
+    pub allowance: Option<Allowance>,
 }
 
 /// A claim that this process holds.
@@ -76,8 +79,8 @@ pub async fn issue(
 ) -> Result<Answer, Error> {
     caller.require(Scope::AttestationsWrite)?;
     let Some(key) = key else {
-        let response = attestation::issue(issuer, caller, new, None, answer).await?;
-        return Ok(Answer { response, replayed: false });
+        let (response, allowance) = attestation::issue(issuer, caller, new, None, answer).await?;
+        return Ok(Answer { response, replayed: false, allowance: Some(allowance) });
     };
     let token = ClaimToken::new(&*issuer.clock, &*issuer.rng)?;
     let held = HeldClaim { key: KeyOfOrganization { organization_id: caller.organization_id, key: key.key }, token };
@@ -95,7 +98,7 @@ pub async fn issue(
         let claims = issuer.claims.run((held.key.clone(), claim), move |all| claim_each(store, all));
         match claims.await?? {
             Claim::Claimed => break,
-            Claim::Finished(response) => return Ok(Answer { response, replayed: true }),
+            Claim::Finished(response) => return Ok(Answer { response, replayed: true, allowance: None }),
             Claim::InUse { .. } if first_look.elapsed() < WAIT => sleep(pause).await,
             Claim::InUse { until } => {
                 let left = until.unix_seconds() - now.unix_seconds();
@@ -107,7 +110,7 @@ pub async fn issue(
         pause = LAST_PAUSE.min(pause * 2);
     }
     match attestation::issue(issuer, caller, new, Some(&held), answer).await {
-        Ok(response) => Ok(Answer { response, replayed: false }),
+        Ok((response, allowance)) => Ok(Answer { response, replayed: false, allowance: Some(allowance) }),
         Err(error) => {
             // Nothing happened, so that the key is free again. If it cannot be given back it runs out by itself; if the
             // failure came after the commit, the row is finished and stays.

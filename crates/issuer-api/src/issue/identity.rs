@@ -117,7 +117,7 @@ fn checked(domain: &str) -> Result<String, Error> {
 }
 
 async fn write(issuer: &Issuer, identity: &Identity) -> Result<(), Error> {
-    let mut tx = issuer.store.tx("change_identity").await?;
+    let mut tx = issuer.store.tx_of(identity.organization_id, "change_identity").await?;
     organizations::update_identity(&mut tx, identity).await?;
     tx.commit().await?;
     Ok(())

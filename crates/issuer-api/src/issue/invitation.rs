@@ -9,12 +9,13 @@ use secrecy::{ExposeSecret, SecretString};
 use super::account::require_admin;
 use super::letter::{self, Draft, Kind, Language};
 use super::password::{self, Password};
-use super::{Error, Issuer, Unauthenticated, registration};
+use super::{Error, Issuer, Unauthenticated, plan, registration};
 use crate::id::{InvitationId, UserId};
 use crate::store::invitations::{self, Invitation};
 use crate::store::memberships::{self, Membership, Role};
 use crate::store::organizations::{self, Organization};
 use crate::store::sessions::SignedIn;
+use crate::store::usage::Stock;
 use crate::store::users::{self, Email, User};
 use crate::store::{Conflict, Tx};
 
@@ -88,7 +89,9 @@ pub async fn invite(
     if invitations::open(&issuer.store, organization_id, now).await?.len() >= MOST {
         return Err(Error::Conflict(Conflict::Invitations));
     }
-    let mut tx = issuer.store.tx("invite").await?;
+    let mut tx = issuer.store.tx_of(organization_id, "invite").await?;
+    // Invited where there is room; who accepts when there is none any more is told then.
+    plan::require_room(issuer, &mut tx, organization_id, Stock::Members).await?;
     if memberships::has_address(&mut tx, organization_id, &invitation.email).await? {
         return Err(Error::Conflict(Conflict::Member));
     }
@@ -119,7 +122,7 @@ pub async fn list(issuer: &Issuer, admin: &SignedIn) -> Result<Vec<Invitation>, 
 /// Withdraws one.
 pub async fn withdraw(issuer: &Issuer, admin: &SignedIn, id: InvitationId) -> Result<(), Error> {
     let organization = require_admin(admin)?.organization_id;
-    let mut tx = issuer.store.tx("withdraw_invitation").await?;
+    let mut tx = issuer.store.tx_of(organization, "withdraw_invitation").await?;
     let found = invitations::withdraw(&mut tx, organization, id, issuer.clock.now()).await?;
     tx.commit().await?;
     if found { Ok(()) } else { Err(Error::NotFound) }
@@ -166,6 +169,7 @@ pub async fn accept(
         }
         (None, None) => return Err(Error::Unauthenticated { why: Unauthenticated::Missing, kid: None }),
     };
+    plan::require_room(issuer, &mut tx, invitation.organization_id, Stock::Members).await?;
     memberships::insert(&mut tx, invitation.organization_id, user, invitation.role, now).await?;
     invitations::accept(&mut tx, invitation.id, user, now).await?;
     tx.commit().await?;

@@ -19,7 +19,7 @@ const MAX_KEYS: i64 = 120;
 /// Makes a key that signs from now on. With `replace`, the key that signed until now is retired; what it signed stays
 /// valid. Without, an active key is a conflict: nobody rotates by accident.
 pub async fn create(issuer: &Issuer, organization: OrganizationId, replace: bool) -> Result<IssuerKeySummary, Error> {
-    let mut tx = issuer.store.tx("create_issuer_key").await?;
+    let mut tx = issuer.store.tx_of(organization, "create_issuer_key").await?;
     if replace {
         issuer_keys::retire_active(&mut tx, organization, issuer.clock.now()).await?;
     }
@@ -76,7 +76,7 @@ pub async fn retire(issuer: &Issuer, caller: &Caller, id: IssuerKeyId) -> Result
     if !known.active {
         return Err(Error::Conflict(Conflict::IssuerKeyEnded));
     }
-    let mut tx = issuer.store.tx("retire_issuer_key").await?;
+    let mut tx = issuer.store.tx_of(organization, "retire_issuer_key").await?;
     if !issuer_keys::retire(&mut tx, organization, id, issuer.clock.now()).await? {
         return Err(Error::Conflict(Conflict::IssuerKeyEnded));
     }
@@ -100,7 +100,7 @@ pub async fn compromise(
         return Err(Error::refused("/since", "must not be in the future"));
     }
     let known = of(issuer, organization, id).await?;
-    let mut tx = issuer.store.tx("compromise_issuer_key").await?;
+    let mut tx = issuer.store.tx_of(organization, "compromise_issuer_key").await?;
     if !issuer_keys::compromise(&mut tx, organization, id, since, now).await? {
         return Err(Error::NotFound);
     }

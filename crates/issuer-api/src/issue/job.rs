@@ -16,6 +16,7 @@ use proofpass::digest::Digest;
 use proofpass::json::{Limits, Object, Value, parse};
 
 use super::account::require_admin;
+use super::plan::{self, Quota};
 use super::{Caller, Error, Fault, Issuer, TemplateName, listing};
 use crate::id::{JobId, OrganizationId};
 use crate::store::api_keys::Scope;
@@ -119,6 +120,7 @@ pub async fn receive(
         organization_id: caller.organization_id,
         reading: reading.write(),
         actor: caller.actor,
+        is_test: caller.is_test,
         idempotency_key,
     };
     jobs::insert(&issuer.store, &job, issuer.clock.now()).await?;
@@ -185,6 +187,7 @@ impl Arriving {
         if self.splitter.rows() > MAX_ROWS {
             return Err(Error::refused("", format!("more than {MAX_ROWS} rows")));
         }
+        self.check_plan().await?;
         while !self.rows.is_empty() {
             self.keep().await?;
         }
@@ -202,13 +205,29 @@ impl Arriving {
                 Ok((jobs::find(store, organization, id).await?.ok_or(Error::NotFound)?, true))
             }
             done => {
-                done?;
+                // Its organisation is gone.
+                if !done? {
+                    return Err(Error::NotFound);
+                }
                 let id = self.job.id;
                 tracing::info!(job.id = %id, organization.id = %organization, rows = total, "Job `{id}` of {total} rows waits");
                 self.issuer.arrivals.notify_one();
                 Ok((jobs::find(store, organization, id).await?.ok_or(Error::NotFound)?, false))
             }
         }
+    }
+
+    /// Refuses more rows than the plan allows, all of them: half a batch is no batch. One that a request with its key made
+    /// before stays what it is.
+    async fn check_plan(&self) -> Result<(), Error> {
+        let organization = self.job.organization_id;
+        if let Some(key) = &self.job.idempotency_key
+            && jobs::of_key(&self.issuer.store, organization, key).await?.is_some()
+        {
+            return Ok(());
+        }
+        let allowance = plan::attestations(&self.issuer, organization).await?;
+        allowance.require(Quota::Attestations, self.splitter.rows() as u64)
     }
 
     /// Forgets what has arrived. Should that fail, [`sweep`] does it.

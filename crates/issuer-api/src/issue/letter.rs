@@ -54,6 +54,12 @@ impl Language {
         }
     }
 
+    /// Reads [`Self::tag`].
+    #[must_use]
+    pub fn parse(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
     /// `name = text` on a line.
     fn words(self) -> &'static str {
         match self {
@@ -72,6 +78,10 @@ pub(super) enum Kind {
     AccountDeleted,
     /// Whoever registered has an account.
     AccountExists,
+    /// Keys of theirs have ended.
+    ApiKeysExpired,
+    /// Keys of theirs are about to end.
+    ApiKeysExpiring,
     /// Is the address theirs?
     EmailVerification,
     /// Will they join?
@@ -95,6 +105,8 @@ impl Kind {
         match self {
             Self::AccountDeleted => "account-deleted",
             Self::AccountExists => "account-exists",
+            Self::ApiKeysExpired => "api-keys-expired",
+            Self::ApiKeysExpiring => "api-keys-expiring",
             Self::EmailVerification => "email-verification",
             Self::Invitation => "invitation",
             Self::OrganizationDeleted => "organization-deleted",
@@ -109,7 +121,7 @@ impl Kind {
     /// Where its link leads, if it has one.
     fn path(self) -> Option<&'static str> {
         match self {
-            Self::AccountDeleted | Self::OrganizationDeleted => None,
+            Self::AccountDeleted | Self::ApiKeysExpired | Self::ApiKeysExpiring | Self::OrganizationDeleted => None,
             Self::EmailVerification => Some("verify-email"),
             Self::Invitation => Some("invitation"),
             Self::AccountExists
@@ -125,6 +137,7 @@ impl Kind {
     pub(super) fn seconds(self) -> i64 {
         match self {
             Self::PasswordReset => 3600,
+            Self::ApiKeysExpired | Self::ApiKeysExpiring => 3 * 86_400,
             Self::Invitation => 7 * 86_400,
             Self::AccountDeleted
             | Self::AccountExists
@@ -255,9 +268,11 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [Kind; 10] = [
+    const KINDS: [Kind; 12] = [
         Kind::AccountDeleted,
         Kind::AccountExists,
+        Kind::ApiKeysExpired,
+        Kind::ApiKeysExpiring,
         Kind::EmailVerification,
         Kind::Invitation,
         Kind::OrganizationDeleted,
@@ -267,8 +282,12 @@ mod tests {
         Kind::SecondFactorOff,
         Kind::SecondFactorOn,
     ];
-    const NAMES: [(&str, &str); 3] =
-        [("time", "2026-11-28 12:00 UTC"), ("organization", "Acme & Söhne"), ("inviter", "Ada")];
+    const NAMES: [(&str, &str); 4] = [
+        ("time", "2026-11-28 12:00 UTC"),
+        ("organization", "Acme & Söhne"),
+        ("inviter", "Ada"),
+        ("keys", "shop floor (0123456789), 2026-12-12T12:00:00Z"),
+    ];
 
     fn parts(kind: Kind) -> &'static [&'static str] {
         if kind.path().is_some() { &["subject", "text", "action", "after"] } else { &["subject", "text", "after"] }

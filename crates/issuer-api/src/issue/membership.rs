@@ -18,7 +18,7 @@ pub async fn list(issuer: &Issuer, signed_in: &SignedIn) -> Result<Vec<Member>, 
 /// Gives a member another role.
 pub async fn set_role(issuer: &Issuer, signed_in: &SignedIn, user: UserId, role: Role) -> Result<(), Error> {
     let organization = require_admin(signed_in)?.organization_id;
-    let mut tx = issuer.store.tx("set_role").await?;
+    let mut tx = issuer.store.tx_of(organization, "set_role").await?;
     let admins = memberships::lock_admins(&mut tx, organization).await?;
     let before = memberships::role_of(&mut tx, organization, user).await?.ok_or(Error::NotFound)?;
     if before == Role::Admin && role != Role::Admin {
@@ -37,7 +37,7 @@ pub async fn remove(issuer: &Issuer, signed_in: &SignedIn, user: UserId) -> Resu
         require_admin(signed_in)?
     };
     let organization = membership.organization_id;
-    let mut tx: Tx = issuer.store.tx("remove_member").await?;
+    let mut tx: Tx = issuer.store.tx_of(organization, "remove_member").await?;
     let admins = memberships::lock_admins(&mut tx, organization).await?;
     let role = memberships::role_of(&mut tx, organization, user).await?.ok_or(Error::NotFound)?;
     if role == Role::Admin {
@@ -54,7 +54,7 @@ pub async fn transfer(issuer: &Issuer, admin: &SignedIn, to: UserId) -> Result<(
     if to == admin.user_id {
         return Err(Error::LastAdmin);
     }
-    let mut tx = issuer.store.tx("transfer_organization").await?;
+    let mut tx = issuer.store.tx_of(organization, "transfer_organization").await?;
     memberships::lock_admins(&mut tx, organization).await?;
     // Looked at again under the lock: two who hand on at once must not both have been admins.
     if memberships::role_of(&mut tx, organization, admin.user_id).await? != Some(Role::Admin) {

@@ -25,8 +25,9 @@ pub async fn create(issuer: &Issuer, name: &str) -> Result<Organization, Error> 
     check_name("/name", name)?;
     let id = OrganizationId::new(&*issuer.clock, &*issuer.rng)?;
     let organization = Organization { id, name: name.to_owned() };
-    let mut tx = issuer.store.tx("create_organization").await?;
-    organizations::insert(&mut tx, &organization, issuer.did_method(id), issuer.clock.now()).await?;
+    let mut tx = issuer.store.tx_of(id, "create_organization").await?;
+    let terms = (issuer.did_method(id), issuer.default_plan);
+    organizations::insert(&mut tx, &organization, terms, issuer.clock.now()).await?;
     tx.commit().await?;
     Ok(organization)
 }
@@ -34,7 +35,8 @@ pub async fn create(issuer: &Issuer, name: &str) -> Result<Organization, Error> 
 /// Adds an organisation with a key to sign with, founded by a person, who is its first admin.
 pub(super) async fn found(issuer: &Issuer, tx: &mut Tx, name: &str, founder: UserId) -> Result<Membership, Error> {
     let (id, now) = (OrganizationId::new(&*issuer.clock, &*issuer.rng)?, issuer.clock.now());
-    organizations::insert(tx, &Organization { id, name: name.to_owned() }, issuer.did_method(id), now).await?;
+    let terms = (issuer.did_method(id), issuer.default_plan);
+    organizations::insert(tx, &Organization { id, name: name.to_owned() }, terms, now).await?;
     issuer_key::add(issuer, tx, id).await?;
     memberships::insert(tx, id, founder, Role::Admin, now).await?;
     Ok(Membership { organization_id: id, organization: name.to_owned(), role: Role::Admin })

@@ -9,6 +9,8 @@
 //! 2. The organisation's active key signs the next version. No transaction is open.
 //! 3. One transaction brings it into force, if nobody else did something meanwhile; if so, again from (1).
 
+mod untp;
+
 use proofpass::bundle::Bundle;
 use proofpass::credential::{CONTEXT_V2, SignedCredential, UnsignedCredential};
 use proofpass::digest::Digest;
@@ -16,13 +18,17 @@ use proofpass::json::{Object, Value};
 use proofpass::verify::{Outcome, Request, Verdict};
 
 use super::vocabulary::{self, IDENTIFIER};
-use super::{Caller, Error, Fault, Issuer, attestation, bundle, event, identity, issuer_key, organization, product_id};
+use super::{
+    Caller, Error, Fault, Issuer, PublicUrl, attestation, bundle, event, identity, issuer_key, organization, plan,
+    product_id,
+};
 use crate::id::{AttestationId, OrganizationId, PassportId, PassportMemberId};
 use crate::store::api_keys::Scope;
 use crate::store::issuer_keys::IssuerKey;
 use crate::store::organizations::Organization;
-use crate::store::passports::{self, Passport, PassportMember, PassportVersion};
+use crate::store::passports::{self, Passport, PassportMember, PassportVersion, Shape};
 use crate::store::templates::Visibility;
+use crate::store::usage::Stock;
 use crate::store::{Conflict, Tx, webhook_events};
 
 /// How often a change is tried anew where others change the same passport.
@@ -32,7 +38,7 @@ const TRIES: u8 = 5;
 const MAX_MEMBER_BYTES: usize = 4_000_000;
 
 /// Most passports, or versions, in one answer.
-pub const MAX_PAGE: u8 = 100;
+const MAX_PAGE: u8 = 100;
 
 /// Names of ours in a passport.
 const TERMS: [&str; 10] = [
@@ -78,6 +84,8 @@ pub struct NewPassport {
     pub description: Option<String>,
     /// Who may fetch it.
     pub visibility: Visibility,
+    /// In whose words it speaks, in every version.
+    pub shape: Shape,
     /// What it gathers from the beginning.
     pub members: Vec<NewMember>,
 }
@@ -130,11 +138,13 @@ pub async fn create(issuer: &Issuer, caller: &Caller, new: NewPassport) -> Resul
         name: new.name,
         description: new.description,
         visibility: new.visibility,
+        shape: new.shape,
         version: 0,
         created_at: issuer.clock.now(),
     };
     let version = sign(issuer, passport.clone(), members.clone(), None).await?;
-    let mut tx = issuer.store.tx("create_passport").await?;
+    let mut tx = issuer.store.tx_of(caller.organization_id, "create_passport").await?;
+    plan::require_room(issuer, &mut tx, caller.organization_id, Stock::Passports).await?;
     passports::insert(&mut tx, &passport).await?;
     for member in &members {
         passports::insert_member(&mut tx, passport.id, member).await?;
@@ -187,7 +197,7 @@ async fn change(issuer: &Issuer, caller: &Caller, id: PassportId, change: &Chang
         // (2)
         let version = sign(issuer, passport.clone(), members.clone(), Some(previous)).await?;
         // (3)
-        let mut tx = issuer.store.tx("change_passport").await?;
+        let mut tx = issuer.store.tx_of(caller.organization_id, "change_passport").await?;
         if !passports::advance(&mut tx, id, passport.version).await? {
             continue;
         }
@@ -304,13 +314,18 @@ impl Draft {
         let (now, version) = (self.issuer.clock.now(), self.passport.version + 1);
         let signer = issuer_key::open(&self.issuer, key)?;
         let url = &self.issuer.public_url;
+        let named = Object::new().with("id", key.did.as_str()).with("name", self.organization.name.as_str());
+        let (contexts, keeper, subject) = match self.passport.shape {
+            Shape::Plain => (vec![vocabulary::context(url, &"passport", TERMS).into()], named, self.subject(version)),
+            Shape::Untp061 => (untp::contexts(url), untp::issuer(&named), self.untp_subject(version)),
+        };
         let credential = Object::new()
-            .with("@context", vec![Value::from(CONTEXT_V2), vocabulary::context(url, &"passport", TERMS).into()])
+            .with("@context", [vec![Value::from(CONTEXT_V2)], contexts].concat())
             .with("id", version_url(&self.issuer, self.passport.id, version))
             .with("type", vec![Value::from("VerifiableCredential"), "DigitalProductPassport".into()])
-            .with("issuer", Object::new().with("id", key.did.as_str()).with("name", self.organization.name.as_str()))
+            .with("issuer", keeper)
             .with("validFrom", now.to_string())
-            .with("credentialSubject", self.subject(version));
+            .with("credentialSubject", subject);
         let credential = UnsignedCredential::new(credential)
             .map_err(|fault| Error::refused(fault.pointer.clone(), "the passport would break the data model"))?;
         let secured = signer.secure(credential, key.method()?, now).map_err(|_| Error::SignerFaulty)?;
@@ -333,6 +348,22 @@ impl Draft {
         if let Some(description) = &self.passport.description {
             subject.insert("description", description.as_str());
         }
+        self.gather(&mut subject, version);
+        subject
+    }
+
+    /// The same in the words of UNTP: the passport is the subject, and the product is what it is of.
+    fn untp_subject(&self, version: i32) -> Object {
+        let passport = &self.passport;
+        let product = attestation::subject_url(&self.issuer, self.organization.id, &passport.product_id);
+        let url = format!("{}/api/v1/passports/{}", self.issuer.public_url, passport.id);
+        let mut subject = untp::subject(url, product, passport);
+        self.gather(&mut subject, version);
+        subject
+    }
+
+    /// Which version it is, after which, and what it gathers.
+    fn gather(&self, subject: &mut Object, version: i32) {
         subject.insert("version", u32::try_from(version).unwrap_or_default());
         if let Some(previous) = &self.previous {
             let url = version_url(&self.issuer, self.passport.id, previous.version);
@@ -343,8 +374,19 @@ impl Draft {
         if !gathers.is_empty() {
             subject.insert("gathers", gathers);
         }
-        subject
     }
+}
+
+/// The context of our own names in a passport that may hold no inline one. What is signed with it refers to it for ever, so
+/// it never changes; other names would be another version of it.
+#[must_use]
+pub fn context(url: &PublicUrl) -> String {
+    let terms = TERMS.into_iter().filter(|term| !untp::TERMS.contains(term));
+    let mut context = Object::new().with("@protected", true);
+    for (name, iri) in vocabulary::context(url, &"passport", terms).iter() {
+        context.insert(name, iri.clone());
+    }
+    Object::new().with("@context", context).to_string()
 }
 
 /// What a passport says of a credential.

@@ -23,6 +23,57 @@ pub(super) fn fault(pointer: &str, id: &str) -> Option<Fault> {
     }
 }
 
+/// The scheme of GTINs, as an address.
+pub(super) const GTIN_SCHEME: &str = "https://id.gs1.org/01/";
+
+/// What a GS1 Digital Link says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Link<'a> {
+    /// The product's number.
+    pub(super) gtin: &'a str,
+    /// Batch or lot (10).
+    pub(super) batch: Option<String>,
+    /// Serial number (21).
+    pub(super) serial: Option<String>,
+}
+
+impl<'a> Link<'a> {
+    /// Reads one; `None` where it is none, or its number is wrong.
+    pub(super) fn parse(id: &'a str) -> Option<Self> {
+        let gtin = gtin(id).filter(|gtin| is_gtin(gtin))?;
+        // Pairs of a key and its value follow the number, in the path.
+        let path = id.split(['?', '#']).next().unwrap_or_default();
+        let (_, rest) = path.split_once(&format!("/01/{gtin}"))?;
+        let steps: Vec<&str> = rest.split('/').skip(1).collect();
+        let value = |key: &str| {
+            let pair = steps.chunks(2).find(|pair| pair.first() == Some(&key))?;
+            percent_decoded(pair.get(1)?).filter(|text| !text.is_empty())
+        };
+        Some(Self { gtin, batch: value("10"), serial: value("21") })
+    }
+}
+
+/// RFC 3986 §2.1; `None` where it is no text.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        let (high, low) = (digit()?, digit()?);
+        bytes.push(u8::try_from(high << 4 | low).ok()?);
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
+}
+
+/// Whether it is a GS1 Digital Link: a web address with a GTIN in it.
+pub(super) fn is_gs1_link(id: &str) -> bool {
+    Link::parse(id).is_some()
+}
+
 /// The part after `/01/` of a web address.
 fn gtin(id: &str) -> Option<&str> {
     let rest = id.strip_prefix("https://").or_else(|| id.strip_prefix("http://"))?;
@@ -61,6 +112,26 @@ mod tests {
             "https://example.com/01/96385074",
         ] {
             assert_eq!(fault("/productId", id), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn reads_what_a_link_says() {
+        let read = |id| Link::parse(id).map(|link| (link.gtin, link.batch, link.serial));
+        let text = |text: &str| Some(text.to_owned());
+        for (id, expected) in [
+            ("https://id.gs1.org/01/09506000134352", ("09506000134352", None, None)),
+            ("https://id.gs1.org/01/09506000134352/10/AB%2FC?17=261231", ("09506000134352", text("AB/C"), None)),
+            ("https://a.example/x/01/09506000134352/22/2A/10/L/21/S#x", ("09506000134352", text("L"), text("S"))),
+            ("https://id.gs1.org/01/09506000134352/10", ("09506000134352", None, None)),
+            ("https://id.gs1.org/01/09506000134352/10//21/%ff", ("09506000134352", None, None)),
+            ("https://id.gs1.org/01/09506000134352/10/%0a/21/%4", ("09506000134352", None, None)),
+            ("https://id.gs1.org/01/09506000134352/22/10/21/S", ("09506000134352", None, text("S"))),
+        ] {
+            assert_eq!(read(id), Some(expected), "{id}");
+        }
+        for id in ["PROD-1", "https://a.example/", "https://id.gs1.org/01/09506000134353", "urn:x:/01/09506000134352"] {
+            assert_eq!(read(id), None, "{id}");
         }
     }
 

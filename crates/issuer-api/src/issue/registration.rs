@@ -80,7 +80,8 @@ pub async fn register(
     }
     let mut tx = issuer.store.tx("register").await?;
     let (user, organization) = add(issuer, &mut tx, registration, None).await?;
-    let (session, refresh) = account::open(issuer, &mut tx, user.id, organization.as_ref(), user_agent).await?;
+    let (session, refresh) =
+        account::open(issuer, &mut tx, user.id, organization.as_ref(), (user_agent, language)).await?;
     tx.commit().await?;
     tracing::info!(user.id = %user.id, "Registered user `{}`", user.id);
     Ok(Registered::SignedIn(Box::new(account::welcome(issuer, user, session, refresh).await?)))

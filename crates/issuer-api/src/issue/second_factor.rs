@@ -227,7 +227,8 @@ pub async fn log_in(
     }
     login_challenges::delete(&mut tx, &digest).await?;
     let organization = memberships::of_user(&issuer.store, user.id).await?.into_iter().next();
-    let (session, refresh) = account::open(issuer, &mut tx, user.id, organization.as_ref(), user_agent).await?;
+    let (session, refresh) =
+        account::open(issuer, &mut tx, user.id, organization.as_ref(), (user_agent, language)).await?;
     tx.commit().await?;
     attempts.forget(issuer).await?;
     account::welcome(issuer, user, session, refresh).await

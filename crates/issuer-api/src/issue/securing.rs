@@ -11,7 +11,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use proofpass::bundle::Bundle;
-use proofpass::credential::{SignedCredential, UnsignedCredential};
+use proofpass::credential::{SignedCredential, TEST_TYPE, UnsignedCredential};
 use proofpass::digest::Digest;
 use proofpass::json::{Object, Pointer, Value};
 use proofpass::key::PublicKey;
@@ -22,14 +22,21 @@ use proofpass::verify::{CheckName, Outcome, Policy, verify};
 
 use super::display::Handling;
 use super::template::InForce;
-use super::{Error, Hand, Issuer, identity};
+use super::{Error, Hand, Issuer, identity, status_list};
 use crate::rng::bytes;
 use crate::signer::Signer;
 use crate::store::attestations::Format;
 use crate::store::issuer_keys::IssuerKey;
+use crate::store::status_lists::Place;
 
 /// Names that mean something in every SD-JWT VC (§2.2.2), of those that a claim could have.
-const TAKEN: [&str; 4] = ["aka_vcts", "jti", "status", "vct"];
+const TAKEN: [&str; 6] = ["aka_vcts", "evidence", "jti", "status", TEST, "vct"];
+
+/// What an SD-JWT VC of ours has beside the claims of its template.
+const REGISTERED: [&str; 11] = ["cnf", "evidence", "exp", "iat", "iss", "jti", "nbf", "status", "sub", TEST, "vct"];
+
+/// Where the data model has the type of that name (`SignedCredential::is_test`).
+const TEST: &str = "test_credential";
 
 /// The subject's type.
 const SUBJECT_TYPE: &str = "subject_type";
@@ -44,6 +51,8 @@ pub(super) struct Securing<'a> {
     pub(super) format: Format,
     /// The holder's own key, for an SD-JWT.
     pub(super) holder: Option<&'a PublicKey>,
+    /// Where its status stands.
+    pub(super) places: &'a [Place],
     pub(super) now: Timestamp,
 }
 
@@ -123,7 +132,10 @@ impl Securing<'_> {
     fn prepare(&self, credential: &Object, key: PublicKey) -> Result<(PreparedSdJwt, Vec<Pointer>), Error> {
         let version = self.template.version;
         let vct = self.template.name.type_url(&self.issuer.public_url, version);
-        let claims = claims(credential, self.now, vct)?;
+        let mut claims = claims(credential, self.now, vct)?;
+        if let Some(status) = status_list::claim(self.issuer, self.places) {
+            claims.insert("status", status);
+        }
         let described = self.template.claims()?;
         let (mut framed, mut hidden, mut absent) = (Vec::new(), Vec::new(), 0);
         let root = Value::Object(claims.clone());
@@ -175,6 +187,13 @@ fn claims(credential: &Object, now: Timestamp, vct: String) -> Result<Object, Er
             claims.insert(name, value);
         }
     }
+    let types = credential.get("type").map_or(&[][..], Value::as_set);
+    if types.iter().any(|name| name.as_str() == Some(TEST_TYPE)) {
+        claims.insert(TEST, true);
+    }
+    if let Some(evidence) = credential.get("evidence") {
+        claims.insert("evidence", evidence.clone());
+    }
     let subject = credential.get("credentialSubject").and_then(Value::as_object);
     for (name, value) in subject.into_iter().flat_map(Object::iter) {
         let name = match name {
@@ -189,6 +208,16 @@ fn claims(credential: &Object, now: Timestamp, vct: String) -> Result<Object, Er
         claims.insert(name, value.clone());
     }
     Ok(claims)
+}
+
+/// The claims of a template in what [`claims`] made of them.
+pub(super) fn claims_of(claims: &Object) -> Object {
+    let mut own = Object::new();
+    for (name, value) in claims.iter().filter(|(name, _)| !REGISTERED.contains(name) && *name != SUBJECT_TYPE) {
+        let taken = name.strip_prefix("subject_").filter(|name| TAKEN.contains(name));
+        own.insert(taken.unwrap_or(name), value.clone());
+    }
+    own
 }
 
 /// What a claim is called in an SD-JWT VC.

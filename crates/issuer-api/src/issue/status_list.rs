@@ -5,17 +5,20 @@
 //!
 //! A change of a bit is committed first and published right after. Should the process die in between, whoever asks next
 //! publishes, or [`sweep`] does: no version is given away that is older than the last change.
-//! Spec: <https://www.w3.org/TR/vc-bitstring-status-list/>
+//!
+//! An SD-JWT VC has one place, that of revocation, in a list that says both: the same list, in a token.
+//! Specs: <https://www.w3.org/TR/vc-bitstring-status-list/>, <https://datatracker.ietf.org/doc/draft-ietf-oauth-status-list/>
 
 use std::collections::{HashSet, VecDeque};
 
 use proofpass::json::{Limits, Object, Value, parse};
-use proofpass::status::{List, Publication, Purpose};
+use proofpass::status::{List, Publication, Purpose, TokenPublication, TokenStatus, TokenStatusList};
 use proofpass::time::Timestamp;
 use proofpass::verify::Material;
 
-use super::{Error, Issuer, issuer_key, organization};
-use crate::id::{AttestationId, OrganizationId, StatusListId};
+use super::{Error, Issuer, identity, issuer_key, organization};
+use crate::id::{OrganizationId, StatusListId};
+use crate::store::attestations::{Attestation, Format};
 use crate::store::status_lists::{self, NewStatusList, OpenList, PURPOSES, Place, Published, Snapshot};
 use crate::store::{self, Conflict};
 
@@ -41,6 +44,20 @@ const ROUNDS: usize = 8;
 /// Where a list is published.
 pub(super) fn url(issuer: &Issuer, id: StatusListId) -> String {
     format!("{}/api/v1/status-lists/{id}", issuer.public_url)
+}
+
+/// Where the same list is published for tokens.
+fn token_url(issuer: &Issuer, id: StatusListId) -> String {
+    url(issuer, id) + TOKEN
+}
+
+/// What the URL of a list for tokens ends in.
+const TOKEN: &str = "/token";
+
+/// The claim `status` of a token that has these places.
+pub(super) fn claim(issuer: &Issuer, places: &[Place]) -> Option<Object> {
+    let place = places.iter().find(|place| place.purpose == Purpose::Revocation)?;
+    Some(TokenStatusList::entry(&token_url(issuer, place.list), u32::try_from(place.index).unwrap_or_default()))
 }
 
 /// The entry of `credentialStatus` for a place.
@@ -141,7 +158,7 @@ async fn begin(
 ) -> Result<(), Error> {
     let id = StatusListId::new(&*issuer.clock, &*issuer.rng)?;
     let list = NewStatusList { id, organization_id: organization, issuer_did: did.to_owned(), purpose };
-    let mut tx = issuer.store.tx("open_status_list").await?;
+    let mut tx = issuer.store.tx_of(organization, "open_status_list").await?;
     if let Some(full) = full
         && !status_lists::close(&mut tx, full).await?
     {
@@ -166,7 +183,8 @@ pub async fn current(issuer: &Issuer, id: StatusListId) -> Result<Published, Err
         if let Some(newest) = status_lists::newest(&issuer.store, id).await? {
             let wanted = *wanted.get_or_insert(newest.revision);
             let renew = issuer.clock.now().plus_seconds(RENEW_SECONDS);
-            if newest.published_revision >= wanted && newest.published.valid_until >= renew {
+            let speaks = newest.purpose != Purpose::Revocation || newest.published.token.is_some();
+            if newest.published_revision >= wanted && newest.published.valid_until >= renew && speaks {
                 return Ok(newest.published);
             }
         }
@@ -190,7 +208,7 @@ pub(super) async fn publish(issuer: &Issuer, id: StatusListId) -> Result<(), Err
     let snapshot = status_lists::snapshot(&issuer.store, id).await?.ok_or(Error::NotFound)?;
     let organization = organization::find(issuer, snapshot.organization_id).await?;
     let key = issuer_key::of_did(issuer, snapshot.organization_id, &snapshot.issuer_did).await?;
-    let (worker, name, url) = (issuer.clone(), organization.name, url(issuer, id));
+    let (worker, name, url, token_url) = (issuer.clone(), organization.name, url(issuer, id), token_url(issuer, id));
     let made = issuer.desk.run(move || {
         let now = worker.clock.now();
         let end = now.plus_seconds(VALID_SECONDS);
@@ -208,10 +226,19 @@ pub(super) async fn publish(issuer: &Issuer, id: StatusListId) -> Result<(), Err
         let unsigned = bits(&snapshot)?.credential(publication).map_err(|_| Error::SignerFaulty)?;
         let credential =
             signer.secure(unsigned, key.method()?, now).map_err(|_| Error::SignerFaulty)?.to_object().to_string();
-        Ok::<_, Error>((snapshot, Published { credential, published_at: now, valid_until: end }))
+        let token = match snapshot.purpose {
+            Purpose::Revocation => {
+                let place =
+                    TokenPublication { url: &token_url, issuer: &snapshot.issuer_did, issued_at: now, expires_at: end };
+                let token = statuses(&snapshot)?.token(place, &signer.public_key(), &identity::token_method(&key)?);
+                Some(token.and_then(|token| signer.other_token(token)).map_err(|_| Error::SignerFaulty)?)
+            }
+            _ => None,
+        };
+        Ok::<_, Error>((snapshot, Published { credential, token, published_at: now, valid_until: end }))
     });
     let (snapshot, version) = made.await??;
-    let mut tx = issuer.store.tx("publish_status_list").await?;
+    let mut tx = issuer.store.tx_of(snapshot.organization_id, "publish_status_list").await?;
     if status_lists::publish(&mut tx, id, &snapshot, &version).await? {
         tx.commit().await?;
         let number = snapshot.version + 1;
@@ -229,11 +256,25 @@ fn bits(snapshot: &Snapshot) -> Result<List, Error> {
     Ok(list)
 }
 
+fn statuses(snapshot: &Snapshot) -> Result<TokenStatusList, Error> {
+    let mut list = TokenStatusList::new(List::MIN_ENTRIES);
+    // Who is withdrawn is withdrawn, suspended or not.
+    for (places, status) in [(&snapshot.suspended, TokenStatus::Suspended), (&snapshot.set, TokenStatus::Invalid)] {
+        for index in places {
+            let index = usize::try_from(*index).unwrap_or(usize::MAX);
+            list.set(index, status).map_err(|_| Error::SignerFaulty)?;
+        }
+    }
+    Ok(list)
+}
+
 /// What a version is to a verifier: the list, where it came from and when.
 #[derive(Clone, Debug)]
 pub struct Carried {
     /// The signed list, byte for byte.
-    pub credential: String,
+    pub text: String,
+    /// Whether that is a token.
+    pub is_token: bool,
     /// Its URL.
     pub from: String,
     /// When it was asked for.
@@ -243,17 +284,23 @@ pub struct Carried {
 /// The lists that speak about an attestation: as they stand, or as they stood at a time of the past.
 pub(super) async fn of_attestation(
     issuer: &Issuer,
-    attestation: AttestationId,
+    attestation: &Attestation,
     time: Option<Timestamp>,
 ) -> Result<Vec<Carried>, Error> {
+    let is_token = attestation.format == Format::SdJwt;
     let mut carried = Vec::new();
-    for id in status_lists::of_attestation(&issuer.store, attestation).await? {
-        carried.extend(carry(issuer, id, time).await?);
+    for id in status_lists::of_attestation(&issuer.store, attestation.id).await? {
+        carried.extend(carry(issuer, id, is_token, time).await?);
     }
     Ok(carried)
 }
 
-async fn carry(issuer: &Issuer, id: StatusListId, time: Option<Timestamp>) -> Result<Option<Carried>, Error> {
+async fn carry(
+    issuer: &Issuer,
+    id: StatusListId,
+    is_token: bool,
+    time: Option<Timestamp>,
+) -> Result<Option<Carried>, Error> {
     let now = issuer.clock.now();
     let past = time.filter(|time| *time < now);
     let found = match past {
@@ -262,7 +309,9 @@ async fn carry(issuer: &Issuer, id: StatusListId, time: Option<Timestamp>) -> Re
     };
     match found {
         Ok(version) => {
-            Ok(Some(Carried { credential: version.credential, from: url(issuer, id), at: past.unwrap_or(now) }))
+            let from = if is_token { token_url(issuer, id) } else { url(issuer, id) };
+            let text = if is_token { version.token } else { Some(version.credential) };
+            Ok(text.map(|text| Carried { text, is_token, from, at: past.unwrap_or(now) }))
         }
         // Not ours, or not there yet at that time: nothing to carry.
         Err(Error::NotFound) => Ok(None),
@@ -273,10 +322,14 @@ async fn carry(issuer: &Issuer, id: StatusListId, time: Option<Timestamp>) -> Re
 /// Those of `urls` that are ours, as they stand. What cannot be had now is left out: a document may be verified without.
 pub async fn own(issuer: &Issuer, urls: &[String]) -> Vec<Carried> {
     let start = format!("{}/api/v1/status-lists/", issuer.public_url);
-    let ids = urls.iter().filter_map(|url| url.strip_prefix(&start)?.parse::<StatusListId>().ok());
+    let lists = urls.iter().filter_map(|url| {
+        let rest = url.strip_prefix(&start)?;
+        let (id, is_token) = rest.strip_suffix(TOKEN).map_or((rest, false), |id| (id, true));
+        Some((id.parse::<StatusListId>().ok()?, is_token))
+    });
     let mut carried = Vec::new();
-    for id in ids.take(MAX_OWN) {
-        match carry(issuer, id, None).await {
+    for (id, is_token) in lists.take(MAX_OWN) {
+        match carry(issuer, id, is_token, None).await {
             Ok(found) => carried.extend(found),
             Err(error) => {
                 tracing::warn!(status_list.id = %id, error = %error, "Status list `{id}` cannot be had");
@@ -296,7 +349,9 @@ pub fn material(lists: &[Carried]) -> Material {
     let mut material = Material::default();
     for list in lists {
         // What is kept is an object, and our URLs are URLs; were it otherwise, the list would not be at hand.
-        if let Ok(Value::Object(credential)) = parse(list.credential.as_bytes(), &Limits::DOCUMENT) {
+        if list.is_token {
+            let _ = material.add_status_list_token(&list.text, list.from.clone(), list.at);
+        } else if let Ok(Value::Object(credential)) = parse(list.text.as_bytes(), &Limits::DOCUMENT) {
             let _ = material.add_status_list(credential, list.from.clone(), list.at);
         }
     }

@@ -6,12 +6,13 @@ use proofpass::time::Timestamp;
 
 use super::claims::ClaimsSchema;
 use super::display::{Claim, Display};
-use super::{Caller, Error, Fault, Issuer, Predefined, TemplateName, vocabulary};
+use super::{Caller, Error, Fault, Issuer, Predefined, TemplateName, plan, vocabulary};
 use crate::id::{OrganizationId, TemplateId};
 use crate::store::api_keys::Scope;
 use crate::store::issuing::Published;
 use crate::store::template_versions::{self, Content, Version, VersionState};
 use crate::store::templates::{self, Template, Visibility};
+use crate::store::usage::Stock;
 use crate::store::{self, Inconsistent};
 
 /// What a new template is to be.
@@ -141,7 +142,8 @@ async fn add(
         published_at: (state != VersionState::Draft).then_some(now),
         retired_at: None,
     };
-    let mut tx = issuer.store.tx("create_template").await?;
+    let mut tx = issuer.store.tx_of(template.organization_id, "create_template").await?;
+    plan::require_room(issuer, &mut tx, head.organization_id, Stock::Templates).await?;
     templates::insert(&mut tx, &template, &version.content).await?;
     template_versions::insert(&mut tx, template.organization_id, &version).await?;
     tx.commit().await?;
@@ -302,6 +304,18 @@ pub async fn of_type(issuer: &Issuer, caller: &Caller, word: &str) -> Result<Tem
                 .ok_or_else(|| Error::refused("/type", "no template of this name or type"))
         }
         _ => Err(Error::refused("/type", "several templates are of this type: name one in `templateId`")),
+    }
+}
+
+/// How the credentials of a version that was published are shown: their type, its display and its claims, as text.
+pub async fn shown(issuer: &Issuer, name: TemplateName, version: u32) -> Result<Content, Error> {
+    match name {
+        TemplateName::Predefined(_) if version != Predefined::VERSION => Err(Error::NotFound),
+        TemplateName::Predefined(predefined) => Ok(predefined.content.clone()),
+        TemplateName::Own(id) => {
+            let found = template_versions::published(&issuer.store, id, version).await?;
+            Ok(found.ok_or(Error::NotFound)?.content)
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{Display, Write as _};
 
+use proofpass::credential::TEST_TYPE;
 use proofpass::json::Object;
 
 use super::PublicUrl;
@@ -20,7 +21,7 @@ const SHARED_TERMS: [&str; 5] = ["description", "digestMultibase", "digestSRI", 
 
 /// Terms of the credentials context that mean something to processors. As a claim they would not mean what the
 /// template's author meant.
-const RESERVED_TERMS: [&str; 24] = [
+const RESERVED_TERMS: [&str; 25] = [
     "BitstringStatusList",
     "BitstringStatusListCredential",
     "BitstringStatusListEntry",
@@ -29,6 +30,7 @@ const RESERVED_TERMS: [&str; 24] = [
     "EnvelopedVerifiablePresentation",
     "JsonSchema",
     "JsonSchemaCredential",
+    TEST_TYPE,
     "VerifiableCredential",
     "VerifiablePresentation",
     "_sd",
@@ -145,7 +147,7 @@ mod tests {
         ] {
             assert_eq!(check_name(name), Err(NameError::Shape), "{name}");
         }
-        for name in ["id", "type", "exp", "VerifiableCredential"] {
+        for name in ["id", "type", "exp", "VerifiableCredential", "TestCredential"] {
             assert_eq!(check_name(name), Err(NameError::Reserved), "{name}");
         }
     }

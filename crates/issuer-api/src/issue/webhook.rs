@@ -11,9 +11,10 @@ use zeroize::Zeroizing;
 
 use super::account::require_admin;
 use super::event::{self, Kind};
-use super::{Error, Fault, Issuer};
+use super::{Error, Fault, Issuer, plan};
 use crate::id::{OrganizationId, WebhookEndpointId, WebhookEventId};
 use crate::store::sessions::SignedIn;
+use crate::store::usage::Stock;
 use crate::store::webhook_deliveries::{self, Attempt, Delivery, State};
 use crate::store::webhook_endpoints::{self, Disabled, SealedWebhookSecret, WebhookEndpoint, WebhookSecret};
 use crate::store::{self, Conflict, webhook_events};
@@ -127,7 +128,8 @@ pub async fn create(issuer: &Issuer, admin: &SignedIn, wish: Wish) -> Result<(We
     };
     let endpoint = wish.applied(blank, now)?;
     let (shown, sealed) = secret(issuer, endpoint.id)?;
-    let mut tx = issuer.store.tx("create_webhook").await?;
+    let mut tx = issuer.store.tx_of(organization_id, "create_webhook").await?;
+    plan::require_room(issuer, &mut tx, organization_id, Stock::Webhooks).await?;
     if webhook_endpoints::count(&mut tx, organization_id).await? >= MAX_ENDPOINTS {
         return Err(Error::Conflict(Conflict::WebhookEndpoints));
     }
@@ -162,7 +164,7 @@ pub async fn change(
 ) -> Result<WebhookEndpoint, Error> {
     let known = find(issuer, admin, id).await?;
     let endpoint = wish.applied(known, issuer.clock.now())?;
-    let mut tx = issuer.store.tx("change_webhook").await?;
+    let mut tx = issuer.store.tx_of(endpoint.organization_id, "change_webhook").await?;
     if !webhook_endpoints::update(&mut tx, &endpoint).await? {
         return Err(Error::NotFound);
     }
@@ -173,7 +175,7 @@ pub async fn change(
 /// Takes one away, with all that it was told.
 pub async fn delete(issuer: &Issuer, admin: &SignedIn, id: WebhookEndpointId) -> Result<(), Error> {
     let organization = require_admin(admin)?.organization_id;
-    let mut tx = issuer.store.tx("delete_webhook").await?;
+    let mut tx = issuer.store.tx_of(organization, "delete_webhook").await?;
     let found = webhook_endpoints::delete(&mut tx, organization, id).await?;
     tx.commit().await?;
     if found { Ok(()) } else { Err(Error::NotFound) }
@@ -193,7 +195,7 @@ pub async fn turn_secret(
     let overlap = i64::from(overlap_hours) * 3_600;
     let until = (overlap > 0).then(|| issuer.clock.now().plus_seconds(overlap));
     let (shown, sealed) = secret(issuer, id)?;
-    let mut tx = issuer.store.tx("turn_webhook_secret").await?;
+    let mut tx = issuer.store.tx_of(organization, "turn_webhook_secret").await?;
     if !webhook_endpoints::turn_secret(&mut tx, (organization, id), &sealed, until).await? {
         return Err(Error::NotFound);
     }
@@ -209,7 +211,7 @@ pub async fn test(issuer: &Issuer, admin: &SignedIn, id: WebhookEndpointId) -> R
     }
     let data = Object::new().with("webhookId", id.to_string());
     let event = event::event(issuer, endpoint.organization_id, Kind::Test, issuer.clock.now(), data)?;
-    let mut tx = issuer.store.tx("test_webhook").await?;
+    let mut tx = issuer.store.tx_of(endpoint.organization_id, "test_webhook").await?;
     webhook_events::insert_for(&mut tx, id, &event).await?;
     tx.commit().await?;
     Ok(event.id)
@@ -248,7 +250,7 @@ pub async fn replay(
     if endpoint.disabled.is_some() {
         return Err(Error::Conflict(Conflict::WebhookDisabled));
     }
-    let mut tx = issuer.store.tx("replay_webhook").await?;
+    let mut tx = issuer.store.tx_of(endpoint.organization_id, "replay_webhook").await?;
     let now = issuer.clock.now();
     if !webhook_deliveries::replay(&mut tx, endpoint.organization_id, place, now).await? {
         return Err(Error::NotFound);

@@ -12,8 +12,11 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::idempotency::HeldClaim;
+use super::plan::{self, Allowance};
+use super::reissue::Superseding;
 use super::together::{Coming, away};
-use super::{Error, Issuer};
+use super::{Error, Issuer, lifecycle};
+use crate::id::{OrganizationId, StatusListId};
 use crate::metrics;
 use crate::store::attestations::{self, Attestation};
 use crate::store::idempotency::{self, Finish, FinishedResponse};
@@ -34,6 +37,8 @@ pub(super) struct Writing {
     pub(super) places: Vec<Place>,
     /// The row of its template, where there may be none yet.
     pub(super) template: Option<Arc<(Template, Content)>>,
+    /// In whose place.
+    pub(super) supersedes: Option<Superseding>,
     /// What those who want to know are told.
     pub(super) event: WebhookEvent,
     /// The claim that it finishes, and the answer to whoever repeats the request.
@@ -43,16 +48,25 @@ pub(super) struct Writing {
 /// Transactions at once, where each is written apart.
 const APART: usize = 4;
 
-/// Writes one that was expected. It is durable when this returns.
-pub(super) async fn write(issuer: &Issuer, one: Writing, coming: Coming) -> Result<(), Error> {
+/// What came of writing one.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    /// The lists that have changed, and are to be published.
+    pub(super) lists: Vec<StatusListId>,
+    /// How its organisation stands then.
+    pub(super) allowance: Allowance,
+}
+
+/// Writes one that was expected. It is durable when this returns, and counted.
+pub(super) async fn write(issuer: &Issuer, one: Writing, coming: Coming) -> Result<Written, Error> {
     let store = issuer.store.clone();
     issuer.writings.run_expected(one, Some(coming), move |all| each(store, all)).await?
 }
 
 /// Writes all, and says what became of each.
-async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
+async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<Written, Error>> {
     let failed = match together(&store, &all).await {
-        Ok(()) => return all.iter().map(|_| Ok(())).collect(),
+        Ok(written) => return written.into_iter().map(Ok).collect(),
         Err(error) => error,
     };
     if all.len() == 1 {
@@ -66,7 +80,7 @@ async fn each(store: Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
 }
 
 /// Each in a transaction of its own.
-async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
+async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<Written, Error>> {
     let (mut results, turns) = (Vec::new(), Arc::new(Semaphore::new(APART)));
     results.resize_with(all.len(), || Err(Error::Vanished));
     let mut running = JoinSet::new();
@@ -80,22 +94,41 @@ async fn apart(store: &Store, all: Vec<Writing>) -> Vec<Result<(), Error>> {
     }
     while let Some(done) = running.join_next().await {
         if let Ok((at, result)) = done {
-            results[at] = result.map_err(Error::from);
+            results[at] = result.map_err(Error::from).and_then(|all| all.into_iter().next().ok_or(Error::Vanished));
         }
     }
     results
 }
 
-async fn together(store: &Store, all: &[Writing]) -> Result<(), store::Error> {
+/// All in one transaction.
+async fn together(store: &Store, all: &[Writing]) -> Result<Vec<Written>, store::Error> {
     let mut tx = store.tx("issue_attestations").await?;
-    insert(&mut tx, &all.iter().collect::<Vec<_>>()).await?;
+    let references: Vec<&Writing> = all.iter().collect();
+    let lists = insert(&mut tx, &references).await?;
+    let counted = count(&mut tx, &references).await?;
     tx.commit().await?;
     metrics::issued(all.len() as u64);
-    Ok(())
+    let of = |(one, lists): (&Writing, Vec<StatusListId>)| {
+        let id = one.attestation.organization_id;
+        let (_, allowance) = counted.iter().find(|(organization, _)| *organization == id)?;
+        Some(Written { lists, allowance: *allowance })
+    };
+    // Each of them was counted.
+    let all: Option<Vec<Written>> = all.iter().zip(lists).map(of).collect();
+    all.ok_or(store::Error::RowCount { statement: "usage::count", found: counted.len() as u64 })
 }
 
-/// Writes some, at least one, in a transaction that may hold more.
-pub(super) async fn insert(tx: &mut Tx, all: &[&Writing]) -> Result<(), store::Error> {
+/// Counts some that were written, as the last thing of their transaction: others who issue for the same organisations wait
+/// until it ends.
+pub(super) async fn count(tx: &mut Tx, all: &[&Writing]) -> Result<Vec<(OrganizationId, Allowance)>, store::Error> {
+    let issued = all.iter().map(|one| (one.attestation.organization_id, one.attestation.issued_at));
+    plan::count(tx, issued).await
+}
+
+/// Writes some, at least one, in a transaction that may hold more, and ends with [`count`]. The lists of each that are to be
+/// published then.
+pub(super) async fn insert(tx: &mut Tx, all: &[&Writing]) -> Result<Vec<Vec<StatusListId>>, store::Error> {
+    let lists = end(tx, all).await?;
     let mut made = Vec::new();
     for template in all.iter().filter_map(|one| one.template.as_deref()) {
         if !made.contains(&template.0.id) {
@@ -111,12 +144,28 @@ pub(super) async fn insert(tx: &mut Tx, all: &[&Writing]) -> Result<(), store::E
     };
     let entries: Vec<_> = all.iter().flat_map(entries).collect();
     status_lists::enter(tx, &entries).await?;
-    let events: Vec<_> = all.iter().map(|one| &one.event).collect();
+    let ends = all.iter().filter_map(|one| one.supersedes.as_ref().map(|old| &old.told));
+    let events: Vec<_> = ends.chain(all.iter().map(|one| &one.event)).collect();
     webhook_events::insert(tx, &events).await?;
     let claims = all.iter().filter_map(|one| one.finish.as_ref());
     let claims: Vec<Finish<'_>> = claims.map(|(held, response)| held.finish(response)).collect();
     if !claims.is_empty() {
         idempotency::finish(tx, &claims).await?;
     }
-    Ok(())
+    Ok(lists)
+}
+
+/// Ends those whose place is taken, always in the same order: whoever else changes one waits here.
+async fn end(tx: &mut Tx, all: &[&Writing]) -> Result<Vec<Vec<StatusListId>>, store::Error> {
+    let mut lists = vec![Vec::new(); all.len()];
+    let mut old: Vec<_> = all
+        .iter()
+        .zip(&mut lists)
+        .filter_map(|(one, lists)| one.supersedes.as_ref().map(|old| (old, one, lists)))
+        .collect();
+    old.sort_by_key(|(old, ..)| old.id);
+    for (old, one, lists) in old {
+        *lists = lifecycle::supersede(tx, &one.attestation, old).await?;
+    }
+    Ok(lists)
 }

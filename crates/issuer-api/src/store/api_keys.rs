@@ -215,7 +215,7 @@ pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<Api
         from api_keys where organization_id = $1 order by api_key_id"#,
         organization.0,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter().map(|row| Ok(ApiKeyRecord::try_from(row)?)).collect()
 }
@@ -251,11 +251,79 @@ pub async fn change(tx: &mut Tx, id: ApiKeyId, name: &str, addresses: &Networks)
     expect_one("api_keys::change", done.rows_affected())
 }
 
-/// Lets a key end sooner.
+/// A key of which somebody is to be told that it ends.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// Key of the row.
+    pub id: ApiKeyId,
+    /// Whom it speaks for.
+    pub organization_id: OrganizationId,
+    /// What that is called.
+    pub organization: String,
+    /// What people call it.
+    pub name: String,
+    /// The public part of the key.
+    pub kid: Kid,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Which notice this is: so many days before its end, or 0.
+    pub days: i16,
+}
+
+/// Takes at most `most` keys of which somebody is to be told: for each number of days in `due`, those that end before the
+/// time beside it, and after `late`. Each is taken once for a number of days, and not for one within which it was made.
+pub async fn take_ending(
+    tx: &mut Tx,
+    due: &[(i16, Timestamp)],
+    late: Timestamp,
+    most: i64,
+) -> Result<Vec<Ending>, Error> {
+    let (days, until): (Vec<i16>, Vec<_>) = due.iter().map(|(days, until)| (*days, instant(*until))).unzip();
+    let rows = sqlx::query!(
+        r#"-- api_keys::take_ending
+        with taken as (
+            select k.api_key_id, due.days from api_keys k
+            join lateral (
+                select min(d.days) as days from unnest($1::smallint[], $2::timestamptz[]) d (days, until)
+                where k.expires_at <= d.until
+            ) due on due.days is not null
+            where k.revoked_at is null and k.noticed_days is distinct from 0
+                and k.expires_at > $3 and k.expires_at <= (select max(until) from unnest($2::timestamptz[]) u (until))
+                and (k.noticed_days is null or due.days < k.noticed_days)
+                and k.created_at <= k.expires_at - make_interval(hours => due.days * 24)
+            order by k.organization_id, k.expires_at limit $4 for update of k skip locked
+        )
+        update api_keys k set noticed_days = taken.days from taken, organizations o
+        where k.api_key_id = taken.api_key_id and o.organization_id = k.organization_id
+        returning k.api_key_id, k.organization_id, o.name as organization, k.name, k.kid, k.expires_at,
+            taken.days as "days!""#,
+        &days,
+        &until as _,
+        instant(late),
+        most,
+    )
+    .fetch_all(&mut *tx.inner)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let id = row.api_key_id;
+        Ok(Ending {
+            id,
+            organization_id: row.organization_id,
+            organization: row.organization,
+            name: row.name,
+            kid: Kid::parse(&row.kid).ok_or_else(|| Inconsistent::new("api_keys", "kid", id))?,
+            expires_at: timestamp(row.expires_at, ("api_keys", "expires_at"), id)?,
+            days: row.days,
+        })
+    });
+    read.collect()
+}
+
+/// Lets a key that another takes the place of end by then, without any notice.
 pub async fn end(tx: &mut Tx, id: ApiKeyId, at: Timestamp) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- api_keys::end
-        update api_keys set expires_at = $2 where api_key_id = $1 and expires_at > $2"#,
+        update api_keys set expires_at = least(expires_at, $2), noticed_days = 0 where api_key_id = $1"#,
         id.0,
         instant(at),
     )

@@ -86,7 +86,7 @@ pub async fn of(store: &Store, organization: OrganizationId, attestation: Attest
         attestation.0,
         MOST,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter()
         .rev()

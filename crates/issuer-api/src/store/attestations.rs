@@ -1,8 +1,10 @@
 //! Attestations: issued credentials, as the exact text that was signed.
 
 mod format;
+mod notes;
 
 pub use format::Format;
+pub use notes::{Notes, lock_notes, set_notes};
 
 use proofpass::digest::Digest;
 use proofpass::time::Timestamp;
@@ -116,6 +118,14 @@ pub struct Attestation {
     pub digest: Digest,
     /// When.
     pub issued_at: Timestamp,
+    /// What the organisation notes about it.
+    pub notes: Notes,
+    /// Counts its changes.
+    pub revision: i32,
+    /// In whose place it was issued.
+    pub supersedes: Option<AttestationId>,
+    /// What was issued in its place.
+    pub superseded_by: Option<AttestationId>,
 }
 
 impl Attestation {
@@ -141,15 +151,18 @@ pub async fn insert(tx: &mut Tx, all: &[(&Attestation, &str)]) -> Result<(), Err
         r#"-- attestations::insert
         insert into attestations
             (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id, subject_type,
-            status, credential, digest, issued_at, valid_until, search, format, template_version, shown)
+            status, credential, digest, issued_at, valid_until, search, format, template_version, shown, supersedes,
+            label, tags, external_reference)
         select attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id,
             subject_type, status, credential, digest, issued_at, valid_until, to_tsvector('simple', words), format,
-            template_version, shown
+            template_version, shown, supersedes, label, array(select json_array_elements_text(tags::json)),
+            external_reference
         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::timestamptz[], $14::text[], $15::text[],
-            $16::integer[], $17::text[])
+            $16::integer[], $17::text[], $18::uuid[], $19::text[], $20::text[], $21::text[])
             new (attestation_id, organization_id, template_id, issuer_key_id, api_key_id, user_id, subject_id,
-            subject_type, status, credential, digest, issued_at, valid_until, words, format, template_version, shown)"#,
+            subject_type, status, credential, digest, issued_at, valid_until, words, format, template_version, shown,
+            supersedes, label, tags, external_reference)"#,
         &column(|row| row.id.0),
         &column(|row| row.organization_id.0),
         &column(|row| row.template_id.0),
@@ -169,6 +182,10 @@ pub async fn insert(tx: &mut Tx, all: &[(&Attestation, &str)]) -> Result<(), Err
         &all.iter().map(|(row, _)| row.template_version.and_then(|it| i32::try_from(it).ok())).collect::<Vec<_>>()
             as &[Option<i32>],
         &all.iter().map(|(row, _)| row.shown.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &all.iter().map(|(row, _)| row.supersedes.map(|id| id.0)).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
+        &all.iter().map(|(row, _)| row.notes.label.clone()).collect::<Vec<_>>() as &[Option<String>],
+        &all.iter().map(|(row, _)| row.notes.tags_as_json()).collect::<Vec<_>>(),
+        &all.iter().map(|(row, _)| row.notes.external_reference.clone()).collect::<Vec<_>>() as &[Option<String>],
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -186,7 +203,10 @@ pub async fn find(
         r#"-- attestations::find
         select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
             t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, a.credential,
-            a.digest, a.issued_at, a.format, a.template_version, a.shown
+            a.digest, a.issued_at, a.format, a.template_version, a.shown,
+            a.label, a.tags, a.external_reference, a.revision, a.supersedes as "supersedes: AttestationId",
+            (select n.attestation_id from attestations n where n.supersedes = a.attestation_id)
+                as "superseded_by: AttestationId"
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -194,7 +214,7 @@ pub async fn find(
         id.0,
         organization.0,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     Ok(row.map(Attestation::try_from).transpose()?)
 }
@@ -210,7 +230,10 @@ pub async fn find_readable(
         r#"-- attestations::find_readable
         select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
             t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, a.credential,
-            a.digest, a.issued_at, a.format, a.template_version, a.shown
+            a.digest, a.issued_at, a.format, a.template_version, a.shown,
+            a.label, a.tags, a.external_reference, a.revision, a.supersedes as "supersedes: AttestationId",
+            (select n.attestation_id from attestations n where n.supersedes = a.attestation_id)
+                as "superseded_by: AttestationId"
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
@@ -260,7 +283,7 @@ pub async fn set_status(
 ) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- attestations::set_status
-        update attestations set status = $3 where organization_id = $1 and attestation_id = $2"#,
+        update attestations set status = $3, revision = revision + 1 where organization_id = $1 and attestation_id = $2"#,
         organization.0,
         id.0,
         status.as_str(),
@@ -285,6 +308,12 @@ pub struct Filter {
     pub issued_before: Option<Timestamp>,
     /// With these words in subject or claims.
     pub words: Option<String>,
+    /// Called so.
+    pub label: Option<String>,
+    /// With this tag.
+    pub tag: Option<String>,
+    /// Called so by another system.
+    pub external_reference: Option<String>,
 }
 
 /// At most `limit` of an organisation's own, the newest first, beginning after `after`.
@@ -296,15 +325,41 @@ pub async fn list(
     after: Option<AttestationId>,
     limit: i64,
 ) -> Result<Vec<Attestation>, Error> {
+    let found = matching(store, organization, filter, now, after, limit).await?;
     let rows = sqlx::query_as!(
         Row,
         r#"-- attestations::list
         select a.attestation_id, a.organization_id, a.template_id, a.issuer_key_id, k.did, a.api_key_id, a.user_id,
             t.visibility, a.subject_id, a.subject_type, a.status, a.valid_until, '' as "credential!",
-            a.digest, a.issued_at, a.format, a.template_version, null::text as shown
+            a.digest, a.issued_at, a.format, a.template_version, null::text as shown,
+            a.label, a.tags, a.external_reference, a.revision, a.supersedes as "supersedes: AttestationId",
+            (select n.attestation_id from attestations n where n.supersedes = a.attestation_id)
+                as "superseded_by: AttestationId"
         from attestations a
         join issuer_keys k on k.issuer_key_id = a.issuer_key_id
         join templates t on t.template_id = a.template_id
+        where a.attestation_id = any($1)
+        order by a.attestation_id desc"#,
+        &found,
+    )
+    .fetch_all(&mut *store.of(organization).await?)
+    .await?;
+    Ok(rows.into_iter().map(Attestation::try_from).collect::<Result<_, _>>()?)
+}
+
+/// Which those are. No policy is in the way of the indexes of words and tags here: Postgres looks into none whose operator
+/// could tell of rows that are hidden.
+async fn matching(
+    store: &Store,
+    organization: OrganizationId,
+    filter: &Filter,
+    now: Timestamp,
+    after: Option<AttestationId>,
+    limit: i64,
+) -> Result<Vec<uuid::Uuid>, Error> {
+    let found = sqlx::query_scalar!(
+        r#"-- attestations::matching
+        select a.attestation_id as "id: uuid::Uuid" from attestations a
         where a.organization_id = $1
             and ($2::uuid is null or a.attestation_id < $2)
             and ($3::uuid is null or a.template_id = $3)
@@ -315,6 +370,9 @@ pub async fn list(
             and ($7::timestamptz is null or a.issued_at >= $7)
             and ($8::timestamptz is null or a.issued_at < $8)
             and ($9::text is null or a.search @@ websearch_to_tsquery('simple', $9))
+            and ($11::text is null or a.label = $11)
+            and ($12::text is null or (a.tags @> array[$12] and a.tags <> '{}'))
+            and ($13::text is null or a.external_reference = $13)
         order by a.attestation_id desc limit $10"#,
         organization.0,
         after.map(|id| id.0),
@@ -326,10 +384,13 @@ pub async fn list(
         filter.issued_before.map(instant),
         filter.words,
         limit,
+        filter.label,
+        filter.tag,
+        filter.external_reference,
     )
     .fetch_all(&store.pool)
     .await?;
-    Ok(rows.into_iter().map(Attestation::try_from).collect::<Result<_, _>>()?)
+    Ok(found)
 }
 
 struct Row {
@@ -351,6 +412,12 @@ struct Row {
     format: String,
     template_version: Option<i32>,
     shown: Option<String>,
+    label: Option<String>,
+    tags: Vec<String>,
+    external_reference: Option<String>,
+    revision: i32,
+    supersedes: Option<AttestationId>,
+    superseded_by: Option<AttestationId>,
 }
 
 impl TryFrom<Row> for Attestation {
@@ -378,6 +445,10 @@ impl TryFrom<Row> for Attestation {
             shown: row.shown,
             digest: array::<32>(&row.digest, (TABLE, "digest"), id)?.into(),
             issued_at: timestamp(row.issued_at, (TABLE, "issued_at"), id)?,
+            notes: Notes { label: row.label, tags: row.tags, external_reference: row.external_reference },
+            revision: row.revision,
+            supersedes: row.supersedes,
+            superseded_by: row.superseded_by,
         })
     }
 }

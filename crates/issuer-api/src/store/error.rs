@@ -2,9 +2,12 @@
 
 use std::fmt::Display;
 
+use proofpass::time::Timestamp;
 use sqlx::error::DatabaseError;
 use sqlx::migrate::MigrateError;
 
+use super::attestations::AttestationStatus;
+use super::plans::Plan;
 use super::seal::SealError;
 
 /// A failure of the store.
@@ -29,6 +32,14 @@ pub enum Error {
     /// The schema cannot be brought up to date.
     #[error("the schema cannot be migrated")]
     Migrate(#[source] MigrateError),
+    /// More attestations than a plan allows in a month.
+    #[error("more than the plan {} allows", .plan.as_str())]
+    OverQuota {
+        /// The plan.
+        plan: Plan,
+        /// When they would have been issued.
+        at: Timestamp,
+    },
     /// A statement touched another number of rows than it must.
     #[error("`{statement}` touched {found} rows, which is not how many it must")]
     RowCount {
@@ -78,8 +89,12 @@ pub enum Conflict {
     SecondFactor,
     /// Somebody else opened a status list for the same credentials meanwhile.
     StatusListOpen,
+    /// Nothing can take the place of this attestation, as it stands; or verifiers could not be told.
+    Superseded(Option<AttestationStatus>),
     /// Somebody else took the same place of a status list meanwhile.
     StatusIndex,
+    /// The organisation has a payment of this reference.
+    PaymentReference,
     /// Others change the same passport.
     PassportBusy,
     /// The passport has this credential.
@@ -146,6 +161,7 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
     match error.constraint()? {
         "invitations_one_open" => Some(Conflict::InvitationOpen),
         "memberships_pkey" => Some(Conflict::Member),
+        "attestations_supersedes_unique" => Some(Conflict::Superseded(Some(AttestationStatus::Superseded))),
         "issuer_keys_one_active" => Some(Conflict::IssuerKeyActive),
         "jobs_idempotency_key_unique" => Some(Conflict::JobKey),
         "organizations_name_unique" => Some(Conflict::OrganizationName),
@@ -153,6 +169,7 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
         "status_entries_index_unique" => Some(Conflict::StatusIndex),
         "template_versions_frozen" => Some(Conflict::TemplatePublished),
         "passport_members_digest_unique" => Some(Conflict::PassportMember),
+        "payments_reference_unique" => Some(Conflict::PaymentReference),
         "passports_product_id_unique" => Some(Conflict::PassportProduct),
         "templates_name_unique" => Some(Conflict::TemplateName),
         "users_email_unique" => Some(Conflict::UserEmail),

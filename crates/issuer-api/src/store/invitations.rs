@@ -61,7 +61,7 @@ pub async fn open(store: &Store, organization: OrganizationId, now: Timestamp) -
         organization.0,
         instant(now),
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter().map(Invitation::try_from).collect()
 }

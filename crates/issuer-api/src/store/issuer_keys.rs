@@ -142,7 +142,7 @@ pub async fn active(store: &Store, organization: OrganizationId) -> Result<Optio
         from issuer_keys where organization_id = $1 and active"#,
         organization.0,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     Ok(row.map(|row| IssuerKey {
         id: row.issuer_key_id,
@@ -163,7 +163,7 @@ pub async fn of_did(store: &Store, organization: OrganizationId, did: &str) -> R
         organization.0,
         did,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     Ok(row.map(|row| IssuerKey {
         id: row.issuer_key_id,
@@ -220,7 +220,7 @@ pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<Iss
         from issuer_keys where organization_id = $1 order by issuer_key_id"#,
         organization.0,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter()
         .map(|row| {

@@ -2,9 +2,12 @@
 //! room in the status lists.
 
 use proofpass::status::Purpose;
+use proofpass::time::Timestamp;
 
+use super::columns::instant;
 use super::issuer_keys::IssuerKey;
 use super::organizations::Organization;
+use super::plans::{self, Plan};
 use super::status_lists::OpenList;
 use super::templates::Visibility;
 use super::{Error, Inconsistent, Store};
@@ -32,6 +35,10 @@ pub struct Grounds {
     pub version: Option<Published>,
     /// The key that signs, where there is one.
     pub key: Option<IssuerKey>,
+    /// Their plan.
+    pub plan: Plan,
+    /// How many attestations they issued in the month.
+    pub used: i64,
     /// The lists that take entries for what that key signs, and which of the places are free there.
     pub lists: Vec<OpenList>,
 }
@@ -52,7 +59,7 @@ pub struct Published {
 }
 
 /// An answer to each question; `None` where there is no such organisation.
-pub async fn grounds(store: &Store, questions: &[Question]) -> Result<Vec<Option<Grounds>>, Error> {
+pub async fn grounds(store: &Store, questions: &[Question], month: Timestamp) -> Result<Vec<Option<Grounds>>, Error> {
     let places = |(at, question): (usize, &Question)| {
         let at = i64::try_from(at + 1).unwrap_or(i64::MAX);
         question.places.iter().map(move |place| (at, *place)).collect::<Vec<_>>()
@@ -60,7 +67,7 @@ pub async fn grounds(store: &Store, questions: &[Question]) -> Result<Vec<Option
     let (of, places): (Vec<i64>, Vec<i32>) = questions.iter().enumerate().flat_map(places).unzip();
     let rows = sqlx::query!(
         r#"-- issuing::grounds
-        select q.at as "at!", o.organization_id, o.name,
+        select q.at as "at!", o.organization_id as "organization_id!", o.name as "name!", o.plan as "plan!", coalesce(u.used, 0) as "used!",
             t.visibility as "visibility?",
             v.version as "version?", v.credential_type as "credential_type?", v.claims_schema as "claims_schema?",
             v.validity_days as "validity_days?", v.claims as "claims?",
@@ -70,6 +77,7 @@ pub async fn grounds(store: &Store, questions: &[Question]) -> Result<Vec<Option
             s.status_list_id as "suspension?", s.free as "suspension_free?"
         from unnest($1::uuid[], $2::uuid[]) with ordinality q (organization_id, template_id, at)
         join organizations o on o.organization_id = q.organization_id
+        left join usage_counts u on u.organization_id = q.organization_id and u.metric = 'attestations' and u.began_at = $5
         left join templates t on t.organization_id = q.organization_id and t.template_id = q.template_id
         left join template_versions v on v.template_id = t.template_id and v.state = 'published'
         left join issuer_keys k on k.organization_id = q.organization_id and k.active
@@ -93,6 +101,7 @@ pub async fn grounds(store: &Store, questions: &[Question]) -> Result<Vec<Option
         &questions.iter().map(|question| question.template_id.0).collect::<Vec<_>>(),
         &of,
         &places,
+        instant(month),
     )
     .fetch_all(&store.pool)
     .await?;
@@ -133,6 +142,8 @@ pub async fn grounds(store: &Store, questions: &[Question]) -> Result<Vec<Option
             lists.into_iter().filter_map(|(id, free, purpose)| Some(OpenList { id: id?, purpose, free: free? }));
         *answer = Some(Grounds {
             organization: Organization { id: organization_id, name: row.name },
+            plan: plans::plan(&row.plan, organization_id)?,
+            used: row.used,
             visibility: visibility.transpose()?,
             version,
             key,

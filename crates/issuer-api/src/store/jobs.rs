@@ -66,6 +66,8 @@ pub struct Job {
     pub reading: String,
     /// Who asked for it.
     pub actor: Actor,
+    /// Whether they try things out.
+    pub is_test: bool,
     /// Rows.
     pub total: u32,
     /// Of which there is an attestation.
@@ -95,6 +97,8 @@ pub struct NewJob {
     pub reading: String,
     /// Who asks.
     pub actor: Actor,
+    /// Whether they try things out.
+    pub is_test: bool,
     /// The request's key, if it has one.
     pub idempotency_key: Option<String>,
 }
@@ -133,8 +137,8 @@ pub async fn insert(store: &Store, job: &NewJob, now: Timestamp) -> Result<(), E
     let done = sqlx::query!(
         r#"-- jobs::insert
         insert into jobs (job_id, organization_id, state, reading, api_key_id, user_id, idempotency_key,
-            rows_total, rows_issued, rows_refused, served_at, failures, not_before, created_at)
-        values ($1, $2, 'receiving', $3, $4, $5, $6, 0, 0, 0, $7, 0, $7, $7)"#,
+            rows_total, rows_issued, rows_refused, served_at, failures, not_before, created_at, is_test)
+        values ($1, $2, 'receiving', $3, $4, $5, $6, 0, 0, 0, $7, 0, $7, $7, $8)"#,
         job.id.0,
         job.organization_id.0,
         job.reading,
@@ -142,6 +146,7 @@ pub async fn insert(store: &Store, job: &NewJob, now: Timestamp) -> Result<(), E
         job.actor.user(),
         job.idempotency_key,
         instant(now),
+        job.is_test,
     )
     .execute(&store.pool)
     .await?;
@@ -164,12 +169,14 @@ pub async fn insert_chunk(store: &Store, job: JobId, chunk: &Chunk) -> Result<()
     expect_one("jobs::insert_chunk", done.rows_affected())
 }
 
-/// All rows are there: it waits for its turn. [`super::Conflict::JobKey`] where the request made a job before.
-pub async fn begin(store: &Store, job: JobId, reading: &str, total: u32, request: Digest) -> Result<(), Error> {
+/// All rows are there: it waits for its turn. [`super::Conflict::JobKey`] where the request made a job before; `false` where
+/// the organisation was deleted meanwhile.
+pub async fn begin(store: &Store, job: JobId, reading: &str, total: u32, request: Digest) -> Result<bool, Error> {
     let done = sqlx::query!(
         r#"-- jobs::begin
         update jobs set state = 'waiting', reading = $2, rows_total = $3, request_digest = $4
-        where job_id = $1 and state = 'receiving'"#,
+        where job_id = $1 and state = 'receiving'
+            and exists (select from organizations o where o.organization_id = jobs.organization_id and o.deleted_at is null)"#,
         job.0,
         reading,
         i32::try_from(total).unwrap_or(i32::MAX),
@@ -177,7 +184,7 @@ pub async fn begin(store: &Store, job: JobId, reading: &str, total: u32, request
     )
     .execute(&store.pool)
     .await?;
-    expect_one("jobs::begin", done.rows_affected())
+    at_most_one("jobs::begin", done.rows_affected())
 }
 
 /// The job that a request with this key made, and what that request was.
@@ -189,7 +196,7 @@ pub async fn of_key(store: &Store, organization: OrganizationId, key: &str) -> R
         organization.0,
         key,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let digest = row.request_digest.unwrap_or_default();
@@ -230,13 +237,13 @@ pub async fn find(store: &Store, organization: OrganizationId, id: JobId) -> Res
     let row = sqlx::query_as!(
         Row,
         r#"-- jobs::find
-        select job_id, organization_id, state, reading, api_key_id, user_id, rows_total, rows_issued, rows_refused,
+        select job_id, organization_id, state, reading, api_key_id, user_id, is_test, rows_total, rows_issued, rows_refused,
             failures, problem, created_at, started_at, finished_at
         from jobs where organization_id = $1 and job_id = $2 and state <> 'receiving'"#,
         organization.0,
         id.0,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     Ok(row.map(Job::try_from).transpose()?)
 }
@@ -252,7 +259,7 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"-- jobs::list
-        select job_id, organization_id, state, reading, api_key_id, user_id, rows_total, rows_issued, rows_refused,
+        select job_id, organization_id, state, reading, api_key_id, user_id, is_test, rows_total, rows_issued, rows_refused,
             failures, problem, created_at, started_at, finished_at
         from jobs
         where organization_id = $1 and state <> 'receiving' and ($2::text is null or state = $2)
@@ -263,13 +270,28 @@ pub async fn list(
         after.map(|id| id.0),
         i64::from(limit),
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     Ok(rows.into_iter().map(Job::try_from).collect::<Result<_, _>>()?)
 }
 
+/// Ends all of an organisation before their end: whoever works on one loses its lease.
+pub async fn cancel_all(tx: &mut Tx, organization: OrganizationId, now: Timestamp) -> Result<(), Error> {
+    sqlx::query!(
+        r#"-- jobs::cancel_all
+        update jobs set state = 'cancelled', finished_at = $2, lease_token = null, lease_until = null
+        where organization_id = $1 and state in ('waiting', 'active')"#,
+        organization.0,
+        instant(now),
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    Ok(())
+}
+
 /// Ends one before its end: no row is issued from then on. Whether it had not ended already.
 pub async fn cancel(store: &Store, organization: OrganizationId, id: JobId, now: Timestamp) -> Result<bool, Error> {
+    let mut tx = store.tx_of(organization, "cancel_job").await?;
     let done = sqlx::query!(
         r#"-- jobs::cancel
         update jobs set state = 'cancelled', finished_at = $3, lease_token = null, lease_until = null
@@ -278,8 +300,9 @@ pub async fn cancel(store: &Store, organization: OrganizationId, id: JobId, now:
         id.0,
         instant(now),
     )
-    .execute(&store.pool)
+    .execute(&mut *tx.inner)
     .await?;
+    tx.commit().await?;
     at_most_one("jobs::cancel", done.rows_affected())
 }
 
@@ -307,7 +330,7 @@ pub async fn lease(
             select job_id from jobs
             where state in ('waiting', 'active') and (lease_until is null or lease_until <= $2) and not_before <= $2
             order by served_at limit 1 for update skip locked)
-        returning job_id, organization_id, state, reading, api_key_id, user_id, rows_total, rows_issued, rows_refused,
+        returning job_id, organization_id, state, reading, api_key_id, user_id, is_test, rows_total, rows_issued, rows_refused,
             failures, problem, created_at, started_at, finished_at"#,
         token.0,
         instant(now),
@@ -523,6 +546,7 @@ struct Row {
     reading: String,
     api_key_id: Option<ApiKeyId>,
     user_id: Option<UserId>,
+    is_test: bool,
     rows_total: i32,
     rows_issued: i32,
     rows_refused: i32,
@@ -546,6 +570,7 @@ impl TryFrom<Row> for Job {
             state: JobState::parse(&row.state).ok_or_else(|| Inconsistent::new(TABLE, "state", id))?,
             reading: row.reading,
             actor: Actor::of(row.api_key_id, row.user_id).ok_or_else(|| Inconsistent::new(TABLE, "user_id", id))?,
+            is_test: row.is_test,
             total: count(row.rows_total, "rows_total")?,
             issued: count(row.rows_issued, "rows_issued")?,
             refused: count(row.rows_refused, "rows_refused")?,

@@ -136,11 +136,13 @@ pub async fn insert(tx: &mut Tx, mail: &NewMail, now: Timestamp) -> Result<(), E
     expect_one("mails::insert", done.rows_affected())
 }
 
-/// How many letters somebody was written since `since`, those included that there was nobody to write to for.
+/// How many letters somebody was written since `since`, those included that there was nobody to write to for; without those
+/// that nobody asks for: they keep nobody from getting one that is asked for.
 pub async fn count_since(tx: &mut Tx, recipient: &Digest, since: Timestamp) -> Result<i64, Error> {
     let row = sqlx::query!(
         r#"-- mails::count_since
-        select count(*) as "count!" from mails where recipient_digest = $1 and created_at > $2"#,
+        select count(*) as "count!" from mails
+        where recipient_digest = $1 and created_at > $2 and kind not in ('api-keys-expired', 'api-keys-expiring')"#,
         recipient.as_bytes(),
         instant(since),
     )

@@ -107,7 +107,7 @@ pub async fn of_organization(store: &Store, organization: OrganizationId) -> Res
         where m.organization_id = $1 order by m.created_at, m.user_id"#,
         organization.0,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     let read = rows.into_iter().map(|row| {
         let id = row.user_id;
@@ -132,6 +132,19 @@ pub async fn lock_admins(tx: &mut Tx, organization: OrganizationId) -> Result<us
     .fetch_all(&mut *tx.inner)
     .await?;
     Ok(rows.len())
+}
+
+/// The admins of an organisation: their addresses, and the languages in which they last signed in, where that is known.
+pub async fn admins(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<(String, Option<String>)>, Error> {
+    let rows = sqlx::query!(
+        r#"-- memberships::admins
+        select u.email, u.language from memberships m join users u on u.user_id = m.user_id
+        where m.organization_id = $1 and m.role = 'admin' order by m.created_at, m.user_id"#,
+        organization.0,
+    )
+    .fetch_all(&mut *tx.inner)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.email, row.language)).collect())
 }
 
 /// What a member is; `None` where the person is none.

@@ -3,6 +3,7 @@
 use proofpass::time::Timestamp;
 
 use super::columns::instant;
+use super::plans::Plan;
 use super::{Error, Inconsistent, Store, Tx, at_most_one, expect_one};
 use crate::id::OrganizationId;
 
@@ -117,16 +118,17 @@ pub async fn update_identity(tx: &mut Tx, identity: &Identity) -> Result<(), Err
 pub async fn insert(
     tx: &mut Tx,
     organization: &Organization,
-    method: DidMethod,
+    (method, plan): (DidMethod, Plan),
     created_at: Timestamp,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- organizations::insert
-        insert into organizations (organization_id, name, created_at, did_method) values ($1, $2, $3, $4)"#,
+        insert into organizations (organization_id, name, created_at, did_method, plan) values ($1, $2, $3, $4, $5)"#,
         organization.id.0,
         organization.name,
         instant(created_at),
         method.as_str(),
+        plan.as_str(),
     )
     .execute(&mut *tx.inner)
     .await?;

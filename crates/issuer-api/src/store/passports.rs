@@ -23,10 +23,39 @@ pub struct Passport {
     pub description: Option<String>,
     /// Who may fetch it.
     pub visibility: Visibility,
+    /// In whose words it speaks.
+    pub shape: Shape,
     /// The version in force; 0 before there is one.
     pub version: i32,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// In whose words a passport speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// Our own.
+    #[default]
+    Plain,
+    /// Those of the UN Transparency Protocol, version 0.6.1.
+    Untp061,
+}
+
+impl Shape {
+    /// As requests and rows name it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Untp061 => "untp-0.6.1",
+        }
+    }
+
+    /// Reads a name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Plain, Self::Untp061].into_iter().find(|shape| shape.as_str() == text)
+    }
 }
 
 /// One version: a signed credential.
@@ -67,8 +96,8 @@ pub async fn insert(tx: &mut Tx, passport: &Passport) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- passports::insert
         insert into passports
-            (passport_id, organization_id, product_id, name, description, visibility, version, created_at)
-        values ($1, $2, $3, $4, $5, $6, 1, $7)"#,
+            (passport_id, organization_id, product_id, name, description, visibility, version, created_at, shape)
+        values ($1, $2, $3, $4, $5, $6, 1, $7, $8)"#,
         passport.id.0,
         passport.organization_id.0,
         passport.product_id,
@@ -76,6 +105,7 @@ pub async fn insert(tx: &mut Tx, passport: &Passport) -> Result<(), Error> {
         passport.description,
         passport.visibility.as_str(),
         instant(passport.created_at),
+        passport.shape.as_str(),
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -163,7 +193,7 @@ pub async fn find_readable(
     let row = sqlx::query_as!(
         Row,
         r#"-- passports::find_readable
-        select passport_id, organization_id, product_id, name, description, visibility, version, created_at
+        select passport_id, organization_id, product_id, name, description, visibility, version, created_at, shape
         from passports where passport_id = $1 and (visibility = 'public' or organization_id = $2)"#,
         id.0,
         organization.map(|organization| organization.0),
@@ -183,14 +213,14 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"-- passports::list
-        select passport_id, organization_id, product_id, name, description, visibility, version, created_at
+        select passport_id, organization_id, product_id, name, description, visibility, version, created_at, shape
         from passports where organization_id = $1 and ($2::uuid is null or passport_id < $2)
         order by passport_id desc limit $3"#,
         organization.0,
         before.map(|id| id.0) as Option<uuid::Uuid>,
         i64::from(limit),
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter().map(|row| Ok(Passport::try_from(row)?)).collect()
 }
@@ -200,7 +230,7 @@ pub async fn for_product(store: &Store, product_id: &str, limit: u8) -> Result<V
     let rows = sqlx::query_as!(
         Row,
         r#"-- passports::for_product
-        select passport_id, organization_id, product_id, name, description, visibility, version, created_at
+        select passport_id, organization_id, product_id, name, description, visibility, version, created_at, shape
         from passports where product_id = $1 and visibility = 'public' order by passport_id limit $2"#,
         product_id,
         i64::from(limit),
@@ -302,6 +332,7 @@ struct Row {
     visibility: String,
     version: i32,
     created_at: time::OffsetDateTime,
+    shape: String,
 }
 
 impl TryFrom<Row> for Passport {
@@ -317,6 +348,7 @@ impl TryFrom<Row> for Passport {
             name: row.name,
             description: row.description,
             visibility: Visibility::parse(&row.visibility).ok_or_else(|| Inconsistent::new(TABLE, "visibility", id))?,
+            shape: Shape::parse(&row.shape).ok_or_else(|| Inconsistent::new(TABLE, "shape", id))?,
             version: row.version,
             created_at: timestamp(row.created_at, (TABLE, "created_at"), id)?,
         })

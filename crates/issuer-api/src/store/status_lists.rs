@@ -62,6 +62,8 @@ pub struct Snapshot {
     pub version: i32,
     /// Places of the bits that are set.
     pub set: Vec<i32>,
+    /// Places of what is suspended, where the list is for revocation: its token speaks of both.
+    pub suspended: Vec<i32>,
 }
 
 /// A version that was published.
@@ -69,6 +71,8 @@ pub struct Snapshot {
 pub struct Published {
     /// The signed list, byte for byte.
     pub credential: String,
+    /// The same for tokens, where the list is for revocation and was made when there were such.
+    pub token: Option<String>,
     /// When it was published.
     pub published_at: Timestamp,
     /// Until when it holds.
@@ -84,6 +88,8 @@ pub struct Newest {
     pub revision: i64,
     /// After how many of those changes it was made.
     pub published_revision: i64,
+    /// What the list is for.
+    pub purpose: Purpose,
 }
 
 /// Adds one that takes entries. [`super::Conflict::StatusListOpen`] where there is one already.
@@ -135,7 +141,7 @@ pub async fn open(
         issuer_did,
         places,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter()
         .map(|row| {
@@ -174,31 +180,39 @@ pub async fn enter(tx: &mut Tx, all: &[Entry]) -> Result<(), Error> {
     expect("status_lists::enter", all.len(), done.rows_affected())
 }
 
-/// Sets or clears the bit that speaks about an attestation for a purpose; the list, where that is a change.
+/// Sets or clears the bit that speaks about an attestation for a purpose; the lists that say something else then. An SD-JWT
+/// has its place in the list for revocation, which says of it that it is suspended as well.
 pub async fn mark(
     tx: &mut Tx,
     organization: OrganizationId,
     attestation: AttestationId,
     purpose: Purpose,
     on: bool,
-) -> Result<Option<StatusListId>, Error> {
-    let row = sqlx::query!(
+) -> Result<Vec<StatusListId>, Error> {
+    let rows = sqlx::query!(
         r#"-- status_lists::mark
         with changed as (
             update status_entries e set is_set = $4 from status_lists l
             where e.organization_id = $1 and e.attestation_id = $2 and e.is_set <> $4
                 and l.status_list_id = e.status_list_id and l.purpose = $3
             returning e.status_list_id)
-        update status_lists set revision = revision + 1 where status_list_id in (select status_list_id from changed)
+        update status_lists set revision = revision + 1
+        where status_list_id in (
+            select status_list_id from changed
+            union
+            select e.status_list_id from status_entries e
+            join attestations a on a.attestation_id = e.attestation_id and a.format = 'dc+sd-jwt'
+            join status_lists l on l.status_list_id = e.status_list_id and l.purpose = 'revocation'
+            where e.organization_id = $1 and e.attestation_id = $2 and exists (select from changed))
         returning status_list_id"#,
         organization.0,
         attestation.0,
         purpose.as_str(),
         on,
     )
-    .fetch_optional(&mut *tx.inner)
+    .fetch_all(&mut *tx.inner)
     .await?;
-    Ok(row.map(|row| row.status_list_id))
+    Ok(rows.into_iter().map(|row| row.status_list_id).collect())
 }
 
 /// The lists that speak about an attestation, in the order of their purposes.
@@ -220,7 +234,13 @@ pub async fn snapshot(store: &Store, id: StatusListId) -> Result<Option<Snapshot
     let row = sqlx::query!(
         r#"-- status_lists::snapshot
         select l.organization_id, l.issuer_did, l.purpose, l.revision, l.version, array(
-            select e.list_index from status_entries e where e.status_list_id = l.status_list_id and e.is_set) as "set!"
+            select e.list_index from status_entries e where e.status_list_id = l.status_list_id and e.is_set) as "set!",
+            array(
+                select e.list_index from status_lists o
+                join status_entries s on s.status_list_id = o.status_list_id and s.is_set
+                join status_entries e on e.attestation_id = s.attestation_id and e.status_list_id = l.status_list_id
+                where o.organization_id = l.organization_id and o.purpose = 'suspension' and l.purpose = 'revocation'
+            ) as "suspended!"
         from status_lists l where l.status_list_id = $1"#,
         id.0,
     )
@@ -234,6 +254,7 @@ pub async fn snapshot(store: &Store, id: StatusListId) -> Result<Option<Snapshot
         revision: row.revision,
         version: row.version,
         set: row.set,
+        suspended: row.suspended,
     }))
 }
 
@@ -254,13 +275,14 @@ pub async fn publish(tx: &mut Tx, id: StatusListId, of: &Snapshot, new: &Publish
     }
     let done = sqlx::query!(
         r#"-- status_lists::publish (2: the text)
-        insert into status_list_versions (status_list_id, version, credential, published_at, valid_until)
-        values ($1, $2, $3, $4, $5)"#,
+        insert into status_list_versions (status_list_id, version, credential, published_at, valid_until, token)
+        values ($1, $2, $3, $4, $5, $6)"#,
         id.0,
         of.version + 1,
         new.credential,
         instant(new.published_at),
         instant(new.valid_until),
+        new.token,
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -272,7 +294,7 @@ pub async fn publish(tx: &mut Tx, id: StatusListId, of: &Snapshot, new: &Publish
 pub async fn newest(store: &Store, id: StatusListId) -> Result<Option<Newest>, Error> {
     let row = sqlx::query!(
         r#"-- status_lists::newest
-        select l.revision, l.published_revision, v.credential, v.published_at, v.valid_until
+        select l.revision, l.published_revision, l.purpose, v.credential, v.published_at, v.valid_until, v.token
         from status_lists l
         join status_list_versions v on v.status_list_id = l.status_list_id and v.version = l.version
         where l.status_list_id = $1"#,
@@ -281,15 +303,20 @@ pub async fn newest(store: &Store, id: StatusListId) -> Result<Option<Newest>, E
     .fetch_optional(&store.pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let published = published(id, row.credential, row.published_at, row.valid_until)?;
-    Ok(Some(Newest { published, revision: row.revision, published_revision: row.published_revision }))
+    let published = published(id, (row.credential, row.token), row.published_at, row.valid_until)?;
+    Ok(Some(Newest {
+        published,
+        revision: row.revision,
+        published_revision: row.published_revision,
+        purpose: purpose(&row.purpose, id)?,
+    }))
 }
 
 /// The version that stood at `time`.
 pub async fn at(store: &Store, id: StatusListId, time: Timestamp) -> Result<Option<Published>, Error> {
     let row = sqlx::query!(
         r#"-- status_lists::at
-        select credential, published_at, valid_until from status_list_versions
+        select credential, published_at, valid_until, token from status_list_versions
         where status_list_id = $1 and published_at <= $2 order by published_at desc, version desc limit 1"#,
         id.0,
         instant(time),
@@ -297,16 +324,17 @@ pub async fn at(store: &Store, id: StatusListId, time: Timestamp) -> Result<Opti
     .fetch_optional(&store.pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(published(id, row.credential, row.published_at, row.valid_until)?))
+    Ok(Some(published(id, (row.credential, row.token), row.published_at, row.valid_until)?))
 }
 
-/// Lists whose newest version does not say what is, or ends before `time`; at most [`DUE_BATCH`] of them.
+/// Lists whose newest version does not say what is, or not to tokens, or ends before `time`; at most [`DUE_BATCH`] of them.
 pub async fn due(store: &Store, time: Timestamp) -> Result<Vec<StatusListId>, Error> {
     let rows = sqlx::query!(
         r#"-- status_lists::due
         select l.status_list_id from status_lists l
         left join status_list_versions v on v.status_list_id = l.status_list_id and v.version = l.version
-        where l.revision <> l.published_revision or v.valid_until is null or v.valid_until < $1 limit $2"#,
+        where l.revision <> l.published_revision or v.valid_until is null or v.valid_until < $1
+            or (v.token is null and l.purpose = 'revocation') limit $2"#,
         instant(time),
         DUE_BATCH,
     )
@@ -325,13 +353,14 @@ fn purpose(text: &str, id: StatusListId) -> Result<Purpose, Inconsistent> {
 
 fn published(
     id: StatusListId,
-    credential: String,
+    (credential, token): (String, Option<String>),
     published_at: time::OffsetDateTime,
     valid_until: time::OffsetDateTime,
 ) -> Result<Published, Inconsistent> {
     const VERSIONS: &str = "status_list_versions";
     Ok(Published {
         credential,
+        token,
         published_at: timestamp(published_at, (VERSIONS, "published_at"), id)?,
         valid_until: timestamp(valid_until, (VERSIONS, "valid_until"), id)?,
     })

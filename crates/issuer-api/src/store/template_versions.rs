@@ -116,7 +116,7 @@ pub async fn in_force(
         organization.0,
         template.0,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let visibility = Visibility::parse(&row.visibility)
@@ -171,7 +171,7 @@ pub async fn find(
         template.0,
         column(number),
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     Ok(row.map(Version::try_from).transpose()?)
 }
@@ -221,7 +221,7 @@ pub async fn list(
         organization.0,
         template.0,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     let impossible = |column| Inconsistent::new("template_versions", column, template);
     let time = |value, column| timestamp(value, ("template_versions", column), template);

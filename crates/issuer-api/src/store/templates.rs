@@ -107,7 +107,7 @@ pub async fn find(store: &Store, organization: OrganizationId, id: TemplateId) -
         organization.0,
         id.0,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     Ok(row.map(Template::try_from).transpose()?)
 }
@@ -125,7 +125,7 @@ pub async fn of_type(store: &Store, organization: OrganizationId, word: &str) ->
         organization.0,
         word,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     Ok(rows.into_iter().map(|row| row.template_id).collect())
 }
@@ -229,7 +229,7 @@ pub async fn list(
         after.map(|id| id.0),
         i64::from(limit),
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     let number = |found: Option<i32>, id| {
         found.map(u32::try_from).transpose().map_err(|_| Inconsistent::new("template_versions", "version", id))

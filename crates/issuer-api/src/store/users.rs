@@ -5,7 +5,7 @@ use std::fmt;
 use proofpass::time::Timestamp;
 
 use super::columns::{instant, timestamp};
-use super::{Error, Inconsistent, Store, Tx, expect_one};
+use super::{Error, Inconsistent, Store, Tx, at_most_one, expect_one};
 use crate::id::UserId;
 
 /// What a password is checked against: Argon2id, in PHC form. Never printed.
@@ -121,6 +121,33 @@ pub async fn find(store: &Store, id: UserId) -> Result<Option<User>, Error> {
     Ok(row.map(User::try_from).transpose()?)
 }
 
+/// Lets one run the service, or no longer.
+pub async fn set_superadmin(tx: &mut Tx, id: UserId, superadmin: bool) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- users::set_superadmin
+        update users set superadmin = $2 where user_id = $1 and deleted_at is null"#,
+        id.0,
+        superadmin,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    expect_one("users::set_superadmin", done.rows_affected())
+}
+
+/// Remembers in which language one reads letters.
+pub async fn set_language(tx: &mut Tx, id: UserId, language: &str) -> Result<(), Error> {
+    let done = sqlx::query!(
+        r#"-- users::set_language
+        update users set language = $2 where user_id = $1 and language is distinct from $2"#,
+        id.0,
+        language,
+    )
+    .execute(&mut *tx.inner)
+    .await?;
+    at_most_one("users::set_language", done.rows_affected())?;
+    Ok(())
+}
+
 /// Gives one another password.
 pub async fn set_password(tx: &mut Tx, id: UserId, password: &PasswordHash) -> Result<(), Error> {
     let done = sqlx::query!(
@@ -155,7 +182,7 @@ pub async fn delete(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), Error
     let done = sqlx::query!(
         r#"-- users::delete
         update users set email = $2, email_key = $2, name = 'deleted', password_hash = '$argon2id$deleted',
-            superadmin = false, email_verified_at = null, deleted_at = $3
+            superadmin = false, email_verified_at = null, language = null, deleted_at = $3
         where user_id = $1 and deleted_at is null"#,
         id.0,
         address,

@@ -249,7 +249,7 @@ pub async fn list(
         before.map(|id| id.0) as _,
         most,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter().map(|row| Ok(Delivery::try_from(row)?)).collect()
 }
@@ -270,7 +270,7 @@ pub async fn find(
         endpoint.0,
         event.0,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     Ok(row.map(Delivery::try_from).transpose()?)
 }

@@ -189,7 +189,7 @@ pub async fn list(store: &Store, organization: OrganizationId) -> Result<Vec<Web
         from webhook_endpoints where organization_id = $1 order by webhook_endpoint_id"#,
         organization.0,
     )
-    .fetch_all(&store.pool)
+    .fetch_all(&mut *store.of(organization).await?)
     .await?;
     rows.into_iter().map(|row| Ok(WebhookEndpoint::try_from(row)?)).collect()
 }
@@ -222,7 +222,7 @@ pub async fn find(
         organization.0,
         id.0,
     )
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *store.of(organization).await?)
     .await?;
     Ok(row.map(WebhookEndpoint::try_from).transpose()?)
 }

@@ -10,7 +10,7 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 /// Why bytes do not expand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum InflateError {
+pub(crate) enum InflateError {
     /// Not one stream in its wrapping and nothing else, or damaged.
     Malformed,
     /// More comes out than there is room for.
@@ -19,7 +19,7 @@ pub(super) enum InflateError {
 
 /// Inflates the stream at the beginning of `input`, and returns what follows it. Memory grows with what has come out,
 /// whatever the input claims.
-pub(super) fn inflate<'a>(
+pub(crate) fn inflate<'a>(
     mut input: &'a [u8],
     cap: usize,
     room: &Cell<usize>,

@@ -21,6 +21,14 @@ pub(super) fn expand(zlib: &[u8], cap: usize, room: &Cell<usize>) -> Result<Vec<
     if trailer == adler32(&bytes).to_be_bytes() { Ok(bytes) } else { Err(InflateError::Malformed) }
 }
 
+/// Compresses `bytes`; the same bytes give the same text whoever compresses them and when.
+#[cfg(all(feature = "issue", feature = "sd-jwt"))]
+pub(super) fn compress(bytes: &[u8]) -> Vec<u8> {
+    /// Lists are compressed once and fetched often.
+    const LEVEL: u8 = 9;
+    miniz_oxide::deflate::compress_to_vec_zlib(bytes, LEVEL)
+}
+
 /// §8.2
 fn adler32(bytes: &[u8]) -> u32 {
     const PRIME: u32 = 65_521;

@@ -309,8 +309,10 @@ impl Material {
             let recent = at.plus_seconds(Self::MAX_STAPLED_SECONDS) >= now;
             recent.then(|| Fetched { at, ..list.clone() })
         });
-        let status_lists: Vec<_> = dated.collect();
-        (!status_lists.is_empty()).then(|| Self { status_lists, ..Self::default() })
+        let stapled = Self { status_lists: dated.collect(), ..Self::default() };
+        #[cfg(feature = "sd-jwt")]
+        let stapled = Self { status_list_tokens: self.stapled_tokens(now), ..stapled };
+        (stapled != Self::default()).then_some(stapled)
     }
 
     /// With what else there is, which stands behind what is here already.

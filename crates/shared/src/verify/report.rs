@@ -108,7 +108,7 @@ impl CredentialReport {
             .issuer()
             .map(|id| Value::from(Object::new().with("id", id).with("name", credential.issuer_name())));
         let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
-        let summary = Object::new()
+        let mut summary = Object::new()
             .with("id", credential.id())
             .with("types", credential.types().map(Value::from).collect::<Vec<_>>())
             .with("name", credential.name())
@@ -119,6 +119,9 @@ impl CredentialReport {
             .with("validUntil", time(credential.valid_until()))
             .with("undisclosed", credential.undisclosed())
             .with("digest", digest.to_string());
+        if credential.is_test() {
+            summary.insert("test", true);
+        }
         Self { summary, digest, checks }
     }
 

@@ -107,6 +107,11 @@ impl Request {
         let mut urls: Vec<String> = entries
             .filter_map(|entry| entry.as_object()?.get("statusListCredential")?.as_str().map(str::to_owned))
             .collect();
+        #[cfg(feature = "sd-jwt")]
+        urls.extend(self.bundle.iter().flat_map(Bundle::credentials).filter_map(|credential| {
+            let status = credential.is_sd_jwt_vc().then(|| credential.object().get("status"))??;
+            crate::status::TokenEntry::read(status).ok().map(|entry| entry.uri.to_owned())
+        }));
         urls.sort_unstable();
         urls.dedup();
         urls

@@ -9,6 +9,7 @@ use proofpass::bundle::{Need, Unfit};
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::time::Timestamp;
 use proofpass::verify::{Material, Request};
+use serde::Serialize;
 use worker::Env;
 use worker::js_sys::Promise;
 use worker::wasm_bindgen::prelude::*;
@@ -16,12 +17,11 @@ use worker::wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/edge/resolving.js")]
 extern "C" {
-    /// Asks `needs`, from material to a list, both as JSON text, until nothing more can be had, and `received`, from a need,
-    /// what came for it and when to an entry of material, or the word for why it is none; promises
-    /// `{"material":…,"missing":…}` as text.
+    /// Asks `needs`, from material as JSON text to a list, until nothing more can be had, and `received`, from a need, what
+    /// came for it and when to an [`Entry`]; promises `{"material":…,"missing":…}` as text.
     fn resolve(
-        needs: &Closure<dyn Fn(String) -> String>,
-        received: &Closure<dyn Fn(String, Vec<u8>, String) -> String>,
+        needs: &Closure<dyn Fn(String) -> JsValue>,
+        received: &Closure<dyn Fn(JsValue, Vec<u8>, String) -> JsValue>,
         env: &JsValue,
     ) -> Promise;
 }
@@ -42,12 +42,12 @@ impl Fetched {
     /// Asks for what a request needs.
     pub(super) async fn for_request(request: &Rc<Request>, env: &Env) -> Self {
         let asked = Rc::clone(request);
-        let needs: Closure<dyn Fn(String) -> String> = Closure::new(move |fetched: String| {
+        let needs: Closure<dyn Fn(String) -> JsValue> = Closure::new(move |fetched: String| {
             let needs = asked.needs(&parsed(&fetched).map(|value| material(&value)).unwrap_or_default());
-            Value::Array(needs.iter().map(|need| need.to_object().into()).collect()).to_string()
+            to_js(&needs.iter().map(Need::to_object).collect::<Vec<_>>())
         });
-        let received: Closure<dyn Fn(String, Vec<u8>, String) -> String> =
-            Closure::new(|need: String, answer: Vec<u8>, at: String| received(&need, &answer, &at).to_string());
+        let received: Closure<dyn Fn(JsValue, Vec<u8>, String) -> JsValue> =
+            Closure::new(|need: JsValue, answer: Vec<u8>, at: String| to_js(&received(need, &answer, &at)));
         let text =
             JsFuture::from(resolve(&needs, &received, env.as_ref())).await.ok().and_then(|text| text.as_string());
         let Some(Value::Object(mut fetched)) = text.and_then(|text| parsed(&text)) else { return Self::default() };
@@ -78,16 +78,30 @@ fn parsed(text: &str) -> Option<Value> {
     parse(text.as_bytes(), &Limits::DOCUMENT).ok()
 }
 
-/// What came, as an entry of a member of material; or the word for why it is none.
-fn received(need: &str, answer: &[u8], at: &str) -> Object {
+/// As plain objects and arrays, as `JSON.parse` would make them; `null`, which the loop does not take, were that impossible.
+fn to_js(value: &impl Serialize) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+/// What came: an entry, as JSON text, of a member of material; or the word for why it is none. As text, because an object
+/// cannot have every name that a document may (`__proto__`).
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Entry {
+    Fit { member: &'static str, entry: String },
+    Unfit { code: &'static str },
+}
+
+fn received(need: JsValue, answer: &[u8], at: &str) -> Entry {
     let entry = || {
-        let need = parsed(need).and_then(|need| Need::from_object(need.as_object()?)).ok_or(Unfit::Unknown)?;
+        let need = serde_wasm_bindgen::from_value::<Object>(need).ok();
+        let need = need.and_then(|need| Need::from_object(&need)).ok_or(Unfit::Unknown)?;
         let at = Timestamp::parse(at).map_err(|_| Unfit::Form)?;
         Ok((need.member(), need.received(answer, at)?))
     };
     match entry() {
-        Ok((member, entry)) => Object::new().with("member", member).with("entry", entry),
-        Err::<_, Unfit>(unfit) => Object::new().with("code", unfit.code()),
+        Ok((member, entry)) => Entry::Fit { member, entry: entry.to_string() },
+        Err::<_, Unfit>(unfit) => Entry::Unfit { code: unfit.code() },
     }
 }
 

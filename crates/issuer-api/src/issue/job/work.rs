@@ -22,10 +22,10 @@ use tokio::time::sleep;
 use super::table::{self, Column};
 use super::{Reading, write_faults};
 use crate::id::{LeaseToken, OrganizationId, StatusListId};
-use crate::issue::attestation::{self, NewAttestation};
+use crate::issue::attestation::{self, By, NewAttestation};
 use crate::issue::grounds::{self, Grounds};
 use crate::issue::writing::{self, Writing};
-use crate::issue::{Error, Fault, Hand, Issuer, TemplateName, status_list};
+use crate::issue::{Error, Fault, Hand, Issuer, TemplateName, plan, status_list};
 use crate::metrics;
 use crate::store::jobs::{self, Chunk, Job, Lease, Outcome};
 use crate::store::status_lists::Place;
@@ -244,13 +244,23 @@ impl<'a> Worker<'a> {
                 Err(faults) => signed.refused.push((number, faults)),
             }
         }
-        for (template, rows) in by_template {
+        for (template, mut rows) in by_template {
             let found = match template.parse::<TemplateName>() {
                 Ok(name) => self.grounds(name, rows.len(), taken).await,
                 Err(_) => Err(Error::refused("/templateId", "no such template")),
             };
             match found {
-                Ok((grounds, places)) => self.sign_rows(&grounds, places, rows, &mut signed).await?,
+                Ok((grounds, places)) => {
+                    // Nothing is signed that could not be kept; what the chunk before takes is left to the count (3).
+                    let allowance = grounds.allowance;
+                    let left = allowance.left().map(|left| left.saturating_sub(signed.writings.len() as u64));
+                    let beyond = left.and_then(|left| usize::try_from(left).ok()).filter(|left| *left < rows.len());
+                    let beyond = beyond.map(|left| rows.split_off(left)).unwrap_or_default();
+                    signed
+                        .refused
+                        .extend(beyond.into_iter().map(|(row, _)| (row, vec![plan::row_fault(allowance.plan)])));
+                    self.sign_rows(&grounds, places, rows, &mut signed).await?;
+                }
                 Err(Error::Refused(faults)) => {
                     signed.refused.extend(rows.into_iter().map(|(number, _)| (number, faults.clone())));
                 }
@@ -300,13 +310,14 @@ impl<'a> Worker<'a> {
             }
             let (issuer, grounds, columns, read) =
                 (self.issuer.clone(), grounds.clone(), self.columns.clone(), self.read);
-            let (actor, reading) = (self.job.actor, self.reading.clone());
+            let by = By { actor: self.job.actor, is_test: self.job.is_test };
+            let reading = self.reading.clone();
             running.spawn(async move {
                 let desk = issuer.desk.clone();
                 let signing = move || {
                     let sign = |((number, row), places): ((i32, Row), Vec<Place>)| {
                         let writing = new_attestation(&issuer, &grounds, &reading, &columns, read, row)
-                            .and_then(|new| attestation::sign(&issuer, actor, &grounds, new, places));
+                            .and_then(|new| attestation::sign(&issuer, by, &grounds, new, places));
                         match writing {
                             Ok(writing) => Ok((number, Ok(writing))),
                             Err(Error::Refused(faults)) => Ok((number, Err(faults))),
@@ -352,7 +363,7 @@ impl<'a> Worker<'a> {
     }
 
     async fn write_together(&self, signed: &Signed) -> Result<(), store::Error> {
-        let mut tx = self.issuer.store.tx("issue_rows").await?;
+        let mut tx = self.issuer.store.tx_of(self.job.organization_id, "issue_rows").await?;
         let writings: Vec<&Writing> = signed.writings.iter().map(|(_, writing)| writing).collect();
         if !writings.is_empty() {
             writing::insert(&mut tx, &writings).await?;
@@ -364,6 +375,9 @@ impl<'a> Worker<'a> {
         let outcomes: Vec<Outcome> = issued.chain(refused).collect();
         jobs::advance(&mut tx, self.lease, self.job.organization_id, &outcomes, self.until()).await?;
         jobs::finish_chunk(&mut tx, self.job.id, signed.chunk.number).await?;
+        if !writings.is_empty() {
+            writing::count(&mut tx, &writings).await?;
+        }
         tx.commit().await?;
         metrics::issued(signed.writings.len() as u64);
         Ok(())
@@ -374,10 +388,11 @@ impl<'a> Worker<'a> {
         let organization = self.job.organization_id;
         for (row, writing) in std::mem::take(&mut signed.writings) {
             let alone = async {
-                let mut tx = self.issuer.store.tx("issue_row").await?;
+                let mut tx = self.issuer.store.tx_of(organization, "issue_row").await?;
                 writing::insert(&mut tx, &[&writing]).await?;
                 let outcome = Outcome { row, result: Ok(writing.attestation.id) };
                 jobs::advance(&mut tx, self.lease, organization, &[outcome], self.until()).await?;
+                writing::count(&mut tx, &[&writing]).await?;
                 tx.commit().await?;
                 metrics::issued(1);
                 Ok(())
@@ -385,6 +400,7 @@ impl<'a> Worker<'a> {
             match alone.await {
                 Ok(()) => {}
                 Err(store::Error::LeaseLost) => return Err(Failed::Lost),
+                Err(store::Error::OverQuota { plan, .. }) => signed.refused.push((row, vec![plan::row_fault(plan)])),
                 // What has an outcome has it; the others come again.
                 Err(error @ (store::Error::Conflict(_) | store::Error::Unavailable(_))) => return Err(error.into()),
                 Err(error) => {

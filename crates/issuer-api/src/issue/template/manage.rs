@@ -18,9 +18,6 @@ use crate::store::{Conflict, Inconsistent};
 /// Versions of one template. Somebody who changes one every day does so for three years.
 const MAX_VERSIONS: u32 = 1_000;
 
-/// Longest list.
-pub const MAX_LIMIT: u32 = 100;
-
 /// A template with all that is worked with.
 #[derive(Clone, Debug)]
 pub struct Whole {
@@ -130,7 +127,6 @@ pub async fn list(
     limit: u32,
 ) -> Result<(Vec<Element>, Option<TemplateName>), Error> {
     caller.require(Scope::TemplatesRead)?;
-    let limit = limit.clamp(1, MAX_LIMIT);
     let all = Predefined::all().iter();
     let (first, after) = match after {
         None => (0, None),
@@ -215,7 +211,7 @@ pub async fn change(issuer: &Issuer, caller: &Caller, name: TemplateName, change
         crate::issue::organization::check_name("/name", name)?;
     }
     let now = issuer.clock.now();
-    let mut tx = issuer.store.tx("change_template").await?;
+    let mut tx = issuer.store.tx_of(organization, "change_template").await?;
     if let TemplateName::Predefined(predefined) = name {
         if change.name.is_some() || change.of_content() {
             return Err(Error::Conflict(Conflict::TemplatePredefined));

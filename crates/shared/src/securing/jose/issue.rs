@@ -77,6 +77,12 @@ impl PreparedToken {
         self.secure(&signature)
     }
 
+    /// The text in compact form, after the signature was verified: for what is no credential.
+    pub fn compact(self, signature: &Signature) -> Result<String, SignatureMismatch> {
+        self.key.verify(self.signing_input(), signature)?;
+        Ok(format!("{}.{}", self.signing_input, encode_base64url_digits(signature.as_bytes())))
+    }
+
     pub(crate) fn into_token(self, signature: &Signature) -> Result<(Token, Object), SignatureMismatch> {
         self.key.verify(self.signing_input(), signature)?;
         let text = format!("{}.{}", self.signing_input, encode_base64url_digits(signature.as_bytes()));

@@ -8,6 +8,7 @@ use super::{Fetched, Material, each, fetched, origin};
 use crate::credential::is_url;
 use crate::did::Document;
 use crate::json::{Object, Value};
+use crate::securing::jose::numeric_date;
 use crate::securing::{Securing, open_token};
 use crate::time::Timestamp;
 
@@ -116,6 +117,17 @@ impl Material {
             let (from, at) = origin(&members)?;
             self.add_status_list_token(token.trim_ascii(), from, at)
         })
+    }
+
+    /// The status lists in tokens that vouch for themselves: as [`Self::stapled`], by `iat` and `exp`.
+    pub(super) fn stapled_tokens(&self, now: Timestamp) -> Vec<Fetched<StatusListToken>> {
+        let dated = self.status_list_tokens.iter().filter_map(|list| {
+            let time = |name: &str| numeric_date(&list.what.claims, name).ok().flatten();
+            let (at, _end) = (time("iat")?, time("exp")?);
+            let recent = at.plus_seconds(Self::MAX_STAPLED_SECONDS) >= now;
+            recent.then(|| Fetched { at, ..list.clone() })
+        });
+        dated.collect()
     }
 
     /// The metadata of an issuer, if they are here.
