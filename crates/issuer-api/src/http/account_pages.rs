@@ -5,10 +5,9 @@
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderValue, VARY};
+use axum::http::header::{CONTENT_LANGUAGE, HeaderValue, VARY};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use proofpass::digest::Digest;
 
 use super::pages::frame;
 use super::undescribed::Undescribed;
@@ -77,10 +76,7 @@ fn page(place: usize, uri: &Uri, headers: &HeaderMap) -> Response {
 }
 
 fn file(headers: &HeaderMap, media_type: &'static str, text: &'static str) -> Response {
-    let etag = format!("W/\"{}\"", Digest::of(text.as_bytes()));
-    let mut response = assets::cached(headers, media_type, &etag, Bytes::from_static(text.as_bytes()));
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    response
+    assets::page(headers, media_type, POLICY, Bytes::from_static(text.as_bytes()))
 }
 
 #[cfg(test)]

@@ -123,16 +123,48 @@ async fn serve(State(app): State<App>, Part(path): Part<String>, headers: Header
 }
 
 /// Whether whoever asks has that version already (RFC 9110 §13.1.2).
-pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     // Weakly compared: a proxy that compresses makes weak tags of strong ones.
     let bare = |tag: &str| tag.trim().strip_prefix("W/").unwrap_or(tag.trim()).to_owned();
     known.flat_map(|value| value.split(',')).any(|tag| bare(tag) == bare(etag) || tag.trim() == "*")
 }
 
-/// A file that a browser may keep, if it asks each time whether it is still the same.
-pub(super) fn cached(headers: &HeaderMap, media_type: &'static str, etag: &str, bytes: Bytes) -> Response {
-    let head: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-cache"), (ETAG, etag)];
+/// What a browser may keep, if it asks each time whether it is still the same.
+pub(super) const ASK_EACH_TIME: &str = "no-cache";
+
+/// A file that may be kept so.
+fn cached(headers: &HeaderMap, media_type: &'static str, etag: &str, bytes: Bytes) -> Response {
+    cached_as(headers, ASK_EACH_TIME, media_type, etag, bytes)
+}
+
+/// The same of what is written anew each time, and known by what it is.
+pub(super) fn cached_by_content(
+    headers: &HeaderMap,
+    cache_control: &'static str,
+    media_type: &'static str,
+    bytes: Bytes,
+) -> Response {
+    let etag = format!("\"{}\"", Digest::of(&bytes));
+    cached_as(headers, cache_control, media_type, &etag, bytes)
+}
+
+/// A page, or a part of one, under its policy. Known weakly: the bytes on the wire may be compressed.
+pub(super) fn page(headers: &HeaderMap, media_type: &'static str, policy: &'static str, bytes: Bytes) -> Response {
+    let etag = format!("W/\"{}\"", Digest::of(&bytes));
+    let mut response = cached(headers, media_type, &etag, bytes);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response
+}
+
+fn cached_as(
+    headers: &HeaderMap,
+    cache_control: &'static str,
+    media_type: &'static str,
+    etag: &str,
+    bytes: Bytes,
+) -> Response {
+    let head: [(HeaderName, &str); 2] = [(CACHE_CONTROL, cache_control), (ETAG, etag)];
     if is_known(headers, etag) {
         return (StatusCode::NOT_MODIFIED, head).into_response();
     }

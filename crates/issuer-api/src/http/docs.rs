@@ -10,12 +10,9 @@ mod shape;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use axum::response::Response;
-use proofpass::digest::Digest;
 use proofpass::json::{Limits, Object, Value, parse};
 use proofpass::problem::ProblemType;
 
@@ -83,10 +80,7 @@ fn page(headers: &HeaderMap, title: &str, up: &str, main: &str) -> Response {
 }
 
 fn answer(headers: &HeaderMap, media_type: &'static str, text: String) -> Response {
-    let etag = format!("W/\"{}\"", Digest::of(text.as_bytes()));
-    let mut response = assets::cached(headers, media_type, &etag, Bytes::from(text));
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    response
+    assets::page(headers, media_type, POLICY, text.into())
 }
 
 impl Docs {

@@ -6,16 +6,16 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use proofpass::digest::Digest;
 use proofpass::json::Object;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use super::assets::{ASK_EACH_TIME, cached_by_content};
 use super::auth::Authenticated;
 use super::body::Json;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
-use super::{App, Problem, assets};
+use super::{App, Problem};
 use crate::id::OrganizationId;
 use crate::issue::{Issuer, PublicUrl, identity};
 use crate::store::organizations::{DidMethod, Identity};
@@ -115,9 +115,7 @@ pub(super) async fn change(
 }
 
 fn served(headers: &HeaderMap, media_type: &'static str, object: &Object) -> Response {
-    let text = object.to_string();
-    let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
-    assets::cached(headers, media_type, &etag, text.into())
+    cached_by_content(headers, ASK_EACH_TIME, media_type, object.to_string().into())
 }
 
 /// Fetch the DID document of an organisation

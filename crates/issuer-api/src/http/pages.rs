@@ -4,10 +4,9 @@ use std::sync::LazyLock;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderValue, VARY};
+use axum::http::header::{CONTENT_LANGUAGE, HeaderValue, VARY};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use proofpass::digest::Digest;
 use proofpass::problem::ProblemType;
 
 use super::undescribed::Undescribed;
@@ -120,10 +119,7 @@ fn file(app: &App, headers: &HeaderMap, media_type: &'static str, text: &'static
     if !app.has_page() {
         return Err(ProblemType::NotFound.into());
     }
-    let etag = format!("W/\"{}\"", Digest::of(text.as_bytes()));
-    let mut response = assets::cached(headers, media_type, &etag, Bytes::from_static(text.as_bytes()));
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    Ok(response)
+    Ok(assets::page(headers, media_type, POLICY, Bytes::from_static(text.as_bytes())))
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use proofpass::digest::Digest;
 use proofpass::json::Object;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::assets::{ASK_EACH_TIME, cached_by_content};
 use super::auth::{Anybody, Authenticated};
 use super::body::Json;
 use super::openapi::{OfAnybody, OfCaller, OfCommand};
@@ -18,7 +18,7 @@ use super::path::{Part, Parts};
 use super::problem::Body as ProblemBody;
 use super::query::Parameters;
 use super::stored::stored;
-use super::{App, Problem, assets};
+use super::{App, Problem};
 use crate::id::{AttestationId, PassportId, PassportMemberId};
 use crate::issue::passport::{self, NewMember, NewPassport, Whole};
 use crate::issue::{Error, identity, listing};
@@ -496,6 +496,5 @@ pub(super) async fn version(
     ))]
 pub(super) async fn context(State(app): State<App>, headers: HeaderMap) -> Response {
     let text = passport::context(&app.issuer.public_url);
-    let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
-    assets::cached(&headers, "application/ld+json", &etag, text.into())
+    cached_by_content(&headers, ASK_EACH_TIME, "application/ld+json", text.into())
 }

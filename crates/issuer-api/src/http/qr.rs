@@ -9,15 +9,15 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use proofpass::compact;
-use proofpass::digest::Digest;
 use proofpass::problem::ProblemType;
 
+use super::assets::{ASK_EACH_TIME, cached_by_content};
 use super::auth::Anybody;
 use super::openapi::OfAnybody;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
 use super::query::Parameters;
-use super::{App, Problem, assets};
+use super::{App, Problem};
 use crate::id::{AttestationId, PassportId};
 use crate::issue::qr::{Content, Said, of_attestation, of_passport};
 use picture::{Correction, DrawError, Format};
@@ -113,8 +113,7 @@ async fn drawn(
     })?;
     let media_type = asked.format.media_type();
     if is_anybody {
-        let etag = format!("\"{}\"", Digest::of(&picture));
-        return Ok(assets::cached(headers, media_type, &etag, picture.into()));
+        return Ok(cached_by_content(headers, ASK_EACH_TIME, media_type, picture.into()));
     }
     // Whoever showed a key may have got what others do not: kept by nobody.
     Ok(([(CONTENT_TYPE, media_type)], picture).into_response())

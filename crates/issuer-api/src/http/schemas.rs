@@ -7,15 +7,15 @@ use std::num::NonZero;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use proofpass::digest::Digest;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::Problem;
+use super::assets::{ASK_EACH_TIME, cached_by_content};
 use super::path::Parts;
 use super::problem::Body as ProblemBody;
 use super::stored::stored;
-use super::{Problem, assets};
 use crate::issue::{Error, Issuer, TemplateName, template};
 
 /// Fetch the schema of a template's credentials
@@ -34,8 +34,7 @@ pub(super) async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let text = template::credential_schema(&issuer, name, version.get()).await?;
-    let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
-    Ok(assets::cached(&headers, "application/schema+json", &etag, text.into()))
+    Ok(cached_by_content(&headers, ASK_EACH_TIME, "application/schema+json", text.into()))
 }
 
 /// How credentials of a version of a template are shown.
@@ -82,6 +81,5 @@ pub(super) async fn display(
         claims: raw(content.claims, "claims")?,
     };
     let text = serde_json::to_vec(&view).map_err(|_| Error::Vanished)?;
-    let etag = format!("\"{}\"", Digest::of(&text));
-    Ok(assets::cached(&headers, "application/json", &etag, text.into()))
+    Ok(cached_by_content(&headers, ASK_EACH_TIME, "application/json", text.into()))
 }

@@ -4,15 +4,13 @@
 //! <https://datatracker.ietf.org/doc/draft-ietf-oauth-status-list/>
 
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
-use proofpass::digest::Digest;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use proofpass::problem::ProblemType;
 use proofpass::time::Timestamp;
 
 use super::Problem;
-use super::assets::is_known;
+use super::assets::cached_by_content;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
 use super::query::Parameters;
@@ -56,7 +54,7 @@ pub(super) async fn fetch(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let version = version(&issuer, id, &parameters).await?;
-    Ok(published(&headers, MEDIA_TYPE, version.credential))
+    Ok(cached_by_content(&headers, SECONDS, MEDIA_TYPE, version.credential.into()))
 }
 
 /// Fetch a status list for tokens
@@ -87,7 +85,7 @@ pub(super) async fn fetch_token(
 ) -> Result<Response, Problem> {
     let version = version(&issuer, id, &parameters).await?;
     let token = version.token.ok_or(ProblemType::NotFound)?;
-    Ok(published(&headers, MEDIA_TYPE_TOKEN, token))
+    Ok(cached_by_content(&headers, SECONDS, MEDIA_TYPE_TOKEN, token.into()))
 }
 
 /// The version that stands, or stood at the time that is asked for.
@@ -98,13 +96,4 @@ async fn version(issuer: &Issuer, id: StatusListId, parameters: &Parameters) -> 
         Problem::from(ProblemType::InvalidRequest).with_detail("`at` must be a date and time of the past, with a zone.")
     })?;
     Ok(status_list::at(issuer, id, time).await?)
-}
-
-fn published(headers: &HeaderMap, media_type: &'static str, text: String) -> Response {
-    let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
-    let head: [(HeaderName, &str); 2] = [(CACHE_CONTROL, SECONDS), (ETAG, &etag)];
-    if is_known(headers, &etag) {
-        return (StatusCode::NOT_MODIFIED, head).into_response();
-    }
-    (head, [(CONTENT_TYPE, media_type)], text).into_response()
 }
