@@ -24,6 +24,7 @@ pub mod job;
 pub mod key_notice;
 pub mod letter;
 pub mod lifecycle;
+mod line;
 pub mod listing;
 pub mod membership;
 pub mod notes;

@@ -14,6 +14,7 @@ use proofpass::credential::is_url;
 use proofpass::json::{Number, Object, Value};
 use proofpass::multibase::{decode_base58btc_up_to, decode_base64url};
 
+use super::line::is_line;
 use super::{Error, Fault};
 
 /// The type of each.
@@ -80,10 +81,7 @@ pub fn settle(files: Vec<NewAttachment>) -> Result<Vec<Object>, Error> {
 
 fn faults_of(file: &NewAttachment, pointer: &str, urls: &mut BTreeSet<String>, faults: &mut Vec<Fault>) {
     let mut fault = |name: &str, detail: &str| faults.push(Fault::new(format!("{pointer}{name}"), detail));
-    let is_text = |text: &str| {
-        (1..=MAX_NAME).contains(&text.chars().count()) && text.trim() == text && !text.chars().any(char::is_control)
-    };
-    if !is_text(&file.name) {
+    if !is_line(&file.name, MAX_NAME) {
         fault("/name", "must have 1 to 200 characters, no control character, and no space at either end");
     }
     if !is_media_type(&file.media_type) {

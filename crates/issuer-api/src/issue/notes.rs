@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::line::is_line;
 use super::{Caller, Error, Fault, Issuer};
 use crate::id::AttestationId;
 use crate::store::api_keys::Scope;
@@ -39,13 +40,10 @@ pub enum Seen {
 /// What is wrong with notes.
 pub(super) fn faults(notes: &Notes) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let is_text = |text: &str, most: usize| {
-        (1..=most).contains(&text.chars().count()) && text.trim() == text && !text.chars().any(char::is_control)
-    };
     let rule =
         |most: usize| format!("must have 1 to {most} characters, no control character, and no space at either end");
     for (pointer, text) in [("/label", &notes.label), ("/externalReference", &notes.external_reference)] {
-        if text.as_ref().is_some_and(|text| !is_text(text, MAX_TEXT)) {
+        if text.as_ref().is_some_and(|text| !is_line(text, MAX_TEXT)) {
             faults.push(Fault::new(pointer, rule(MAX_TEXT)));
         }
     }
@@ -56,7 +54,7 @@ pub(super) fn faults(notes: &Notes) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
     for (at, tag) in notes.tags.iter().enumerate() {
         let pointer = format!("/tags/{at}");
-        if !is_text(tag, MAX_TAG) {
+        if !is_line(tag, MAX_TAG) {
             faults.push(Fault::new(pointer, rule(MAX_TAG)));
         } else if !seen.insert(tag) {
             faults.push(Fault::new(pointer, "this tag is there already"));

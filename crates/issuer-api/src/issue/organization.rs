@@ -1,5 +1,6 @@
 //! Organisations.
 
+use super::line::is_line;
 use super::{Error, Issuer, issuer_key};
 use crate::id::{OrganizationId, UserId};
 use crate::store::Tx;
@@ -12,8 +13,7 @@ const MAX_NAME: usize = 200;
 
 /// A name is text that a person can read in one line.
 pub(super) fn check_name(pointer: &str, name: &str) -> Result<(), Error> {
-    let length = name.chars().count();
-    if !(1..=MAX_NAME).contains(&length) || name.trim() != name || name.chars().any(char::is_control) {
+    if !is_line(name, MAX_NAME) {
         let detail = format!("must be 1 to {MAX_NAME} characters without control characters or space at either end");
         return Err(Error::refused(pointer, detail));
     }

@@ -7,6 +7,7 @@
 
 use proofpass::time::Timestamp;
 
+use super::line::is_line;
 use super::plan::require_superadmin;
 use super::{Error, Fault, Issuer, listing};
 use crate::id::{OrganizationId, PaymentId};
@@ -239,9 +240,8 @@ fn currency_fault(pointer: &str, code: &str) -> Option<Fault> {
 
 fn text_fault(pointer: &str, text: Option<&str>, most: usize) -> Option<Fault> {
     let text = text?;
-    let good = (1..=most).contains(&text.chars().count()) && text.trim() == text && !text.chars().any(char::is_control);
     let detail = format!("must be 1 to {most} characters without control characters or space at either end");
-    (!good).then(|| Fault::new(pointer, detail))
+    (!is_line(text, most)).then(|| Fault::new(pointer, detail))
 }
 
 /// A day of the calendar.

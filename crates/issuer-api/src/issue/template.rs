@@ -6,6 +6,7 @@ use proofpass::time::Timestamp;
 
 use super::claims::ClaimsSchema;
 use super::display::{Claim, Display};
+use super::line::is_line;
 use super::{Caller, Error, Fault, Issuer, Predefined, TemplateName, plan, vocabulary};
 use crate::id::{OrganizationId, TemplateId};
 use crate::store::api_keys::Scope;
@@ -65,12 +66,7 @@ impl NewContent {
         if self.validity_days.is_some_and(|days| !(1..=MAX_VALIDITY_DAYS).contains(&days)) {
             faults.push(Fault::new("/validityDays", format!("must be 1 to {MAX_VALIDITY_DAYS}")));
         }
-        let is_category = |text: &String| {
-            (1..=MAX_CATEGORY).contains(&text.chars().count())
-                && text.trim() == text
-                && !text.chars().any(char::is_control)
-        };
-        if self.category.as_ref().is_some_and(|category| !is_category(category)) {
+        if self.category.as_ref().is_some_and(|category| !is_line(category, MAX_CATEGORY)) {
             let detail = format!("must be 1 to {MAX_CATEGORY} characters without space at either end");
             faults.push(Fault::new("/category", detail));
         }
