@@ -19,6 +19,9 @@ const named = {
 const good = JSON.stringify(secure(named, issuer));
 const changed = good.replace("CERT-001", "CERT-002");
 const open = JSON.stringify(secure({ ...credentialBy(issuer), issuer: "did:web:issuer.example" }, issuer, { verificationMethod: "did:web:issuer.example#key-1" }));
+const ofTest = JSON.stringify(secure({ ...named, type: [...named.type, "TestCredential"] }, issuer));
+const passport = secure({ ...credentialBy(issuer, { gathers: [] }), type: ["VerifiableCredential", "DigitalProductPassport"] }, issuer);
+const beside = JSON.stringify({ type: "ProofPassBundle", version: 1, credentials: [passport, JSON.parse(good)] });
 const several = JSON.stringify({ type: "ProofPassBundle", version: 1, credentials: [JSON.parse(good), JSON.parse(changed), JSON.parse(open)] });
 
 /** @param {VerifierPage} verifier @param {string} text */
@@ -62,6 +65,8 @@ export const STATES = [
   { state: "rejected", reach: (verifier) => verify(verifier, changed) },
   { state: "undecided", reach: (verifier) => verify(verifier, open) },
   { state: "several", reach: (verifier) => verify(verifier, several) },
+  { state: "test", reach: (verifier) => verify(verifier, ofTest) },
+  { state: "beside a passport", reach: (verifier) => verify(verifier, beside) },
   {
     state: "error",
     async reach(verifier) {
