@@ -1,0 +1,1 @@
+//! Zero knowledge over signed claims.
