@@ -1,1 +1,3 @@
 //! Zero knowledge over signed claims.
+
+pub mod bn254;
