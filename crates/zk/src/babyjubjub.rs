@@ -64,7 +64,6 @@ impl MontCurveConfig for BabyJubjub {
 ///
 /// The field arithmetic below is arkworks', whose last subtraction depends on values: this resists whoever counts
 /// operations, not whoever measures power.
-#[must_use]
 pub fn times_base(scalar: Scalar) -> Point {
     let bits = scalar.into_bigint().to_bits_le();
     let (mut sum, mut power) = (PointSum::default(), BabyJubjub::GENERATOR.into_group());

@@ -1,4 +1,4 @@
-//! EdDSA over Baby Jubjub with Poseidon: signatures that a circuit can check.
+//! `EdDSA` over Baby Jubjub with Poseidon: signatures that a circuit can check.
 //!
 //! In scope: keys, signing, verifying. Out of scope: where keys are kept, and what is signed ([`crate::credential`]).
 //!
@@ -6,7 +6,7 @@
 //! `S·B = R + 8·H(R, A, m)·A`, where `H` is Poseidon of five inputs and its value counts as an integer: what iden3 and
 //! circomlib verify. Secret scalars and nonces are our own derivation, by SHA-512 of a seed, as RFC 8032 does it.
 //!
-//! Spec: <https://eprint.iacr.org/2015/677>, <https://iden3-docs.readthedocs.io> (EdDSA with Poseidon).
+//! Spec: <https://eprint.iacr.org/2015/677>, <https://iden3-docs.readthedocs.io> (`EdDSA` with Poseidon).
 
 use std::fmt;
 
@@ -101,7 +101,6 @@ impl PublicKey {
     }
 
     /// The point.
-    #[must_use]
     pub fn point(&self) -> Point {
         self.0
     }

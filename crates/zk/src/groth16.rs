@@ -92,7 +92,6 @@ impl Proof {
     }
 
     /// `A`, `B` and `C`.
-    #[must_use]
     pub fn points(&self) -> (G1Affine, G2Affine, G1Affine) {
         (self.a, self.b, self.c)
     }

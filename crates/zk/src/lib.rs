@@ -15,16 +15,23 @@
 //! | [`claim`], [`credential`] | claims as leaves, and what is signed | docs/ZK.md |
 //! | [`status`] | who was withdrawn, as a tree | docs/ZK.md |
 //! | [`policy`], [`statement`] | the question, and what is public of the answer | docs/ZK.md |
+//! | [`circuit`], [`prove`], [`qap`] | the circuit, and proofs of it | docs/ZK.md |
 //! | [`groth16`] | proofs and keys, verified strictly | EPRINT 2016/260 |
 
 pub mod babyjubjub;
 pub mod bn254;
+#[cfg(feature = "circuit")]
+pub mod circuit;
 pub mod claim;
 pub mod credential;
 pub mod eddsa;
 pub mod groth16;
 pub mod policy;
 pub mod poseidon;
+#[cfg(feature = "prove")]
+pub mod prove;
+#[cfg(feature = "prove")]
+pub mod qap;
 pub mod statement;
 pub mod status;
 pub mod text;

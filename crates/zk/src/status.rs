@@ -21,7 +21,7 @@ pub const DEPTH: usize = 7;
 /// Children of one node.
 pub const ARITY: usize = 4;
 /// Bits in one tree.
-pub const CAPACITY: usize = LEAF_BITS * ARITY.pow(DEPTH as u32);
+pub const CAPACITY: usize = LEAF_BITS << (2 * DEPTH);
 
 /// The tree over a list of bits.
 #[derive(Clone, Debug)]
