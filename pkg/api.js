@@ -115,6 +115,13 @@ const asksForDisclosure = (report) => /"code":"(?:(?:algorithm|format|key|status
  */
 const asksForSchemas = (report) => report.includes('"code":"schema-unsupported"');
 
+/**
+ * A proof in zero knowledge, of which only one core knows anything.
+ *
+ * @param {string} report
+ */
+const asksForZeroKnowledge = (report) => report.includes('"code":"proof-unsupported"');
+
 // Each call is prepared (arguments read and copied) and run later, so that the asynchronous calls
 // judge what they were given and not what became of it while the WebAssembly was loading.
 
@@ -135,11 +142,11 @@ function preparedReport(bundle, options) {
 const reportOn = (document, settled) => (core) => core.verify(document, settled);
 
 /**
- * The needs, and whether a core can read all that could need something.
+ * The needs, whether a core can read all that could need something, and whether it is a proof in zero knowledge.
  *
  * @param {unknown} bundle
  * @param {Options["material"]} [material]
- * @returns {(core: Core) => { needs: Need[], complete: boolean }}
+ * @returns {(core: Core) => { needs: Need[], complete: boolean, proof?: true }}
  */
 function preparedNeeds(bundle, material) {
   const document = documentOf(bundle);
@@ -204,13 +211,15 @@ export const synchronous = {
 /**
  * The calls of the other entries. Each WebAssembly is taken when it is first needed, once for all who call
  * meanwhile, and again after a failure: the small one at the first call, another at the first document that a smaller
- * one leaves unchecked. Each knows all that those before it do.
+ * one leaves unchecked. Each knows all that those before it do, but for the last, which knows the second and proofs in zero
+ * knowledge.
  *
  * @param {object} compile the platform's way to each WebAssembly
  * @param {() => Promise<WebAssembly.Module>} compile.small what most documents need
  * @param {() => Promise<WebAssembly.Module>} compile.full other suites and keys, tokens, status lists
  * @param {() => Promise<WebAssembly.Module>} compile.disclosure proofs of which holders show parts
  * @param {() => Promise<WebAssembly.Module>} compile.schema JSON Schema
+ * @param {() => Promise<WebAssembly.Module>} compile.zk proofs in zero knowledge
  */
 export function asynchronous(compile) {
   const startSmall = once(async () => {
@@ -221,12 +230,14 @@ export function asynchronous(compile) {
   const startDisclosure = once(() => started(import("./wasm-disclosure/verifier.js"), compile.disclosure));
   const startSchema = once(() => started(import("./wasm-schema/verifier.js"), compile.schema));
 
+  const startZk = once(() => started(import("./wasm-zk/verifier.js"), compile.zk));
+
   /** @returns {Promise<void>} */
   const ready = async () => {
     await startSmall();
   };
 
-  const cores = [startSmall, startFull, startDisclosure, startSchema];
+  const cores = [startSmall, startFull, startDisclosure, startSchema, startZk];
 
   /**
    * @param {(core: Core) => string} run
@@ -236,6 +247,9 @@ export function asynchronous(compile) {
   async function judge(run, first = { at: 0 }) {
     const ask = async (at = first.at) => run(await cores[(first.at = at)]());
     let report = await ask();
+    // Whichever core it began with: no other says more about such a document.
+    if (first.at !== 4 && asksForZeroKnowledge(report)) return ask(4);
+    if (first.at === 4 && !report.includes('"proof":{"request"')) report = await ask(0);
     if (first.at < 1 && asksForMore(report)) report = await ask(1);
     if (first.at === 1 && asksForDisclosure(report)) report = await ask(2);
     // Only who knows a document's format and its proofs gets as far as its schema.
@@ -280,6 +294,7 @@ export function asynchronous(compile) {
     async needs(bundle, material) {
       const run = preparedNeeds(bundle, material);
       let found = run(await startSmall());
+      if (found.proof) return run(await startZk()).needs;
       for (const start of [startFull, startDisclosure, startSchema]) {
         if (found.complete) break;
         found = run(await start());

@@ -20,4 +20,5 @@ export const { derive, needs, ready, received, verify, verifyMany, verifyToJson 
   full: () => compile(new URL("./wasm-full/verifier_bg.wasm", import.meta.url)),
   disclosure: () => compile(new URL("./wasm-disclosure/verifier_bg.wasm", import.meta.url)),
   schema: () => compile(new URL("./wasm-schema/verifier_bg.wasm", import.meta.url)),
+  zk: () => compile(new URL("./wasm-zk/verifier_bg.wasm", import.meta.url)),
 });

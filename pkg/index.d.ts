@@ -166,6 +166,15 @@ export interface Policy {
    * there. Anybody can enclose anything: for files that you made, or whose maker you trust.
    */
   acceptEnclosed?: boolean;
+  /**
+   * What a proof in zero knowledge must answer: a `ProofRequest` (`docs/ZK.md`), the very one that was sent. Without it such a
+   * proof is never accepted.
+   */
+  request?: object;
+  /** Keys of circuits that are relied on beside those that come with the package, at most 16. */
+  verifyingKeys?: readonly object[];
+  /** Whether proofs count under keys for development, whose makers can prove anything. By default they are rejected. */
+  allowDevelopmentKeys?: boolean;
 }
 
 /**
@@ -318,11 +327,43 @@ export interface Report {
    * About the document as a whole: `document`, then `holder` and `challenge` of each SD-JWT that its holder shows with key
    * binding, or what a presentation would have to show where there is none.
    */
-  readonly checks: readonly [Check<"document">, ...Check<"holder" | "challenge">[]];
+  readonly checks: readonly [Check<"document">, ...Check<"holder" | "challenge" | "proof">[]];
   /** About the presentation, if the document is one. */
   readonly presentation: PresentationReport | null;
   /** One per credential, in the document's order; empty if the document could not be read. */
   readonly credentials: readonly CredentialReport[];
+  /** About the proof, there if the document is a proof in zero knowledge (`docs/ZK.md`). */
+  readonly proof?: ProofReport;
+}
+
+/**
+ * What was asked of a proof in zero knowledge, what it says, and what became of its checks. Members are `null` where there is
+ * no request, or no presentation that can be read.
+ */
+export interface ProofReport {
+  /** The `id` of the request in the policy. */
+  readonly request: string | null;
+  readonly audience: string | null;
+  /** To be accepted once: a proof can be changed into another one of the same statement, its nonce cannot. */
+  readonly nonce: string | null;
+  /** When the credential was valid, and ages were counted. */
+  readonly validAt: string | null;
+  readonly credentialType: string | null;
+  /** Who signed what is shown. */
+  readonly issuer: string | null;
+  readonly circuit: string | null;
+  /** Whether whoever made the circuit's key can prove anything under it; `null` where the key is not known. */
+  readonly development: boolean | null;
+  /** A number in decimal: the same for one holder wherever the request asks for the same. */
+  readonly nullifier: string | null;
+  /** What was asked, as in the request. */
+  readonly facts: readonly object[] | null;
+  /** What was disclosed. Its text is the issuer's: show it as text. */
+  readonly disclosed: readonly { readonly claim: string; readonly type: string; readonly value: string | number | boolean }[] | null;
+  /** `sha-256:` and 64 hexadecimal digits: of the canonical form (RFC 8785) of the presentation. */
+  readonly digest: string;
+  /** In this order: structure, request, key, issuer, validity, status, proof, replay, trust; fewer of what is no presentation. */
+  readonly checks: readonly Check[];
 }
 
 /** What a presentation says of itself and what became of its checks. Its text is the document's own: show it as text. */
@@ -451,7 +492,7 @@ export interface Codes {
     "not-checked": "no-challenge" | "not-presented" | "not-reached";
   };
   structure: {
-    pass: "data-model-conforms" | "sd-jwt-vc-conforms";
+    pass: "data-model-conforms" | "proof-presentation-conforms" | "sd-jwt-vc-conforms";
     fail:
       | "claims-forbidden"
       | "context-invalid"
@@ -464,6 +505,7 @@ export interface Codes {
       | "issuer-invalid"
       | "issuer-missing"
       | "proof-malformed"
+      | "proof-presentation-malformed"
       | "resource-malformed"
       | "schema-malformed"
       | "status-malformed"
@@ -473,7 +515,7 @@ export interface Codes {
     "not-checked": "format-unsupported" | "not-reached";
   };
   proof: {
-    pass: "contexts-added" | "signature-valid";
+    pass: "contexts-added" | "proof-holds" | "signature-valid";
     fail:
       | "algorithm-refused"
       | "claims-differ"
@@ -489,6 +531,7 @@ export interface Codes {
       | "member-respelled"
       | "previous-proof-missing"
       | "proof-expired"
+      | "proof-fails"
       | "proof-malformed"
       | "proof-missing"
       | "proof-not-derived"
@@ -504,30 +547,44 @@ export interface Codes {
       | "key-unresolved"
       | "key-unsupported"
       | "not-reached"
+      | "proof-unsupported"
       | "suite-unsupported"
       | "too-many-contexts"
       | "too-much-work";
   };
   issuer: {
-    pass: "issuer-controls-key";
-    fail: "issuer-differs";
-    "not-checked": "issuer-unresolved" | "not-reached";
+    pass: "issuer-controls-key" | "issuer-key-listed";
+    fail:
+      | "issuer-differs"
+      | "issuer-not-asked"
+      | "key-expired"
+      | "key-foreign"
+      | "key-invalid"
+      | "key-missing"
+      | "key-not-authorized"
+      | "key-revoked";
+    "not-checked": "issuer-unresolved" | "key-stale" | "key-unresolved" | "key-unsupported" | "not-reached";
   };
   validity: {
-    pass: "within-validity";
-    fail: "expired" | "not-yet-valid";
+    pass: "request-open" | "within-validity";
+    fail: "expired" | "not-yet-valid" | "request-expired" | "request-not-yet-open";
     "not-checked": "not-reached";
   };
   status: {
-    pass: "no-status" | "refresh-available" | "status-clear";
+    pass: "no-status" | "refresh-available" | "status-clear" | "status-commitment-current" | "status-not-asked";
     fail:
       | "revoked"
+      | "status-commitment-foreign"
+      | "status-commitment-missing"
+      | "status-commitment-stale"
+      | "status-commitment-superseded"
       | "status-entry-malformed"
       | "status-index-out-of-range"
       | "status-list-invalid"
       | "status-list-malformed"
       | "status-list-too-short"
       | "status-purpose-mismatch"
+      | "status-unasked"
       | "suspended";
     "not-checked":
       | "not-reached"
@@ -564,6 +621,21 @@ export interface Codes {
     pass: "issuer-trusted";
     fail: "issuer-not-trusted" | "issuer-not-trusted-for-type" | "proof-not-accepted" | "type-not-accepted";
     "not-checked": "no-trust-list" | "not-reached";
+  };
+  request: {
+    pass: "request-answered";
+    fail: "disclosed-mismatch" | "request-differs";
+    "not-checked": "request-missing";
+  };
+  key: {
+    pass: "circuit-key-development" | "circuit-key-trusted";
+    fail: "circuit-key-foreign" | "circuit-key-not-allowed";
+    "not-checked": "circuit-key-unknown";
+  };
+  replay: {
+    pass: "first-use";
+    fail: "replayed";
+    "not-checked": "not-reached" | "replay-unchecked";
   };
 }
 

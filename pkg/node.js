@@ -13,4 +13,5 @@ export const { derive, needs, ready, received, verify, verifyMany, verifyToJson 
   full: () => compile("./wasm-full/verifier_bg.wasm"),
   disclosure: () => compile("./wasm-disclosure/verifier_bg.wasm"),
   schema: () => compile("./wasm-schema/verifier_bg.wasm"),
+  zk: () => compile("./wasm-zk/verifier_bg.wasm"),
 });

@@ -93,12 +93,16 @@ export interface Attachment {
 
 /** An issued credential and where to find it. */
 export interface Attestation {
+  /** What is committed, for the holder alone, and in the first answer alone: nobody else has it, and nobody can make it anew. */
+  committed?: JsonObject | null;
   /** The signed credential, exactly as it was signed: JSON, or text where it is a token. */
   credential: unknown;
   /** What another system calls it. */
   externalReference?: string | null;
   /** How the credential is secured: `vc+ld+json`, `vc+jwt` or `dc+sd-jwt`. */
   format: string;
+  /** The holder's secret, where the request named no commitment; in the first answer alone. */
+  holderSecret?: string | null;
   id: string;
   issuedAt: string;
   /** The issuer's DID. */
@@ -106,6 +110,8 @@ export interface Attestation {
   /** What people call it. Not signed, as the next two. */
   label?: string | null;
   links: Links;
+  /** `enclosed` where this answer has `committed`; `handed-out` where it repeats one that had it. To get another: reissue. */
+  openings?: string | null;
   status: string;
   subject: Subject;
   /** What was issued in its place. */
@@ -203,6 +209,25 @@ export interface ChooseOrganization {
   organizationId: string;
 }
 
+/** A key under which proofs count here. */
+export interface Circuit {
+  circuit: string;
+  /** Whether anybody can prove anything under it. */
+  development: boolean;
+  /** What the key is called: the SHA-256 of its points, base64url. */
+  key: string;
+  /** What a wallet proves with, if it is here. */
+  provingKey?: ProvingKey | null;
+  /** The key, for verifiers elsewhere. */
+  verifyingKey: JsonObject;
+}
+
+/** Keys of circuits. */
+export interface Circuits {
+  /** Those of ceremonies first. */
+  items: Circuit[];
+}
+
 /** Your password, once more. */
 export interface ConfirmPassword {
   password: string;
@@ -258,6 +283,11 @@ export interface CreateAttestation {
    * which the holder can withhold what the template lets them).
    */
   format?: string | null;
+  /**
+   * The holder's commitment to a secret, where the template commits claims. Without it a secret is made and handed out with
+   * the answer, once.
+   */
+  holder?: NewHolder | null;
   /** What people call it. Not signed, as the next two, and changed with `PATCH`. */
   label?: string | null;
   subject: NewSubjectOrId;
@@ -418,17 +448,24 @@ export interface IssuerIdentity {
 
 /** A key that an organisation signs or signed with. */
 export interface IssuerKey {
+  algorithm: IssuerKeyAlgorithm;
   compromisedSince?: string | null;
   createdAt: string;
   /** As whom it signs. */
   did: string;
   id: string;
-  publicKeyMultibase: string;
+  /** Of Baby Jubjub: as the document of the organisation's `did:web` has it. */
+  publicKeyJwk?: JsonObject | null;
+  /** Of Ed25519. */
+  publicKeyMultibase?: string | null;
   retiredAt?: string | null;
   /** `active`, `retired` or `compromised`. */
   state: string;
   verificationMethod: string;
 }
+
+/** What a key is of. */
+export type IssuerKeyAlgorithm = "BabyJubJub" | "Ed25519";
 
 /** Since when somebody else may sign with a key. */
 export interface IssuerKeyCompromise {
@@ -583,6 +620,12 @@ export type NewApiKey = ApiKey & {
   key: string;
 };
 
+/** Who alone can prove something about what is committed. */
+export interface NewHolder {
+  /** The Poseidon hash of a secret of 31 bytes, which the holder keeps: a number in decimal, as wallets make it. */
+  commitment: string;
+}
+
 /** As whom to sign. */
 export interface NewIssuerIdentity {
   /** The organisation's website: the name of a host, perhaps with a port; none, if absent. */
@@ -593,8 +636,40 @@ export interface NewIssuerIdentity {
 
 /** A key to be made. */
 export interface NewIssuerKey {
+  /** `Ed25519` (credentials; so, if absent), or `BabyJubJub` (what is committed of claims). */
+  algorithm?: IssuerKeyAlgorithm;
   /** Retire the key that signs now. Without, a key that signs is a conflict: nobody rotates by accident. */
   replace?: boolean;
+}
+
+/** What is to be proven, and from what. Nothing of `private_inputs` is kept. */
+export interface NewProof {
+  attestation_id: string;
+  /** `threshold` (at least), `range` or `set_membership`. */
+  circuit_type: string;
+  /** Of which claim: a JSON Pointer into the subject. */
+  claim: string;
+  private_inputs: PrivateInputs;
+  /** `{"threshold":18}`, `{"min":1,"max":9}` or `{"set":["DE","AT"]}`: of the claim's type. */
+  public_inputs: JsonObject;
+}
+
+/** What is to be proven. The service adds the nonce, the times and for whom the answer is. */
+export interface NewProofRequest {
+  /** `type` of the credential, and `issuers`: DIDs, 1 to 16, of whom one must have signed; your own, if absent. */
+  credential: JsonObject;
+  /** The same as a time. */
+  expires?: string | null;
+  /** Until when it may be answered, in seconds from now: 30 to 86,400; 600, if absent. */
+  expires_in_seconds?: number | null;
+  /** 0 to 4 facts, such as `{"claim":"/birthDate","type":"date","ageAtLeast":18}`. */
+  facts: JsonObject[];
+  /** `{"purpose":"vote","epoch":"2026-11"}`: everybody counts once for both. */
+  nullifier?: JsonObject | null;
+  /** `{"maxAgeSeconds":3600}`: how old the word may be that it was not withdrawn; a day, if absent. `none`: not asked. */
+  status?: JsonObject | null;
+  /** When the credential must be valid, and ages are counted; now, if absent. */
+  valid_at?: string | null;
 }
 
 /** About what. */
@@ -769,6 +844,14 @@ export interface PreviewSubject {
   type: string;
 }
 
+/** What came with the attestation, for its holder. */
+export interface PrivateInputs {
+  /** The file. */
+  committed: JsonObject;
+  /** The secret. */
+  holderSecret?: string | null;
+}
+
 /** A problem (RFC 9457). */
 export interface Problem {
   /** This occurrence, in words. */
@@ -793,6 +876,109 @@ export interface Profile {
   organizations: Membership[];
   sessionId: string;
   user: User;
+}
+
+/** A proof. */
+export interface Proof {
+  attestation_id: string;
+  circuit_type: string;
+  created_at: string;
+  id: string;
+  /** What a verifier is sent (`ProofPresentation`); null until it is there. */
+  proof?: JsonObject | null;
+  public_inputs: PublicInputs;
+  /** `proven`, `proving` or `failed`. */
+  state: string;
+  /** Who asked for it, where that was a person. */
+  user_id?: string | null;
+  /** Whether it was verified when it was made. `…/verify` says whether it holds now. */
+  verified: boolean;
+}
+
+/** A request for a proof, and what became of it. */
+export interface ProofRequest {
+  createdAt: string;
+  expiresAt: string;
+  id: string;
+  /** For a button or a QR code: a wallet that opens it fetches the request. */
+  link: string;
+  links: ProofRequestLinks;
+  /** What the holder's secret gave: the same for the same `nullifier` of a request, and otherwise another each time. */
+  nullifier?: string | null;
+  /** The report on what was accepted, with what was disclosed. */
+  report?: JsonObject | null;
+  /** What wallets see, to which proofs are bound byte for byte. */
+  request: JsonObject;
+  /** `pending`, `verified` or `expired`. */
+  state: string;
+  /** When an answer was accepted. */
+  verifiedAt?: string | null;
+}
+
+/** Where to go from here. */
+export interface ProofRequestLinks {
+  /** The page that shows the code, and what came of it: whoever has this link sees the result. */
+  page: string;
+  /** Where wallets answer. */
+  presentations: string;
+  /** The link as a QR code. */
+  qr: string;
+  /** What wallets fetch. */
+  request: string;
+  /** What became of it. */
+  result: string;
+  /** The request, opened in the wallet of this service. */
+  wallet: string;
+}
+
+/** Requests, the newest first. */
+export interface ProofRequests {
+  items: ProofRequest[];
+  /** The `cursor` of the next page; null where there are no more. */
+  next?: string | null;
+}
+
+/** Where a request stands. */
+export interface ProofStanding {
+  /** The report on what was accepted, with what was disclosed. */
+  report?: JsonObject | null;
+  /** `pending`, `verified` or `expired`. */
+  state: string;
+}
+
+/** Whether a proof holds now. */
+export interface ProofVerification {
+  proof: Proof;
+  /** What any verifier finds; null where there is no proof. */
+  report?: JsonObject | null;
+  /** Whether the verdict of the report is `accept`. */
+  valid: boolean;
+}
+
+/** Proofs, the newest first. */
+export interface Proofs {
+  /** How many there are in all. */
+  count: number;
+  proofs: Proof[];
+}
+
+/** Where the proving key is. A wallet takes no bytes but those with this digest. */
+export interface ProvingKey {
+  /** How many. */
+  bytes: number;
+  /** In hexadecimal. */
+  sha256: string;
+  url: string;
+}
+
+/** What is public about a proof. */
+export interface PublicInputs {
+  /** The last of them. */
+  nullifierHash?: string | null;
+  /** The six numbers of the circuit, in its order; null until the proof is there. */
+  publicSignals?: string[] | null;
+  /** The question, to which the proof is bound (`ProofRequest`). */
+  request: JsonObject;
 }
 
 /** Whether requests can be served. */
@@ -855,7 +1041,7 @@ export interface Register {
 
 /** Why, and what is to be different: what is absent stays as it was. The time begins anew. */
 export interface Reissue {
-  /** All that is said about the subject from now on. */
+  /** All that is said about the subject from now on. Required where the template commits claims: nobody here knows them. */
   claims?: JsonObject | null;
   /** The holder's own key, for `dc+sd-jwt`. */
   cnf?: Confirmation | null;
@@ -863,6 +1049,8 @@ export interface Reissue {
   evidence?: Attachment[] | null;
   /** How it is secured. */
   format?: string | null;
+  /** The holder's commitment to a secret, where the template commits claims. */
+  holder?: NewHolder | null;
   /** For the record, which only the organisation reads. */
   reason: string;
   /** Valid from when; now, if absent. */
@@ -1202,6 +1390,12 @@ export interface AddPassportMemberRequest {
   body: AddMember;
 }
 
+/** What `answerProofRequest` takes. */
+export interface AnswerProofRequestRequest {
+  id: string;
+  body: object;
+}
+
 /** What `cancelJob` takes. */
 export interface CancelJobRequest {
   id: string;
@@ -1296,6 +1490,16 @@ export interface CreateOrganizationRequest {
 /** What `createPassport` takes. */
 export interface CreatePassportRequest {
   body: CreatePassport;
+}
+
+/** What `createProof` takes. */
+export interface CreateProofRequest {
+  body: NewProof;
+}
+
+/** What `createProofRequest` takes. */
+export interface CreateProofRequestRequest {
+  body: NewProofRequest;
 }
 
 /** What `createTemplate` takes. */
@@ -1453,6 +1657,51 @@ export interface FetchPaymentRequest {
   id: string;
 }
 
+/** What `fetchProof` takes. */
+export interface FetchProofRequest {
+  id: string;
+}
+
+/** What `fetchProofRequest` takes. */
+export interface FetchProofRequestRequest {
+  id: string;
+}
+
+/** What `fetchProofRequestQrCode` takes. */
+export interface FetchProofRequestQrCodeRequest {
+  id: string;
+  /** What it says: `deeplink` (where absent: `openid4vp://…`, for wallets) or `page` (this service's own wallet) */
+  content?: string;
+  /** `png`, where absent, or `svg` */
+  format?: string;
+  /** Width and height in pixels, 32 to 2048; 512, where absent */
+  size?: number;
+  /** Error correction: `L`, `M`, `Q` or `H`; `M`, where absent */
+  ecc?: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
+/** What `fetchProofResult` takes. */
+export interface FetchProofResultRequest {
+  id: string;
+}
+
+/** What `fetchProofStanding` takes. */
+export interface FetchProofStandingRequest {
+  id: string;
+  /** What is behind the `#` of `links.page` */
+  proofResultKey: string;
+}
+
+/** What `fetchProvingKey` takes. */
+export interface FetchProvingKeyRequest {
+  /** 64 hexadecimal digits */
+  sha256: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
 /** What `fetchQrCode` takes. */
 export interface FetchQrCodeRequest {
   id: string;
@@ -1464,6 +1713,24 @@ export interface FetchQrCodeRequest {
   size?: number;
   /** Error correction: `L`, `M`, `Q` or `H`; `M`, where absent, and `L` for `offline` */
   ecc?: string;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
+/** What `fetchStatusCommitment` takes. */
+export interface FetchStatusCommitmentRequest {
+  id: string;
+  /** Which of the organisation's trees, counted from 1 */
+  number: number;
+  /** An `ETag` of an earlier answer */
+  ifNoneMatch?: string | null;
+}
+
+/** What `fetchStatusCommitmentBits` takes. */
+export interface FetchStatusCommitmentBitsRequest {
+  id: string;
+  /** Which of the organisation's trees, counted from 1 */
+  number: number;
   /** An `ETag` of an earlier answer */
   ifNoneMatch?: string | null;
 }
@@ -1623,6 +1890,22 @@ export interface ListPaymentsRequest {
   limit?: number;
   /** `nextCursor` of the page before */
   cursor?: string;
+}
+
+/** What `listProofRequests` takes. */
+export interface ListProofRequestsRequest {
+  /** On a page: 1 to 100, by default 50 */
+  limit?: number;
+  /** The `next` of the page before */
+  cursor?: string;
+}
+
+/** What `listProofs` takes. */
+export interface ListProofsRequest {
+  /** On a page: 1 to 100, by default 50 */
+  limit?: number;
+  /** How many are passed over */
+  offset?: number;
 }
 
 /** What `listTemplates` takes. */
@@ -1814,6 +2097,11 @@ export interface VerifyPassportRequest {
   id: string;
 }
 
+/** What `verifyProof` takes. */
+export interface VerifyProofRequest {
+  id: string;
+}
+
 /** What `withdrawInvitation` takes. */
 export interface WithdrawInvitationRequest {
   id: string;
@@ -1833,6 +2121,13 @@ export interface Operations {
    * Makes a new version.
    */
   addPassportMember(request: AddPassportMemberRequest, options?: CallOptions): Promise<Passport>;
+  /**
+   * Answer a request for a proof, as a wallet.
+   *
+   * A presentation, or a response of `OpenID4VP` that holds one (`vp_token`), as JSON or as a form (`direct_post`). The answer is
+   * the report on it. What is accepted counts once: whatever comes after it is a conflict, whoever sends it and wherever.
+   */
+  answerProofRequest(request: AnswerProofRequestRequest, options?: CallOptions): Promise<JsonObject>;
   /**
    * Cancel a job.
    *
@@ -1940,6 +2235,20 @@ export interface Operations {
    */
   createPassport(request: CreatePassportRequest, options?: CallOptions): Promise<Passport>;
   /**
+   * Prove something about an attestation, to try it out.
+   *
+   * With the holder's file and secret, which came with the attestation and are used and not kept. Holders prove in their own
+   * browser, and show nobody these two. Not in production: the key for development is no key there.
+   */
+  createProof(request: CreateProofRequest, options?: CallOptions): Promise<Proof | Proof>;
+  /**
+   * Ask for a proof.
+   *
+   * A holder shows facts about a claim that an issuer signed, and nothing else. The answer has a link for wallets; what became
+   * of it is at `…/result`, and the webhook event `proof.verified` tells.
+   */
+  createProofRequest(request: CreateProofRequestRequest, options?: CallOptions): Promise<ProofRequest>;
+  /**
    * Begin a template.
    *
    * It begins as a draft, from which nothing is issued until it is published.
@@ -2043,14 +2352,16 @@ export interface Operations {
    * Take the result of a job away.
    *
    * Every row that is done, in the order of their numbers, as it stands when it is read: a line of JSON each, which is
-   * `{"row":1,"attestationId":"…","credential":{…}}` or `{"row":2,"errors":[…]}`. Where it breaks off, ask for what comes
+   * `{"row":1,"attestationId":"…","credential":{…}}` or `{"row":2,"errors":[…]}`. Where the template commits claims, the row has
+   * `committed`, which is the holder's alone, and `holderSecret` where the row named no commitment of theirs. Where it breaks off, ask for what comes
    * `after` the last row that came.
    */
   fetchJobResult(request: FetchJobResultRequest, options?: CallOptions): Promise<string>;
   /**
    * Take the result of a job away as a table.
    *
-   * The same as records of a CSV file: `row`, `attestationId`, `credential`, `errors`, the last two as JSON.
+   * The same as records of a CSV file: `row`, `attestationId`, `credential`, `errors`, `committed`, `holderSecret`; all of these
+   * but ids and secrets as JSON.
    */
   fetchJobTable(request: FetchJobTableRequest, options?: CallOptions): Promise<string>;
   /**
@@ -2108,6 +2419,39 @@ export interface Operations {
   fetchPayment(request: FetchPaymentRequest, options?: CallOptions): Promise<SettledPayment>;
   /** Who am I */
   fetchProfile(options?: CallOptions): Promise<Profile>;
+  /** Fetch a proof */
+  fetchProof(request: FetchProofRequest, options?: CallOptions): Promise<Proof>;
+  /**
+   * Fetch a request for a proof, as a wallet.
+   *
+   * An authorization request object of `OpenID4VP`: the request is in its query. Anybody who has the link may see it.
+   */
+  fetchProofRequest(request: FetchProofRequestRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Fetch the QR code of a request for a proof.
+   *
+   * A picture of its link: a wallet that scans it fetches what is asked, and answers. Or of the address of this service's own
+   * wallet, for a camera without one.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchProofRequestQrCode(request: FetchProofRequestQrCodeRequest, options?: CallOptions): Promise<Blob | undefined>;
+  /** Fetch what became of a request for a proof */
+  fetchProofResult(request: FetchProofResultRequest, options?: CallOptions): Promise<ProofRequest>;
+  /**
+   * Fetch what became of a request for a proof, by its link.
+   *
+   * For the page that shows the request: the key is in `links.page`, behind the `#`.
+   */
+  fetchProofStanding(request: FetchProofStandingRequest, options?: CallOptions): Promise<ProofStanding>;
+  /**
+   * Fetch a proving key.
+   *
+   * Some megabytes, the same for ever.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchProvingKey(request: FetchProvingKeyRequest, options?: CallOptions): Promise<number[] | undefined>;
   /**
    * Fetch the QR code of an attestation.
    *
@@ -2119,6 +2463,23 @@ export interface Operations {
   fetchQrCode(request: FetchQrCodeRequest, options?: CallOptions): Promise<Blob | undefined>;
   /** How your second factor stands */
   fetchSecondFactor(options?: CallOptions): Promise<SecondFactor>;
+  /**
+   * Fetch a status commitment.
+   *
+   * The root of a tree over the bits of an organisation's status lists, signed: what proofs are made and verified against. A
+   * bit is set where an attestation is revoked or suspended. It changes where a bit does, or half of its day is over.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchStatusCommitment(request: FetchStatusCommitmentRequest, options?: CallOptions): Promise<JsonObject | undefined>;
+  /**
+   * Fetch the bits of a status commitment.
+   *
+   * All of them, so that a holder builds the tree and nobody learns which bit is theirs.
+   *
+   * `undefined` where nothing has changed since `ifNoneMatch`.
+   */
+  fetchStatusCommitmentBits(request: FetchStatusCommitmentBitsRequest, options?: CallOptions): Promise<JsonObject | undefined>;
   /**
    * Fetch a status list.
    *
@@ -2190,7 +2551,8 @@ export interface Operations {
    * Issue an attestation.
    *
    * Builds a verifiable credential from one of your templates, signs it and keeps it. With an `Idempotency-Key`, the same
-   * request may be repeated for 48 hours and has its effect once.
+   * request may be repeated for 48 hours and has its effect once. What the template commits of the claims stands in no credential:
+   * it is in `committed`, for the holder alone, of the first answer and of none that repeats it.
    */
   issueAttestation(request: IssueAttestationRequest, options?: CallOptions): Promise<Attestation>;
   /**
@@ -2218,6 +2580,13 @@ export interface Operations {
    * Those of your organisation, the newest first.
    */
   listAttestations(request?: ListAttestationsRequest, options?: CallOptions): Promise<AttestationPage>;
+  /**
+   * List the keys of circuits under which proofs count here.
+   *
+   * A wallet proves under one of them, with the proving key beside it: a key that a verifier hands over could be made to learn
+   * what it must not, so a wallet takes those that it knows, or that its own service names.
+   */
+  listCircuits(options?: CallOptions): Promise<Circuits>;
   /**
    * List invitations.
    *
@@ -2260,6 +2629,10 @@ export interface Operations {
    * For superadmins. Payments and corrections, the latest entry first.
    */
   listPayments(request?: ListPaymentsRequest, options?: CallOptions): Promise<PaymentPage>;
+  /** List requests for proofs */
+  listProofRequests(request?: ListProofRequestsRequest, options?: CallOptions): Promise<ProofRequests>;
+  /** List proofs */
+  listProofs(request?: ListProofsRequest, options?: CallOptions): Promise<Proofs>;
   /**
    * List sessions.
    *
@@ -2477,6 +2850,12 @@ export interface Operations {
    * Every credential in it, by its signature.
    */
   verifyPassport(request: VerifyPassportRequest, options?: CallOptions): Promise<JsonObject>;
+  /**
+   * Verify a proof.
+   *
+   * Against what was asked when it was made, as any verifier would now. Nothing is changed by it.
+   */
+  verifyProof(request: VerifyProofRequest, options?: CallOptions): Promise<ProofVerification>;
   /** Withdraw an invitation */
   withdrawInvitation(request: WithdrawInvitationRequest, options?: CallOptions): Promise<void>;
 }
@@ -2488,6 +2867,7 @@ export interface Pages {
   listPassportVersions: PassportVersion;
   listPassports: PassportEntry;
   listPayments: Payment;
+  listProofRequests: ProofRequest;
   listTemplates: TemplateItem;
   listWebhookDeliveries: WebhookDelivery;
 }

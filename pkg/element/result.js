@@ -58,7 +58,7 @@ export function resultView(result, reader, { onAnother, announce }) {
   const { words } = reader;
   const documents = report.credentials.length > 0 ? documentsIn(source) : [];
   const order = worstFirst(report.credentials);
-  const standing = standingOf(report.verdict, report.credentials);
+  const standing = standingOf(report.verdict, report.proof ? [report.proof] : report.credentials);
   const sentences = explanationOf(report, reader).join(" ");
   const signer = strangerOf(report);
   const heading = make("h2", { class: "verdict-title", tabindex: "-1", part: "verdict-title" }, headlineOf(report, reader));

@@ -5,7 +5,7 @@
  * In scope: choosing sentences. Out of scope: deciding, which the core did; the verdict of one credential among many
  * repeats the core's rule for display only (a failed check rejects; a required one that was not made leaves it open).
  */
-/** @import { Check, CredentialReport, Outcome, Report, Verdict } from "../index.js" */
+/** @import { Check, CredentialReport, Outcome, ProofReport, Report, Verdict } from "../index.js" */
 /** @import { Reader } from "./reader.js" */
 
 /**
@@ -17,7 +17,7 @@
 
 /**
  * @param {Verdict} verdict
- * @param {readonly CredentialReport[]} credentials
+ * @param {readonly Pick<CredentialReport | ProofReport, "checks">[]} credentials
  * @returns {Standing}
  */
 export function standingOf(verdict, credentials) {
@@ -70,13 +70,13 @@ export function sentenceOf({ code, message }, { words }) {
 }
 
 /**
- * What was found about the document as a whole: as a file, and as a presentation.
+ * What was found about the document as a whole: as a file, and as a presentation, or as a proof in zero knowledge.
  *
  * @param {Report} report
  * @returns {Check[]}
  */
-export function checksOfAll({ checks, presentation }) {
-  return [...checks, ...(presentation?.checks ?? [])];
+export function checksOfAll({ checks, presentation, proof }) {
+  return [...checks, ...(presentation?.checks ?? []), ...(proof?.checks ?? [])];
 }
 
 /**
@@ -84,8 +84,8 @@ export function checksOfAll({ checks, presentation }) {
  * @param {Reader} reader
  * @returns {string} the heading
  */
-export function headlineOf({ verdict, credentials }, { words }) {
-  const standing = standingOf(verdict, credentials);
+export function headlineOf({ verdict, credentials, proof }, { words }) {
+  const standing = standingOf(verdict, proof ? [proof] : credentials);
   return standing === "signed" && credentials.length > 1 ? words.allSigned : words.standings[standing];
 }
 
@@ -99,6 +99,7 @@ export function explanationOf(report, reader) {
   const sentencesOf = (/** @type {Check[]} */ some) => some.map((check) => sentenceOf(check, reader));
   const { verdict, credentials } = report;
   const checks = checksOfAll(report);
+  if (report.proof) return explanationOfOne(checks, verdict, reader);
   if (credentials.length === 0) return sentencesOf(checks);
   if (credentials.length === 1) return explanationOfOne([...checks, ...credentials[0].checks], verdict, reader);
   const count = (/** @type {Standing} */ wanted) => credentials.filter((one) => standingOfOne(one) === wanted).length;
@@ -134,7 +135,7 @@ function explanationOfOne(checks, verdict, reader) {
       const whole = checks.some(({ code }) => code === "signature-valid");
       return [
         ...(whole ? [trusted ? words.unchangedByIssuer : words.unchanged] : sentences(({ check }) => check === "proof")),
-        ...(outcomeOf(checks, "validity") === "pass" ? [words.validNow] : []),
+        ...(checks.some(({ code }) => code === "within-validity") ? [words.validNow] : []),
         ...sentences(({ code }) => code === "refresh-available"),
         // A policy may accept what it did not ask about. Who only sees this page has to be told.
         ...sentences(({ check, outcome }) => outcome === "not-checked" && ["issuer", "validity", "status"].includes(check)),

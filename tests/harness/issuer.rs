@@ -69,6 +69,12 @@ pub fn production(parts: Parts) -> Parts {
     Parts { test_keys: false, public_url: PublicUrl::parse("https://issuer.example").unwrap(), ..parts }
 }
 
+/// Keys of API key hashes.
+#[must_use]
+pub fn peppers() -> Peppers {
+    Peppers { current: Pepper::new(SecretBox::new(Box::new([8; 32]))), older: Vec::new() }
+}
+
 impl TestIssuer {
     /// With the settings of development.
     pub async fn new() -> Self {
@@ -99,7 +105,7 @@ impl TestIssuer {
         let issuer = Issuer::new(change(Parts {
             store: Store::open(url).unwrap(),
             sealer: Sealer::new(&SecretBox::new(Box::new([7; 32]))),
-            peppers: Peppers { current: Pepper::new(SecretBox::new(Box::new([8; 32]))), older: Vec::new() },
+            peppers: peppers(),
             clock: clock.clone(),
             rng: Arc::new(SeededRng::new("issuer")),
             public_url: PublicUrl::parse("http://issuer.test").unwrap(),

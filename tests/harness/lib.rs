@@ -25,7 +25,7 @@ pub use answer::Answer;
 pub use cable::Cable;
 pub use callers::{Anonymous, ApiKeyClient, Client};
 pub use database::Database;
-pub use issuer::{Organization, START, TestIssuer, production, schema};
+pub use issuer::{Organization, START, TestIssuer, peppers, production, schema};
 pub use letters::LetterBox;
 pub use people::{PASSWORD, TestPerson};
 pub use process::{Proofpass, Server};

@@ -141,7 +141,7 @@ async fn records_of_a_table_become_what_the_schema_says() {
     assert!(subject(1).ends_with(r#""identifier":"0002","certificationId":"0042"}"#), "{}", subject(1));
     let csv = t.a().get(&format!("{job}/result.csv")).await;
     let lines: Vec<&str> = csv.text().split("\r\n").collect();
-    assert_eq!(lines[0], "row,attestationId,credential,errors");
+    assert_eq!(lines[0], "row,attestationId,credential,errors,committed,holderSecret");
     assert!(lines[1].starts_with("1,") && lines[1].contains(r#","{""@context"":["#), "{}", lines[1]);
     assert!(lines[4].starts_with(r#"4,,,"[{""pointer"":"""#), "{}", lines[4]);
     assert_eq!(lines.len(), 6);
@@ -309,7 +309,7 @@ async fn a_dead_worker_is_waited_for_and_writes_nothing_when_it_comes_back() {
     t.clock.advance_seconds(10);
     t.app.work_off().await.unwrap();
     assert_eq!(rows(&t, &job).await, [3, 3, 0]);
-    let outcome = Outcome { row: 1, result: Err("[]".to_owned()) };
+    let outcome = Outcome { row: 1, result: Err("[]".to_owned()), sealed_openings: None };
     let mut tx = t.issuer.store.tx("test").await.unwrap();
     let late = jobs::advance(&mut tx, lease, t.a.id, &[outcome], until).await;
     assert!(matches!(late, Err(store::Error::LeaseLost)), "{late:?}");

@@ -265,7 +265,7 @@ async fn unknown_members_are_named_and_nothing_is_understood() {
     400 Bad Request
     content-type: application/problem+json
 
-    {"type":"http://issuer.test/problems/malformed-request","title":"The request could not be read","status":400,"detail":"The body has a member that is not known.","instance":"urn:uuid:[id]","errors":[{"pointer":"/templateID","detail":"this member is not known here; known are `templateId`, `subject`, `type`, `claims`, `validFrom`, `validUntil`, `format`, `cnf`, `evidence`, `label`, `tags`, `externalReference`, `blockchain_network`"}]}
+    {"type":"http://issuer.test/problems/malformed-request","title":"The request could not be read","status":400,"detail":"The body has a member that is not known.","instance":"urn:uuid:[id]","errors":[{"pointer":"/templateID","detail":"this member is not known here; known are `templateId`, `subject`, `type`, `claims`, `validFrom`, `validUntil`, `format`, `cnf`, `holder`, `evidence`, `label`, `tags`, `externalReference`, `blockchain_network`"}]}
     "#);
     for (body, pointer) in [
         (&good.replace("\"type\"", "\"kind\""), "/subject/kind"),

@@ -18,7 +18,7 @@ async fn with_parts(t: &TestIssuer) -> String {
             "score":{"type":"number"},"note":{"type":"string"},"subject_status":{"type":"string"}}},
         "claims":[{"claim":"/number"},{"claim":"/status","handling":"disclosable"},
             {"claim":"/holder","handling":"disclosable"},{"claim":"/holder/born","handling":"hidden"},
-            {"claim":"/score","handling":"committed"},{"claim":"/note","handling":"hidden"}]}"#;
+            {"claim":"/score","handling":"hidden"},{"claim":"/note","handling":"hidden"}]}"#;
     let made = t.a().post("/api/v1/templates", body).await;
     assert_eq!(made.status, 201, "{made}");
     let id = made.member("id");

@@ -126,7 +126,7 @@ fn below(end: usize, chance: u8) -> usize {
 /// A route with its variable parts filled; in one of four, another part, or one more, or one less.
 fn path(route: &str, chance: &[u8]) -> String {
     let fill = |(at, part): (usize, &str)| {
-        if part == "{version}" {
+        if part == "{version}" || part == "{number}" {
             return "1".to_owned();
         }
         if part == "{operation}" {
@@ -160,7 +160,7 @@ fn value(chance: &[u8]) -> HeaderValue {
 }
 
 /// Routes that no request of this test gets through to: they would need a better body, a draft, or an id of their own.
-const BEYOND_MUTANTS: [&str; 63] = [
+const BEYOND_MUTANTS: [&str; 74] = [
     "GET /.well-known/did-configuration.json",
     "PATCH /api/v1/admin/organizations/{id}/plan",
     "GET /api/v1/admin/payments",
@@ -206,6 +206,8 @@ const BEYOND_MUTANTS: [&str; 63] = [
     "POST /api/v1/members/{id}/transfer",
     "POST /api/v1/organizations",
     "POST /api/v1/organizations/{id}/deletion",
+    "GET /api/v1/organizations/{id}/zk/status/{number}",
+    "GET /api/v1/organizations/{id}/zk/status/{number}/bits",
     "POST /api/v1/passports",
     "POST /api/v1/passports/{id}/members",
     "DELETE /api/v1/passports/{id}/members/{memberId}",
@@ -222,6 +224,15 @@ const BEYOND_MUTANTS: [&str; 63] = [
     "POST /api/v1/webhooks/{id}/deliveries/{eventId}/replay",
     "POST /api/v1/webhooks/{id}/secret/rotate",
     "POST /api/v1/webhooks/{id}/test",
+    "POST /api/v1/zkp/proofs",
+    "GET /api/v1/zkp/proofs/{id}",
+    "GET /api/v1/zkp/proofs/{id}/verify",
+    "GET /api/v1/zkp/proving-keys/{sha256}",
+    "POST /api/v1/zkp/requests",
+    "POST /api/v1/zkp/requests/{id}/presentations",
+    "GET /api/v1/zkp/requests/{id}/qr",
+    "GET /api/v1/zkp/requests/{id}/result",
+    "GET /api/v1/zkp/requests/{id}/standing",
     "GET /organizations/{id}/did-configuration.json",
     "GET /organizations/{id}/did.json",
 ];

@@ -78,9 +78,11 @@ async fn every_route_answers_every_caller_as_planned() {
             let id = if is_template { template.to_string() } else { id };
             let id = if is_passport { passport.clone() } else { id };
             let id = if path.contains("/status-lists/") { list.clone() } else { id };
-            let id = if path.starts_with("/organizations/") { t.a.id.to_string() } else { id };
+            let id =
+                if path.starts_with("/organizations/") || path.contains("/{id}/zk/") { t.a.id.to_string() } else { id };
             let path_of = path
                 .replace("{version}", "1")
+                .replace("{number}", "1")
                 .replace("{productId}", "public")
                 .replace("{memberId}", &id)
                 .replace("{eventId}", &id);
@@ -111,6 +113,9 @@ async fn ask(client: &impl Client, t: &TestIssuer, method: &Method, path: &str) 
     match (method, path) {
         (&Method::POST, "/api/v1/attestations") => client.post(path, t.request(t.a.private)).await,
         (&Method::POST, "/api/v1/attestations/batch") => client.post(path, "[{}]").await,
+        (&Method::POST, "/api/v1/zkp/requests") => {
+            client.post(path, r#"{"credential":{"type":"T","issuers":["did:web:a.example"]},"facts":[]}"#).await
+        }
         (&Method::POST, "/api/v1/passports") => client.post(path, r#"{"productId":"x","name":"x"}"#).await,
         (&Method::POST, "/api/v1/api-keys") => client.post(path, r#"{"name":"x"}"#).await,
         (&Method::PATCH, _)

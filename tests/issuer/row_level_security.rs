@@ -100,7 +100,27 @@ async fn filled() -> TestIssuer {
             values (gen_random_uuid(), '{0}', 'free', 'pro', now())",
             organization.id
         );
-        for statements in [webhook, paid] {
+        let keys = format!(
+            "insert into zk_keys
+                (zk_key_id, organization_id, number, did, public_key, sealed_private_key, active, created_at)
+            values (gen_random_uuid(), '{0}', 1, 'did:web:x', decode(repeat('00', 64), 'hex'), 'x', true, now());
+            insert into zk_status_trees (organization_id, number, issuer_did, version, seen_revision)
+            values ('{0}', 1, 'did:web:x', 0, 0);
+            insert into zk_status_lists (status_list_id, organization_id, number, ordinal)
+            select status_list_id, '{0}', 1, 0 from status_lists where organization_id = '{0}' limit 1;
+            insert into proof_requests
+                (proof_request_id, organization_id, request, api_key_id, created_at, expires_at)
+            select gen_random_uuid(), '{0}', '{{}}', api_key_id, now(), now() + interval '1 hour'
+            from api_keys where organization_id = '{0}' limit 1;
+            insert into proofs
+                (proof_id, organization_id, attestation_id, circuit_type, request, api_key_id, created_at)
+            select gen_random_uuid(), '{0}', attestation_id, 'threshold', '{{}}', api_key_id, now()
+            from attestations where organization_id = '{0}' and api_key_id is not null limit 1;
+            insert into proof_nullifiers (organization_id, scope, nullifier, used_at)
+            values ('{0}', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), now())",
+            organization.id
+        );
+        for statements in [webhook, paid, keys] {
             sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut t.database.connect().await).await.unwrap();
         }
     }

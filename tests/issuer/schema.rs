@@ -104,6 +104,9 @@ async fn every_index_is_a_rule_or_a_querys() {
         "organizations_domain",
         "passports_product_id",
         "payments_corrects",
+        "proof_requests_expires_at",
+        "proof_requests_of_organization",
+        "proofs_of_organization",
         "registrations_expires_at",
         "sessions_expires_at",
         "sessions_user_id",
@@ -119,6 +122,7 @@ async fn every_index_is_a_rule_or_a_querys() {
         "webhook_deliveries_due_of_endpoint",
         "webhook_deliveries_event",
         "webhook_events_created_at",
+        "zk_keys_one_active",
     ];
     assert_eq!(indexes, known.join(" "));
 }

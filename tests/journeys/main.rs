@@ -19,3 +19,4 @@ mod shutdown;
 mod slow_clients;
 mod status;
 mod wire;
+mod zero_knowledge;

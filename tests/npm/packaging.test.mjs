@@ -36,6 +36,26 @@ export function verifyToJson(bundle: string | Uint8Array, options: string): stri
 export function version(): string;
 `;
 
+const PROVER_GLUE_TYPES = `
+export function __wbg_reset_state(): void;
+export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+export function initSync(options: { module: BufferSource | WebAssembly.Module }): { memory: WebAssembly.Memory };
+export function add(query: number, part: Uint8Array): void;
+export function begin(input: Uint8Array, randomness: Uint8Array): void;
+export function check(input: Uint8Array): void;
+export function commitment(secret: string): string;
+export function compute(query: number, start: number, end: number): Uint8Array;
+export function finish(): string;
+export function forget(): void;
+export function help(key: Uint8Array): void;
+export function lead(key: Uint8Array, sha256: Uint8Array): void;
+export function quotient(): Uint8Array;
+export function takeNumbers(numbers: Uint8Array, areQuotient: boolean): void;
+export function tasks(count: number, ofQuotient: boolean): Uint32Array;
+export function version(): string;
+export function wires(): Uint8Array;
+`;
+
 const issuer = issuerWithKey();
 const good = JSON.stringify(secure(credentialBy(issuer), issuer));
 const tampered = good.replace("CERT-001", "CERT-002");
@@ -75,7 +95,7 @@ describe("the tarball", () => {
 
   test("has every file that package.json exports", () => {
     const exported = JSON.stringify(manifest().exports).match(/(?<=")\.\/[^"]+\.[a-z.]+(?=")/g) ?? [];
-    const files = exported.filter((path) => !/^\.\/(element|resolve|slim|worker|verifier\.wasm|verifier-(?:disclosure|full|schema)\.wasm|package\.json)$/.test(path));
+    const files = exported.filter((path) => !/^\.\/(element|resolve|slim|worker|verifier\.wasm|verifier-(?:disclosure|full|schema|zk)\.wasm|package\.json)$/.test(path));
     assert.ok(files.length > 8);
     for (const file of files) assert.ok(consumer.files.includes(file.slice(2)), file);
   });
@@ -229,8 +249,8 @@ describe("Chromium", () => {
     const assets = readdirSync(join(root, "dist/assets"));
     const size = (/** @type {string} */ name) => statSync(join(root, "dist/assets", name)).size;
     const modules = assets.filter((name) => name.endsWith(".wasm")).sort((one, other) => size(one) - size(other));
-    assert.equal(modules.length, 4, "each WebAssembly is shipped once");
-    [wasmPath, fullPath, disclosurePath, schemaPath] = modules.map((name) => `/assets/${name}`);
+    assert.equal(modules.length, 5, "each WebAssembly is shipped once");
+    [wasmPath, fullPath, , disclosurePath, schemaPath] = modules.map((name) => `/assets/${name}`);
     site = await serveFiles({ "/": join(root, "dist") }, { headers: { "content-security-policy": CONTENT_SECURITY_POLICY } });
     browser = await launchChromium();
   });
@@ -457,12 +477,13 @@ describe("types", () => {
     cpSync(PKG, folder, { recursive: true });
     // What wasm-bindgen's glue, the bundlers of Workers and the library for QR codes provide, in types.
     writeFileSync(join(folder, "qr/decode.d.ts"), "export declare const decodeQR: (image: ImageData) => string;\n");
-    for (const wasm of ["wasm", "wasm-full", "wasm-disclosure", "wasm-schema"]) {
+    for (const wasm of ["wasm", "wasm-full", "wasm-disclosure", "wasm-schema", "wasm-zk"]) {
       writeFileSync(join(folder, wasm, "verifier.d.ts"), GLUE_TYPES);
       writeFileSync(join(folder, wasm, "verifier_bg.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
     }
+    writeFileSync(join(folder, "prover/wasm/prover.d.ts"), PROVER_GLUE_TYPES);
     const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-      (file) => file.endsWith(".js") && !file.startsWith("wasm") && !file.startsWith("qr"),
+      (file) => file.endsWith(".js") && !/^(?:prover\/)?wasm/.test(file) && !file.startsWith("qr"),
     );
     assert.ok(sources.length >= 5);
     const suites = ts.getParsedCommandLineOfConfigFile(new URL("./tsconfig.json", import.meta.url).pathname, {}, {

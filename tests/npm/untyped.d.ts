@@ -6,3 +6,8 @@ declare module "ed25519-signature-2020-context";
 declare module "jsonld";
 declare module "rdf-canonize";
 declare module "smtp-server";
+declare module "snarkjs";
+declare module "solc" {
+  const compiler: { compile(input: string): string };
+  export default compiler;
+}

@@ -13,10 +13,10 @@ use proofpass::verify::Request;
 use crate::mutations::mutations;
 use crate::own::{NOW, key, sign_with, signed, signed_as, unsigned, vectors};
 use crate::third_party::{folder, json_files};
-use crate::{object, package};
+use crate::{object, package, zero_knowledge};
 
 /// `cases` in cargo's build folder, where the npm suites look for it.
-fn cases_folder() -> PathBuf {
+pub(crate) fn cases_folder() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     let folder = package().join("..").join(target).join("cases");
     std::fs::create_dir_all(&folder).unwrap();
@@ -87,6 +87,11 @@ fn cases() -> Vec<Object> {
     let (credential, material) = with_material();
     for (name, material) in [("with", &material), ("without", &none)] {
         cases.push(case(format!("material/{name}"), credential.to_string().as_bytes(), "{}", material));
+    }
+    for kept in zero_knowledge::kept() {
+        let text = |name: &str| kept.options.get(name).unwrap().to_string();
+        let material = kept.options.get("material").unwrap();
+        cases.push(case(format!("zk/{}", kept.name), kept.document.as_bytes(), &text("policy"), material));
     }
     // Every 97th mutation: all kinds of bytes and all kinds of damage, a few hundred of them.
     let good = vectors().swap_remove(0).document;

@@ -22,6 +22,7 @@ mod mutations;
 mod n_quads;
 mod own;
 mod presentations;
+mod proof_schemas;
 mod rdf_canon;
 mod report_schema;
 mod schemas;
@@ -31,6 +32,8 @@ mod third_party;
 mod token_attacks;
 mod tokens;
 mod trust;
+mod wallet_files;
+mod zero_knowledge;
 
 use std::path::{Path, PathBuf};
 

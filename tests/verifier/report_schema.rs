@@ -43,13 +43,47 @@ fn list(items: Object) -> Object {
     of_type("array").with("items", items)
 }
 
+/// What is said of a proof in zero knowledge.
+fn proof(reference: &Object, time: &Object) -> Object {
+    let value = || Object::new().with("type", texts(["string", "number", "boolean"]));
+    let disclosed = closed(&[("claim", of_type("string")), ("type", of_type("string")), ("value", value())]);
+    let maybe = |schema: Object| schema.with("type", texts(["array", "null"]));
+    closed(&[
+        ("request", described(nullable("string"), "The id of the request that it was held against.")),
+        ("audience", nullable("string")),
+        ("nonce", described(nullable("string"), "To be accepted once: see the check replay.")),
+        ("validAt", described(time.clone(), "When the credential was valid, and ages were counted.")),
+        ("credentialType", nullable("string")),
+        ("issuer", described(nullable("string"), "Who signed what is shown.")),
+        ("circuit", nullable("string")),
+        (
+            "development",
+            described(nullable("boolean"), "Whether whoever made the circuit's key can prove anything under it."),
+        ),
+        ("nullifier", described(nullable("string"), "The same for one holder wherever the request asks for the same.")),
+        ("facts", described(maybe(list(of_type("object"))), "What was asked, as in the request.")),
+        ("disclosed", described(maybe(list(disclosed)), "What was disclosed, in order.")),
+        ("digest", of_type("string").with("pattern", "^sha-256:[0-9a-f]{64}$")),
+        (
+            "checks",
+            described(
+                list(reference.clone()),
+                "In this order: structure, request, key, issuer, validity, status, proof, replay, trust; of what is no \
+                 presentation, or is read by a build that knows none, fewer.",
+            ),
+        ),
+    ])
+}
+
+fn code(code: Code) -> Value {
+    let about = format!("{}: {}", code.outcome().as_str(), code.message());
+    described(Object::new().with("const", code.as_str()), &about).into()
+}
+
 fn schema() -> Object {
     let verdicts = [Verdict::Accept, Verdict::Reject, Verdict::Undecided].map(Verdict::as_str);
     let outcomes = [Outcome::Pass, Outcome::Fail, Outcome::NotChecked].map(Outcome::as_str);
-    let codes = Code::ALL.iter().map(|code| {
-        let about = format!("{}: {}", code.outcome().as_str(), code.message());
-        described(Object::new().with("const", code.as_str()), &about).into()
-    });
+    let codes = Code::ALL.iter().copied().map(code);
     let check = closed(&[
         (
             "check",
@@ -114,7 +148,8 @@ fn schema() -> Object {
         ("digest", of_type("string").with("pattern", "^sha-256:[0-9a-f]{64}$")),
         ("checks", described(list(reference()), "In this order: presentation, holder, challenge.")),
     ]);
-    closed(&[
+    let proof = proof(&reference(), &time());
+    let report = closed(&[
         ("reportVersion", Object::new().with("const", 1)),
         (
             "verdict",
@@ -137,11 +172,14 @@ fn schema() -> Object {
             "credentials",
             described(list(credential), "In the bundle's order. Their text is the document's own: show it as text."),
         ),
-    ])
-    .with("$schema", "https://json-schema.org/draft/2020-12/schema")
-    .with("$id", "https://proofpass.example/report.schema.json")
-    .with("title", "ProofPass verification report, version 1")
-    .with("$defs", Object::new().with("check", check))
+    ]);
+    let report =
+        with_optional(report, "proof", described(proof, "There, where the document is a proof in zero knowledge."));
+    report
+        .with("$schema", "https://json-schema.org/draft/2020-12/schema")
+        .with("$id", "https://proofpass.example/report.schema.json")
+        .with("title", "ProofPass verification report, version 1")
+        .with("$defs", Object::new().with("check", check))
 }
 
 #[test]
@@ -174,7 +212,11 @@ fn policies_keep_the_published_schema() {
     let text = std::fs::read_to_string(package().join("../docs/policy.schema.json")).unwrap();
     let read = |text: &str| -> serde_json::Value { from_value(&object(text.as_bytes()).into()).unwrap() };
     let schema = read(&text);
-    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let request = std::fs::read_to_string(package().join("../docs/proof-request.schema.json")).unwrap();
+    let registry =
+        jsonschema::Registry::new().add("https://proofpass.example/proof-request.schema.json", read(&request));
+    let registry = registry.unwrap().prepare().unwrap();
+    let validator = jsonschema::draft202012::options().with_registry(&registry).build(&schema).unwrap();
     let agree = |text: &str| {
         let is_taken = Policy::from_value(&object(text.as_bytes()).into()).is_ok();
         assert_eq!(validator.is_valid(&read(text)), is_taken, "{text}");
@@ -206,6 +248,12 @@ fn policies_keep_the_published_schema() {
         r#"{"maxStatusAgeSeconds":-1}"#,
         r#"{"challenge":1}"#,
         r#"{"acceptEnclosed":"yes"}"#,
+        r#"{"request":"x"}"#,
+        r#"{"request":{"type":"ProofRequest"}}"#,
+        r#"{"verifyingKeys":{}}"#,
+        r#"{"verifyingKeys":[{}]}"#,
+        r#"{"verifyingKeys":["x"]}"#,
+        r#"{"allowDevelopmentKeys":1}"#,
     ] {
         assert!(!agree(wrong), "{wrong}");
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::wasm::{Artefact, Imports, SMALLEST};
+use crate::wasm::{Artefact, Imports, SMALLEST, VERIFIER};
 use crate::{npm, process, workspace};
 
 /// What the Worker's module may not ask of its host: randomness, and ways out of the module system. (`worker` brings the
@@ -30,7 +30,10 @@ fn entry() -> PathBuf {
 /// The Worker.
 pub(crate) fn worker() -> Artefact {
     Artefact {
+        name: "edge",
+        package: VERIFIER,
         feature: "edge",
+        profile: "wasm",
         stem: "verifier",
         folder: workspace::target().join("edge"),
         products: &["index.js", "verifier_bg.wasm"],

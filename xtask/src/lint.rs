@@ -46,10 +46,12 @@ pub(crate) fn clippy() -> anyhow::Result<()> {
     ]))?;
     // The doors are empty without their feature, and only make sense for their target.
     let library = crate::wasm_std::WasmStd::install()?;
-    for feature in ["js", "edge"] {
+    for (package, feature) in
+        [("proofpass-verifier-wasm", "js"), ("proofpass-verifier-wasm", "edge"), ("proofpass-prover-wasm", "js")]
+    {
         let mut cargo = workspace::cargo();
         cargo
-            .args(["clippy", "--quiet", "--package", "proofpass-verifier-wasm", "--lib", "--features", feature])
+            .args(["clippy", "--quiet", "--package", package, "--lib", "--features", feature])
             .args(["--target", crate::wasm_std::TARGET])
             .arg("--target-dir")
             .arg(workspace::target().join("wasm").join(library.name()))

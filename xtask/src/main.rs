@@ -4,6 +4,7 @@
 //! nothing of it ships.
 
 mod apt;
+mod bench_zk;
 mod client;
 mod demo;
 mod edge;
@@ -43,7 +44,7 @@ cargo xtask <command>
   edge          the edge Worker: target/edge
   lint          format, import rules, clippy, dependencies
   conformance   other people's suites, counted by their cases
-  bench-peers   our verifier beside others, in one Node process
+  bench-peers   our verifier beside others, in one Node process (zk: our prover and verifier of proofs)
   fuzz          hostile inputs for every reader: cargo xtask fuzz [target | differential] [--seconds N] [--keep]
   fuzz-api      requests made from docs/openapi.json against the live service: cargo xtask fuzz-api [--seconds N]
   perf issue    what issuing costs, beside a bare insert and a stand-in of what this service replaces
@@ -54,7 +55,8 @@ cargo xtask <command>
   sqlx          write crates/issuer-api/.sqlx from a live database (--check: only compare)
   suites        other people's suites that run from outside: cargo xtask suites <folder of checkouts>
   test          every suite, and a table
-  wasm          what the npm package is made of: pkg/wasm*, pkg/qr (js, full, disclosure or schema: that module alone)
+  wasm          what the npm packages are made of: pkg/wasm*, pkg/prover/wasm, pkg/qr (js, full, disclosure, schema or
+                prover: that module alone)
 ";
 
 fn main() -> ExitCode {
@@ -85,6 +87,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["rooms"] => rooms::run(),
         ["lint"] => lint::run(),
         ["bench-peers"] => bench_peers(),
+        ["bench-peers", "zk"] => bench_zk::run(),
         ["perf", "issue"] => perf::issue::run(),
         ["perf", "batch"] => perf::batch::run(),
         ["pg"] => postgres::run(),
@@ -95,7 +98,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
         ["suites", folder] => suites::run(folder),
         ["test"] => test::run(),
         ["wasm"] => wasm::run(),
-        ["wasm", feature] => wasm::run_one(feature),
+        ["wasm", name] => wasm::run_one(name),
         _ => anyhow::bail!("{USAGE}"),
     }
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::{json, process, progress, workspace};
 
 /// What our crates may depend on. A crate that is not listed is free to choose.
-const DEPENDENCIES: [(&str, &[&str]); 2] = [
+const DEPENDENCIES: [(&str, &[&str]); 4] = [
     // The protocol: what a standard needs, and nothing that could do I/O or tell the time.
     (
         "proofpass",
@@ -34,6 +34,7 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
             "p256",
             "p384",
             "p521",
+            "proofpass-zk",
             "proptest",
             "referencing",
             "regex-syntax",
@@ -42,7 +43,45 @@ const DEPENDENCIES: [(&str, &[&str]); 2] = [
             "serde_json",
             "sha2",
             "thiserror",
+            "unicode-normalization",
             "zeroize",
+        ],
+    ),
+    // The arithmetic below it: no JSON outside the files of a ceremony, no I/O, no randomness.
+    (
+        "proofpass-zk",
+        &[
+            "ark-bn254",
+            "ark-ec",
+            "ark-ff",
+            "ark-groth16",
+            "ark-poly",
+            "ark-relations",
+            "ark-serialize",
+            "ark-std",
+            "blake2",
+            "chacha20",
+            "light-poseidon",
+            "proofpass-zk",
+            "proptest",
+            "serde",
+            "serde_json",
+            "sha2",
+            "thiserror",
+            "zeroize",
+        ],
+    ),
+    (
+        "proofpass-prover-wasm",
+        &[
+            "ark-groth16",
+            "ark-serialize",
+            "proofpass",
+            "proofpass-zk",
+            "thiserror",
+            "wasm-bindgen",
+            "zeroize",
+            "zeroizing-alloc",
         ],
     ),
     (
@@ -59,7 +98,7 @@ const RESERVED: [(&str, &[&str]); 10] = [
     ("js-sys", &["proofpass-verifier-wasm"]),
     ("serde-wasm-bindgen", &["proofpass-verifier-wasm"]),
     ("sqlx", &["proofpass-issuer", "proofpass-perf", "proofpass-tests"]),
-    ("wasm-bindgen", &["proofpass-verifier-wasm"]),
+    ("wasm-bindgen", &["proofpass-prover-wasm", "proofpass-verifier-wasm"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
     ("wiremock", &["proofpass-tests"]),
     ("worker", &["proofpass-verifier-wasm"]),

@@ -53,8 +53,26 @@ fn products() -> Vec<Product> {
             files: wasm::npm_schema_module().products(),
             budget: 1152 * 1024,
         },
-        // Half of the mebibyte that the platform's free plan once took; above this a cold start is felt.
-        Product { name: "edge Worker", files: edge::worker().products(), budget: 512 * 1024 },
+        // What is loaded for a proof in zero knowledge: the second module and a curve with pairings.
+        Product {
+            name: "npm verifier, with zero knowledge",
+            files: wasm::npm_zk_module().products(),
+            budget: 264 * 1024,
+        },
+        // What a wallet's page loads beside the verifier; the key of its circuit is some megabytes more.
+        Product {
+            name: "npm prover",
+            files: [
+                ["browser.js", "crew.js", "errors.js", "hand.js", "holding.js", "key.js", "prover.js", "worker.js"]
+                    .map(|file| package("prover").join(file))
+                    .to_vec(),
+                wasm::prover_module().products(),
+            ]
+            .concat(),
+            budget: 384 * 1024,
+        },
+        // Little more than half of the mebibyte that the platform's free plan once took; above this a cold start is felt.
+        Product { name: "edge Worker", files: edge::worker().products(), budget: 560 * 1024 },
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The Wasm artefacts: compiled for size, given their JavaScript by wasm-bindgen, squeezed by wasm-opt, and refused
 //! when they ask their host for anything that is not on a short list.
 //!
-//! In scope: `pkg/wasm` and its three larger sisters (the npm package's modules) and the steps the edge Worker
+//! In scope: `pkg/wasm` and its four larger sisters (the npm package's modules) and the steps the edge Worker
 //! shares with them. Out of scope: the Worker's entry (`edge`), byte budgets (`sizes`).
 
 use std::collections::BTreeSet;
@@ -36,10 +36,19 @@ pub(crate) const SMALLEST: [&str; 8] =
 /// A tenth of the time of [`SMALLEST`], for three percent more bytes.
 const SMALL: [&str; 1] = ["-Oz"];
 
-/// One door of `crates/verifier-wasm`.
+/// A tenth of the time of [`SMALLEST`] as well, for a module that is to be fast.
+const FAST: [&str; 1] = ["-O3"];
+
+/// One door of a crate.
 pub(crate) struct Artefact {
-    /// The feature of the crate, and the name of the artefact in messages.
+    /// What it is called in messages.
+    pub(crate) name: &'static str,
+    /// The crate.
+    pub(crate) package: &'static str,
+    /// The feature of the crate.
     pub(crate) feature: &'static str,
+    /// The profile that it is compiled in.
+    pub(crate) profile: &'static str,
     /// The stem of the files that wasm-bindgen writes.
     pub(crate) stem: &'static str,
     /// Where they go.
@@ -77,6 +86,9 @@ impl Imports {
     }
 }
 
+/// The crate with the verifier's doors.
+pub(crate) const VERIFIER: &str = "proofpass-verifier-wasm";
+
 /// What the npm package's module may ask of its host: errors, strings and bytes. No clock, no randomness, no network, no
 /// console.
 const NPM_IMPORTS: [&str; 8] = [
@@ -100,6 +112,24 @@ const NPM_SCHEMA_IMPORTS: [&str; 9] = {
     }
     names
 };
+
+/// What the prover may ask of its host: errors. Randomness, the time and the key are brought to it.
+const PROVER_IMPORTS: [&str; 4] =
+    ["__wbg___wbindgen_throw", "__wbg_new", "__wbg_set_code", "__wbindgen_init_externref_table"];
+
+/// The module of `@proofpass/prover`.
+pub(crate) fn prover_module() -> Artefact {
+    Artefact {
+        name: "prover",
+        package: "proofpass-prover-wasm",
+        profile: "wasm-fast",
+        stem: "prover",
+        imports: Imports::Only(&PROVER_IMPORTS),
+        passes: &FAST,
+        products: &["prover.js", "prover_bg.wasm"],
+        ..npm_artefact("js", "prover/wasm")
+    }
+}
 
 /// The npm package's module, which everybody loads.
 pub(crate) fn npm_module() -> Artefact {
@@ -128,9 +158,17 @@ pub(crate) fn npm_schema_module() -> Artefact {
     }
 }
 
+/// The npm package's fifth module, which is loaded for a proof in zero knowledge.
+pub(crate) fn npm_zk_module() -> Artefact {
+    npm_artefact("zk", "wasm-zk")
+}
+
 fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
     Artefact {
+        name: feature,
+        package: VERIFIER,
         feature,
+        profile: "wasm",
         stem: "verifier",
         folder: workspace::root().join("pkg").join(folder),
         imports: Imports::Only(&NPM_IMPORTS),
@@ -149,8 +187,8 @@ fn npm_artefact(feature: &'static str, folder: &str) -> Artefact {
     }
 }
 
-fn npm_modules() -> [Artefact; 4] {
-    [npm_module(), npm_full_module(), npm_disclosure_module(), npm_schema_module()]
+fn npm_modules() -> [Artefact; 6] {
+    [npm_module(), npm_full_module(), npm_disclosure_module(), npm_schema_module(), npm_zk_module(), prover_module()]
 }
 
 /// `cargo xtask wasm`
@@ -159,11 +197,11 @@ pub(crate) fn run() -> anyhow::Result<()> {
     npm_modules().iter().try_for_each(Artefact::build)
 }
 
-/// `cargo xtask wasm <feature>`: one of them, for whoever works on it and looks at no other.
-pub(crate) fn run_one(feature: &str) -> anyhow::Result<()> {
+/// `cargo xtask wasm <name>`: one of them, for whoever works on it and looks at no other.
+pub(crate) fn run_one(name: &str) -> anyhow::Result<()> {
     let modules = npm_modules();
-    let module = modules.iter().find(|module| module.feature == feature);
-    module.context("the modules are js, full, disclosure and schema")?.build()
+    let module = modules.iter().find(|module| module.name == name);
+    module.context("the modules are js, full, disclosure, schema, zk and prover")?.build()
 }
 
 impl Artefact {
@@ -188,21 +226,25 @@ impl Artefact {
         let mut products = self.products();
         products.push(self.with_names());
         if stamp.is_current(&products) {
-            progress::note(self.feature, "up to date");
+            progress::note(self.name, "up to date");
             return Ok(());
         }
-        progress::step(self.feature, format!("compiling for {TARGET} (standard library: {})", library.name()), || {
+        progress::step(self.name, format!("compiling for {TARGET} (standard library: {})", library.name()), || {
             self.compile(&library)
         })?;
         // From here on the old stamp tells of products that may be half replaced.
         stamp.remove()?;
-        progress::step(self.feature, "wasm-bindgen and wasm-opt", || {
+        progress::step(self.name, "wasm-bindgen and wasm-opt", || {
             // Made aside, so that nobody ever meets a module that was not optimized or not looked at.
-            let staging = workspace::target().join("wasm/staging").join(self.feature);
+            let staging = workspace::target().join("wasm/staging").join(self.name);
             let _ = fs::remove_dir_all(&staging);
             fs::create_dir_all(&staging)?;
             let mut bindgen = Bindgen::new();
-            bindgen.input_path(compiled(&library)).out_name(self.stem).typescript(false).remove_producers_section(true);
+            bindgen
+                .input_path(self.compiled(&library))
+                .out_name(self.stem)
+                .typescript(false)
+                .remove_producers_section(true);
             (self.bindgen)(&mut bindgen)?;
             bindgen.generate(&staging)?;
             let module = staging.join(self.module_name());
@@ -224,7 +266,8 @@ impl Artefact {
             "Cargo.lock",
             "crates/shared/Cargo.toml",
             "crates/shared/src",
-            "crates/verifier-wasm",
+            "crates/zk/Cargo.toml",
+            "crates/zk/src",
             // The tools by their versions: the lock file is mostly about others.
             "tests/npm/node_modules/binaryen/package.json",
             "tests/npm/node_modules/esbuild/package.json",
@@ -236,18 +279,25 @@ impl Artefact {
         ] {
             inputs = inputs.path(&root.join(input))?;
         }
+        inputs = inputs.path(&root.join("crates").join(self.package.trim_start_matches("proofpass-")))?;
         if !self.snippets.is_empty() {
             // What its JavaScript brings along.
             inputs = inputs.path(&root.join("pkg/resolve"))?;
         }
-        Ok(inputs.stamp(workspace::target().join("stamps").join(format!("wasm-{}", self.feature))))
+        Ok(inputs.stamp(workspace::target().join("stamps").join(format!("wasm-{}", self.name))))
+    }
+
+    /// Where cargo puts the module, whichever door of the crate it is.
+    fn compiled(&self, library: &WasmStd) -> PathBuf {
+        let file = format!("{}.wasm", self.package.replace('-', "_"));
+        build_folder(library).join(TARGET).join(self.profile).join(file)
     }
 
     fn compile(&self, library: &WasmStd) -> anyhow::Result<()> {
         let mut cargo = workspace::cargo();
         cargo
-            .args(["build", "--quiet", "--package", "proofpass-verifier-wasm", "--lib", "--no-default-features"])
-            .args(["--features", self.feature, "--profile", "wasm", "--target", TARGET])
+            .args(["build", "--quiet", "--package", self.package, "--lib", "--no-default-features"])
+            .args(["--features", self.feature, "--profile", self.profile, "--target", TARGET])
             .arg("--target-dir")
             .arg(build_folder(library))
             .env("CARGO_ENCODED_RUSTFLAGS", flags()?);
@@ -257,7 +307,7 @@ impl Artefact {
 
     /// The optimized module before its function names were dropped: who wants to know what it is made of reads this.
     pub(crate) fn with_names(&self) -> PathBuf {
-        workspace::target().join("wasm").join(format!("{}-with-names.wasm", self.feature))
+        workspace::target().join("wasm").join(format!("{}-with-names.wasm", self.name))
     }
 
     /// Puts what was made aside in its place, and nothing else.
@@ -285,7 +335,7 @@ impl Artefact {
         }
         bail!(
             "the `{}` module asks its host for what it may not have:\n  {}\nIf that is intended, add it to the list in xtask/src.",
-            self.feature,
+            self.name,
             unexpected.into_iter().collect::<Vec<_>>().join("\n  ")
         );
     }
@@ -294,11 +344,6 @@ impl Artefact {
 /// Each way to the standard library has its own folder: cargo would rebuild everything at each change of the way.
 fn build_folder(library: &WasmStd) -> PathBuf {
     workspace::target().join("wasm").join(library.name())
-}
-
-/// Where cargo puts the module, whichever door it is.
-fn compiled(library: &WasmStd) -> PathBuf {
-    build_folder(library).join(TARGET).join("wasm/proofpass_verifier_wasm.wasm")
 }
 
 /// What the compiler is told for this target.

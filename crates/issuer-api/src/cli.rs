@@ -5,6 +5,7 @@
 
 mod accounts;
 mod bundle;
+mod ceremony;
 mod derive;
 mod descriptors;
 mod inspect;
@@ -72,6 +73,9 @@ enum Command {
     /// Look at the settings, without starting anything
     #[command(subcommand)]
     Config(settings::Config),
+    /// Hold the trusted setup of a circuit: without database and network
+    #[command(subcommand)]
+    Ceremony(ceremony::Ceremony),
     /// Help people with their accounts
     #[command(subcommand)]
     Accounts(accounts::Accounts),
@@ -219,6 +223,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             print_exactly(http::openapi_document())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::Ceremony(command) => return ceremony::run(&command),
         Command::Config(command) => return Ok(settings::run(&command)),
         Command::VcJoseCose(command) => return vc_jose_cose::run(&command),
         Command::VcJsonSchema(args) => return vc_json_schema::run(&args),
@@ -251,7 +256,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Organizations(Organizations::Plan(args)) => set_plan(&args).await?,
             Command::Templates(command) => templates::run(command).await?,
             Command::VcApi(args) => vc_api::run(&args).await?,
-            Command::Config(_)
+            Command::Ceremony(_)
+            | Command::Config(_)
             | Command::Openapi
             | Command::VcJoseCose(_)
             | Command::VcJsonSchema(_)

@@ -33,7 +33,7 @@ pub enum Environment {
 
 /// Every environment variable of ours. Any other that begins with `PROOFPASS_` is refused, so that a misspelt setting
 /// cannot be ignored in silence.
-pub const VARIABLES: [&str; 34] = [
+pub const VARIABLES: [&str; 35] = [
     "PROOFPASS_API_KEY_OLDER_PEPPERS",
     "PROOFPASS_API_KEY_OLDER_PEPPERS_FILE",
     "PROOFPASS_API_KEY_PEPPER",
@@ -53,6 +53,7 @@ pub const VARIABLES: [&str; 34] = [
     "PROOFPASS_MASTER_KEY",
     "PROOFPASS_MASTER_KEY_FILE",
     "PROOFPASS_METRICS_LISTEN",
+    "PROOFPASS_PROOF_KEYS_DIR",
     "PROOFPASS_PUBLIC_URL",
     "PROOFPASS_RATE_LIMIT_AUTH",
     "PROOFPASS_RATE_LIMIT_EXPENSIVE",
@@ -331,6 +332,11 @@ pub struct ServeArgs {
     /// Folder of the npm package; without it there is no page
     #[arg(long, env = "PROOFPASS_ASSETS_DIR")]
     pub assets_dir: Option<PathBuf>,
+
+    /// Folder of keys of circuits, each in a folder as `proofpass ceremony finalize` makes it: proofs under them count, and
+    /// wallets fetch what they prove with
+    #[arg(long, env = "PROOFPASS_PROOF_KEYS_DIR")]
+    pub proof_keys_dir: Option<PathBuf>,
 
     #[command(flatten)]
     /// How often somebody may ask.

@@ -15,6 +15,7 @@ mod attestations;
 mod auth;
 mod batches;
 mod body;
+mod circuits;
 mod client_address;
 mod cross_origin;
 mod deletions;
@@ -43,6 +44,8 @@ mod payments;
 mod plans;
 mod problem;
 mod problems;
+mod proof_requests;
+mod proofs;
 mod qr;
 mod query;
 mod quota;
@@ -58,7 +61,9 @@ mod undescribed;
 mod usage;
 pub mod vc_api;
 mod verify;
+mod wallet_pages;
 mod webhooks;
+mod zk_status;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -231,6 +236,11 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(payments::fetch))
         .routes(routes!(payments::correct))
         .routes(routes!(key_set::fetch))
+        .routes(routes!(proof_requests::create, proof_requests::list))
+        .routes(routes!(proof_requests::result))
+        .routes(routes!(proofs::create, proofs::list))
+        .routes(routes!(proofs::fetch))
+        .routes(routes!(proofs::verify_one))
         .routes(routes!(webhooks::create, webhooks::list))
         .routes(routes!(webhooks::fetch, webhooks::change, webhooks::delete))
         .routes(routes!(webhooks::rotate))
@@ -285,6 +295,12 @@ fn described_and_open() -> OpenApiRouter<App> {
         .routes(routes!(attestations::credential))
         .routes(routes!(qr::attestation))
         .routes(routes!(qr::passport))
+        .routes(routes!(qr::proof_request))
+        .routes(routes!(proof_requests::fetch))
+        .routes(routes!(proof_requests::answer))
+        .routes(routes!(proof_requests::standing))
+        .routes(routes!(circuits::list))
+        .routes(routes!(circuits::proving_key))
         .routes(routes!(passports::bundle))
         .routes(routes!(passports::verify))
         .routes(routes!(passports::version))
@@ -297,12 +313,14 @@ fn described_and_open() -> OpenApiRouter<App> {
         .routes(routes!(schemas::display))
         .routes(routes!(status_lists::fetch))
         .routes(routes!(status_lists::fetch_token))
+        .routes(routes!(zk_status::fetch))
+        .routes(routes!(zk_status::bits))
         .routes(routes!(verify::verify))
 }
 
 /// What people look at.
 fn undescribed() -> Undescribed {
-    pages::routes().merge(account_pages::routes()).merge(docs::routes())
+    pages::routes().merge(account_pages::routes()).merge(wallet_pages::routes()).merge(docs::routes())
 }
 
 /// What goes with them.
@@ -314,6 +332,7 @@ fn undescribed_and_open() -> Undescribed {
         .options("/api/v1/passports/{id}/bundle", headers::preflight)
         .options("/api/v1/passports/{id}/verify", headers::preflight)
         .options("/api/v1/passports/{id}/versions/{version}", headers::preflight)
+        .options("/api/v1/zkp/requests/{id}/presentations", headers::preflight)
         .options("/api/v1/verify", headers::preflight)
         .merge(assets::routes())
 }

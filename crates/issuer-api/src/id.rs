@@ -80,6 +80,10 @@ ids! {
     PaymentId,
     /// Somebody gave an organisation another plan.
     PlanChangeId,
+    /// A proof that an organisation made to try it out.
+    ProofId,
+    /// Somebody is asked to prove something.
+    ProofRequestId,
     /// A credential that a passport gathers.
     PassportMemberId,
     /// One HTTP request.

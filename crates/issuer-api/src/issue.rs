@@ -8,6 +8,8 @@ pub mod api_key;
 pub mod attestation;
 pub mod bundle;
 mod claims;
+pub mod commitment;
+mod committable;
 mod credential_schema;
 pub mod deletion;
 mod desk;
@@ -36,6 +38,9 @@ pub mod payment;
 pub mod plan;
 mod predefined;
 mod product_id;
+pub mod proof;
+pub mod proof_key;
+pub mod proof_request;
 mod public_url;
 pub mod qr;
 pub mod registration;
@@ -51,6 +56,8 @@ pub mod totp;
 mod vocabulary;
 pub mod webhook;
 mod writing;
+pub mod zk_key;
+pub mod zk_status;
 
 use std::fmt;
 use std::sync::Arc;
@@ -69,6 +76,7 @@ use crate::store::plans::Plan;
 use crate::store::seal::Sealer;
 use api_key::{Known, Peppers};
 use grounds::{Asked, Given};
+use proof_key::ProofKey;
 use schemas::Schemas;
 use together::Together;
 use tokio::sync::Notify;
@@ -91,6 +99,10 @@ pub struct Issuer {
     keys: Arc<Known>,
     /// Tells that a job has arrived.
     arrivals: Arc<Notify>,
+    /// Keys of circuits beside those that come with the library.
+    proof_keys: Arc<Vec<ProofKey>>,
+    /// Making proofs, one at a time, and apart from it, too.
+    proving: Desk,
     /// Hashing passwords, apart from it: who guesses passwords does not stand before those who issue.
     passwords: Desk,
 }
@@ -131,8 +143,16 @@ impl Issuer {
             claims: Arc::default(),
             keys: Arc::default(),
             arrivals: Arc::default(),
+            proof_keys: Arc::default(),
+            proving: Desk::of(1),
             passwords: Desk::default(),
         }
+    }
+
+    /// Relying on these keys of circuits, too. Those for development count outside production alone.
+    #[must_use]
+    pub fn relying_on(self, proof_keys: Vec<ProofKey>) -> Self {
+        Self { proof_keys: Arc::new(proof_keys), ..self }
     }
 }
 

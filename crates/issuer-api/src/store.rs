@@ -27,6 +27,8 @@ pub mod organizations;
 pub mod passports;
 pub mod payments;
 pub mod plans;
+pub mod proof_requests;
+pub mod proofs;
 pub mod registrations;
 pub mod seal;
 pub mod sessions;
@@ -41,6 +43,8 @@ pub mod users;
 pub mod webhook_deliveries;
 pub mod webhook_endpoints;
 pub mod webhook_events;
+pub mod zk_keys;
+pub mod zk_status;
 
 use std::fmt;
 use std::str::FromStr as _;

@@ -7,6 +7,10 @@ mod needs;
 pub use needs::{Need, Unfit};
 
 use crate::credential::{SignedCredential, has_type};
+#[cfg(feature = "zk")]
+use crate::digest::Digest;
+#[cfg(feature = "zk")]
+use crate::jcs::canonicalize_object;
 use crate::json::{self, Limits, Object, Value};
 use crate::presentation::Presentation;
 #[cfg(feature = "cose")]
@@ -20,6 +24,9 @@ use crate::verify::Material;
 /// `type` of a bundle.
 const TYPE: &str = "ProofPassBundle";
 
+/// `type` of the presentation of a proof in zero knowledge, which is a document of its own.
+const PROOF: &str = "ProofPresentation";
+
 /// `type` of a bundle with what it takes to verify it.
 const EVIDENCE: &str = "ProofPassEvidence";
 
@@ -29,6 +36,7 @@ const EVIDENCE: &str = "ProofPassEvidence";
 pub struct Bundle {
     presentation: Option<Presentation>,
     credentials: Vec<SignedCredential>,
+    proof: Option<Object>,
     enclosed: Material,
 }
 
@@ -103,7 +111,7 @@ impl Bundle {
         if credentials.len() > Self::MAX_CREDENTIALS {
             return Err(ParseError::TooManyCredentials);
         }
-        Self { presentation: Some(presentation), credentials, enclosed: Material::default() }.bounded()
+        Self { presentation: Some(presentation), credentials, proof: None, enclosed: Material::default() }.bounded()
     }
 
     fn bounded(self) -> Result<Self, ParseError> {
@@ -121,7 +129,7 @@ impl Bundle {
         match credentials.len() {
             0 => Err(ParseError::NoCredentials),
             1..=Self::MAX_CREDENTIALS => {
-                Self { presentation: None, credentials, enclosed: Material::default() }.bounded()
+                Self { presentation: None, credentials, proof: None, enclosed: Material::default() }.bounded()
             }
             _ => Err(ParseError::TooManyCredentials),
         }
@@ -146,6 +154,10 @@ impl Bundle {
         let kind = object.get("type").and_then(Value::as_str);
         if kind == Some(EVIDENCE) {
             return Self::from_evidence(object);
+        }
+        if kind == Some(PROOF) {
+            let enclosed = Material::default();
+            return Ok(Self { presentation: None, credentials: Vec::new(), proof: Some(object), enclosed });
         }
         if kind != Some(TYPE) {
             let looks_like_a_credential =
@@ -220,7 +232,19 @@ impl Bundle {
         self.presentation.as_ref()
     }
 
-    /// The credentials, in order. Empty only in a presentation of nothing.
+    /// The presentation of a proof in zero knowledge, if that is what the document is. It comes alone.
+    #[must_use]
+    pub fn proof(&self) -> Option<&Object> {
+        self.proof.as_ref()
+    }
+
+    /// The SHA-256 of its canonical form.
+    #[cfg(feature = "zk")]
+    pub(crate) fn proof_digest(&self) -> Option<Digest> {
+        self.proof.as_ref().map(|proof| Digest::of(canonicalize_object(proof).as_bytes()))
+    }
+
+    /// The credentials, in order. Empty in a presentation of nothing, and in that of a proof.
     #[must_use]
     pub fn credentials(&self) -> &[SignedCredential] {
         &self.credentials
@@ -231,6 +255,9 @@ impl Bundle {
     pub fn to_object(&self) -> Object {
         if let Some(presentation) = &self.presentation {
             return presentation.to_object();
+        }
+        if let Some(proof) = &self.proof {
+            return proof.clone();
         }
         let credentials: Vec<Value> = self.credentials.iter().map(|c| c.to_object().into()).collect();
         Object::new().with("type", TYPE).with("version", 1).with("credentials", credentials)

@@ -226,12 +226,7 @@ impl Document {
 
     /// Controlled Identifiers 1.0 §3.3, "retrieve verification method", for the relationship that the purpose asks for, as
     /// it is at a time.
-    pub(crate) fn key(
-        &self,
-        wanted: &VerificationMethodId,
-        purpose: Purpose,
-        at: Timestamp,
-    ) -> Result<PublicKey, MethodError> {
+    fn method(&self, wanted: &VerificationMethodId, purpose: Purpose, at: Timestamp) -> Result<&Object, MethodError> {
         // (1) The document is the controller's own.
         if self.id() != Some(wanted.controller.as_str()) {
             return Err(MethodError::Foreign);
@@ -259,6 +254,17 @@ impl Document {
                 return Err(error);
             }
         }
+        Ok(method)
+    }
+
+    /// The key of a method that is in force under the relationship.
+    pub(crate) fn key(
+        &self,
+        wanted: &VerificationMethodId,
+        purpose: Purpose,
+        at: Timestamp,
+    ) -> Result<PublicKey, MethodError> {
+        let method = self.method(wanted, purpose, at)?;
         // (6) The key.
         match method.get("type").and_then(Value::as_str) {
             Some("Multikey" | "Ed25519VerificationKey2020") => method
@@ -271,6 +277,24 @@ impl Document {
                 .get("publicKeyJwk")
                 .and_then(Value::as_object)
                 .map_or(Err(KeyError::Malformed), PublicKey::from_jwk)
+                .map_err(MethodError::Key),
+            _ => Err(MethodError::Key(KeyError::Unsupported)),
+        }
+    }
+
+    /// The same of a key of Baby Jubjub, under which commitments are signed: for assertions alone.
+    #[cfg(feature = "zk")]
+    pub(crate) fn commitment_key(
+        &self,
+        wanted: &VerificationMethodId,
+        at: Timestamp,
+    ) -> Result<proofpass_zk::eddsa::PublicKey, MethodError> {
+        let method = self.method(wanted, Purpose::AssertionMethod, at)?;
+        match method.get("type").and_then(Value::as_str) {
+            Some("JsonWebKey") => method
+                .get("publicKeyJwk")
+                .and_then(Value::as_object)
+                .map_or(Err(KeyError::Malformed), crate::zk::from_jwk)
                 .map_err(MethodError::Key),
             _ => Err(MethodError::Key(KeyError::Unsupported)),
         }
@@ -388,6 +412,50 @@ mod tests {
         );
         let foreign = document(r#"{"id":"did:web:b.example"}"#);
         assert_eq!(foreign.key(&wanted, Purpose::AssertionMethod, now), Err(MethodError::Foreign));
+    }
+
+    #[cfg(all(feature = "issue", feature = "zk"))]
+    #[test]
+    fn a_key_for_commitments_is_found_for_assertions_alone_and_breaks_no_other() {
+        let now = Timestamp::from_unix_seconds(1_800_000_000).unwrap();
+        let key = proofpass_zk::eddsa::SigningKey::from_seed(&[7; 32]).public_key();
+        let own = "did:web:a.example";
+        let wanted = VerificationMethodId::parse("did:web:a.example#zk-1").unwrap();
+        let method = crate::zk::verification_method("did:web:a.example#zk-1", own, &key);
+        let other = format!(
+            r##"{{"id":"#k","type":"Multikey","controller":"{own}","publicKeyMultibase":"{}"}}"##,
+            crate::key::tests::MULTIKEY
+        );
+        let with = |method: &Object, relationship: &str| {
+            document(&format!(
+                r##"{{"id":"{own}","verificationMethod":[{method},{other}],"assertionMethod":["#k"{relationship}]}}"##
+            ))
+        };
+        let listed = r##","#zk-1""##;
+        assert_eq!(with(&method, listed).commitment_key(&wanted, now), Ok(key));
+        assert_eq!(with(&method, "").commitment_key(&wanted, now), Err(MethodError::NotAuthorized));
+        let jwk = method.get("publicKeyJwk").and_then(Value::as_object).unwrap().clone();
+        let off_the_curve = method.clone().with("publicKeyJwk", jwk.clone().with("x", jwk.get("y").unwrap().clone()));
+        for (method, error) in [
+            (method.clone().with("expires", "2026-01-01T00:00:00Z"), MethodError::Expired),
+            (method.clone().with("revoked", "2026-01-01T00:00:00Z"), MethodError::Revoked),
+            (method.clone().with("controller", "did:web:b.example"), MethodError::Foreign),
+            (method.clone().with("type", "Multikey"), MethodError::Key(KeyError::Unsupported)),
+            (method.clone().with("publicKeyJwk", "x"), MethodError::Key(KeyError::Malformed)),
+            (method.clone().with("publicKeyJwk", jwk.with("crv", "P-256")), MethodError::Key(KeyError::Unsupported)),
+            (off_the_curve, MethodError::Key(KeyError::Malformed)),
+        ] {
+            let document = with(&method, listed);
+            assert_eq!(document.commitment_key(&wanted, now), Err(error), "{method}");
+            // And it is no key for what other keys sign, nor in the way of them.
+            let ordinary = VerificationMethodId::parse("did:web:a.example#k").unwrap();
+            assert!(document.key(&ordinary, Purpose::AssertionMethod, now).is_ok(), "{method}");
+            assert!(document.key(&wanted, Purpose::AssertionMethod, now).is_err(), "{method}");
+        }
+        // A key that signs everything else signs no commitment.
+        let ordinary = VerificationMethodId::parse("did:web:a.example#k").unwrap();
+        let found = with(&method, listed).commitment_key(&ordinary, now);
+        assert_eq!(found, Err(MethodError::Key(KeyError::Unsupported)));
     }
 
     #[test]

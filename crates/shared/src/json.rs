@@ -13,7 +13,7 @@ mod decimal;
 pub(crate) mod natural;
 mod number;
 mod parse;
-#[cfg(any(feature = "sd", all(feature = "sd-jwt", feature = "issue")))]
+#[cfg(any(feature = "sd", feature = "zk", all(feature = "sd-jwt", feature = "issue")))]
 pub(crate) mod pointer;
 #[cfg(feature = "serde")]
 mod serde;
@@ -24,7 +24,7 @@ use std::fmt;
 pub use number::Number;
 pub(crate) use parse::repeats;
 pub use parse::{Error, Limits, parse};
-#[cfg(any(feature = "sd", all(feature = "sd-jwt", feature = "issue")))]
+#[cfg(any(feature = "sd", feature = "zk", all(feature = "sd-jwt", feature = "issue")))]
 pub use pointer::{Pointer, PointerError};
 #[cfg(feature = "serde")]
 pub use serde::{DecodeError, from_value};

@@ -106,6 +106,10 @@ const MAX_MULTIKEY_BYTES: usize = if cfg!(feature = "bbs") {
     51
 };
 
+/// The members of a JSON Web Key that hold private or symmetric keys (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
+#[cfg(any(feature = "jose", feature = "zk"))]
+pub(crate) const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
 /// Why text is not a usable key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -25,6 +25,7 @@
 //! | RFC 1952 (GZIP) | `status` | one member |
 //! | RFC 8032 (Ed25519), FIPS 186-5 (ECDSA) | [`key`] | one rule for each type |
 //! | BBS signatures (draft-irtf-cfrg-bbs-signatures) | `bbs` (feature `bbs`) | BLS12-381-SHA-256 |
+//! | Zero knowledge over signed claims (docs/ZK.md) | `zk` (feature `zk`) | `cred-s/1`: requests, presentations, committed credentials |
 //! | RFC 9457 (problem details) | [`problem`] | the registry of types |
 //!
 //! ```
@@ -66,3 +67,5 @@ pub mod status;
 pub mod testing;
 pub mod time;
 pub mod verify;
+#[cfg(feature = "zk")]
+pub mod zk;

@@ -100,7 +100,7 @@ pub fn encode_base64url(bytes: &[u8]) -> String {
 }
 
 /// Encodes bytes in base64url without padding, not saying so.
-#[cfg(any(feature = "compile", feature = "sd-jwt", all(feature = "issue", feature = "jose")))]
+#[cfg(any(feature = "compile", feature = "sd-jwt", feature = "zk", all(feature = "issue", feature = "jose")))]
 pub(crate) fn encode_base64url_digits(bytes: &[u8]) -> String {
     BASE64URL.encode(bytes)
 }

@@ -33,6 +33,19 @@ pub(crate) use list::{ListError, StatusError, StatusList};
 #[cfg(feature = "sd-jwt")]
 pub(crate) use token::{TokenEntry, TokenList};
 
+/// Bytes compressed as lists are.
+#[cfg(all(feature = "zk", feature = "issue"))]
+pub(crate) fn compress(bytes: &[u8]) -> Vec<u8> {
+    gzip::compress(bytes)
+}
+
+/// The bytes of an `encodedList` of no more than `cap` bytes.
+#[cfg(feature = "zk")]
+pub(crate) fn gunzip(encoded: &str, cap: usize) -> Option<Vec<u8>> {
+    let gzip = crate::multibase::decode_base64url(encoded).ok()?;
+    gzip::expand(&gzip, cap, &std::cell::Cell::new(cap)).ok()
+}
+
 /// Expands GZIP or ZLIB under a cap, for fuzzing: see [`crate::testing`].
 #[cfg(feature = "testing")]
 pub(crate) fn expand(bytes: &[u8], is_gzip: bool, cap: usize) -> Option<Vec<u8>> {

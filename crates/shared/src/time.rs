@@ -4,7 +4,13 @@
 //! always an argument here.
 //! Specs: <https://www.w3.org/TR/xmlschema11-2/#dateTimeStamp>, <https://www.w3.org/TR/vc-data-model-2.0/#validity-period>
 
+#[cfg(feature = "zk")]
+mod day;
+
 use std::fmt;
+
+#[cfg(feature = "zk")]
+pub(crate) use day::Day;
 
 /// Seconds since 1970-01-01T00:00:00Z, between the years 1 and 9999. Fractions of a second are dropped when read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,6 +7,8 @@
 //! 2. `holder`: the holder that it names secured it.
 //! 3. `challenge`: it was made for this occasion.
 //!
+//! A proof in zero knowledge has checks of its own, in an order of its own (`verify/zk.rs`).
+//!
 //! An SD-JWT that its holder shows with key binding has the last two of its own; they stand beside those of the document.
 //!
 //! For each credential, in this order:
@@ -42,6 +44,8 @@ mod status;
 #[cfg(test)]
 #[cfg(feature = "issue")]
 mod tests;
+#[cfg(feature = "zk")]
+mod zk;
 
 pub use asked::Asked;
 pub use code::{CheckName, Code, Outcome};
@@ -49,6 +53,8 @@ pub use material::{DidConfiguration, DidDocument, Fetched, Material, Resource, S
 #[cfg(feature = "sd-jwt")]
 pub use material::{PublishedKeys, StatusListToken};
 pub use policy::{Policy, TrustedIssuer};
+#[cfg(feature = "zk")]
+pub use report::ProofReport;
 pub use report::{Check, CredentialReport, PresentationReport, Report, Verdict, Verified};
 pub use request::{InvalidOption, Options, Request};
 
@@ -100,6 +106,15 @@ pub fn verify(bundle: &Bundle, material: &Material, policy: &Policy, now: Timest
     }
     #[cfg(feature = "sd-jwt")]
     document.extend(bundle.credentials().iter().flat_map(|credential| verifier.key_binding(credential)));
+    #[cfg(feature = "zk")]
+    if let Some(proof) = bundle.proof() {
+        return Report::of_proof(now, document, verifier.shown(proof));
+    }
+    #[cfg(not(feature = "zk"))]
+    if bundle.proof().is_some() {
+        // Nothing can be said of it here: it is never accepted.
+        document.push(Check::new(CheckName::Proof, Code::ProofUnsupported, policy));
+    }
     Report::new(now, document, presentation, credentials)
 }
 

@@ -50,16 +50,17 @@ pub fn verify_to_json(bundle: JsValue, options: &str) -> Result<String, JsValue>
 }
 
 /// What a verifier must still fetch, as `{"needs":[…],"complete":…}`: whether this build can read all that could need
-/// something. A document that cannot be read needs nothing.
+/// something. A document that cannot be read needs nothing. A proof in zero knowledge says so (`"proof":true`).
 #[wasm_bindgen]
 pub fn needs(bundle: JsValue, material: &str) -> Result<String, JsValue> {
     let material = Material::from_value(&read(material)?).map_err(|fault| option(&fault.under("/material")))?;
-    let (needs, complete) = match Bundle::parse(&document(bundle)?) {
-        Ok(bundle) => (bundle.needs(&material), bundle.is_legible(&material)),
-        Err(_) => (Vec::new(), true),
+    let (needs, complete, is_proof) = match Bundle::parse(&document(bundle)?) {
+        Ok(bundle) => (bundle.needs(&material), bundle.is_legible(&material), bundle.proof().is_some()),
+        Err(_) => (Vec::new(), true, false),
     };
     let needs: Vec<Value> = needs.iter().map(|need| need.to_object().into()).collect();
-    Ok(Object::new().with("needs", needs).with("complete", complete).to_string())
+    let answer = Object::new().with("needs", needs).with("complete", complete);
+    Ok(if is_proof { answer.with("proof", true) } else { answer }.to_string())
 }
 
 /// What came for a need, under `{"need":{…},"at":"…"}`: an entry of a member of material, as `{"member":"…","entry":{…}}`, or

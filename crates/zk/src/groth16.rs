@@ -18,8 +18,8 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use ark_ec::pairing::Pairing as _;
-use ark_ec::{AffineRepr as _, CurveGroup as _, VariableBaseMSM as _};
-use ark_ff::PrimeField as _;
+use ark_ec::{AffineRepr as _, CurveGroup as _};
+use ark_ff::{AdditiveGroup as _, BigInteger as _, PrimeField as _};
 use ark_groth16::{Groth16, PreparedVerifyingKey, prepare_verifying_key};
 use sha2::{Digest as _, Sha256};
 
@@ -67,8 +67,9 @@ pub enum InvalidKey {
 }
 
 impl Proof {
-    /// The proof of these points.
-    pub(crate) fn new(a: G1Affine, b: G2Affine, c: G1Affine) -> Option<Self> {
+    /// The proof of these points. None, if one of them is not what it must be.
+    #[must_use]
+    pub fn new(a: G1Affine, b: G2Affine, c: G1Affine) -> Option<Self> {
         (is_good(&a) && is_good_twisted(&b) && is_good(&c)).then_some(Self { a, b, c })
     }
 
@@ -184,8 +185,18 @@ impl VerifyingKey {
 
     /// The constant's point plus each input times its own.
     fn of_inputs(&self, inputs: &[Fr]) -> G1Projective {
+        // All inputs at once, bit by bit: for six of them as fast as what is made for thousands, and much smaller.
         let scalars: Vec<_> = inputs.iter().map(|input| input.into_bigint()).collect();
-        G1Projective::msm_bigint(&self.key.gamma_abc_g1[1..], &scalars) + self.key.gamma_abc_g1[0]
+        let mut sum = G1Projective::ZERO;
+        for bit in (0..Fr::MODULUS_BIT_SIZE as usize).rev() {
+            sum.double_in_place();
+            for (scalar, point) in scalars.iter().zip(&self.key.gamma_abc_g1[1..]) {
+                if scalar.get_bit(bit) {
+                    sum += point;
+                }
+            }
+        }
+        sum + self.key.gamma_abc_g1[0]
     }
 }
 

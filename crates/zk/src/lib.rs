@@ -16,22 +16,33 @@
 //! | [`status`] | who was withdrawn, as a tree | docs/ZK.md |
 //! | [`policy`], [`statement`] | the question, and what is public of the answer | docs/ZK.md |
 //! | [`circuit`], [`prove`], [`qap`] | the circuit, and proofs of it | docs/ZK.md |
+//! | [`parts`] | a proof in parts that are computed side by side | EPRINT 2016/260 |
 //! | [`groth16`] | proofs and keys, verified strictly | EPRINT 2016/260 |
+//! | `solidity` | a key as a contract | EIP-196, EIP-197 |
+//! | `formats`, `ceremony` | the files of snarkjs, and the trusted setup over them | EPRINT 2017/1050 |
 
 pub mod babyjubjub;
 pub mod bn254;
+#[cfg(feature = "ceremony")]
+pub mod ceremony;
 #[cfg(feature = "circuit")]
 pub mod circuit;
 pub mod claim;
 pub mod credential;
 pub mod eddsa;
+#[cfg(feature = "ceremony")]
+pub mod formats;
 pub mod groth16;
+#[cfg(feature = "prove")]
+pub mod parts;
 pub mod policy;
 pub mod poseidon;
 #[cfg(feature = "prove")]
 pub mod prove;
 #[cfg(feature = "prove")]
 pub mod qap;
+#[cfg(feature = "ceremony")]
+pub mod solidity;
 pub mod statement;
 pub mod status;
 pub mod text;

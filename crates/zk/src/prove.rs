@@ -13,19 +13,17 @@ mod tests;
 use std::fmt;
 
 use ark_ff::PrimeField as _;
-use ark_groth16::Groth16;
 use ark_relations::gr1cs::{
     ConstraintSynthesizer as _, ConstraintSystem, ConstraintSystemRef, Matrix, OptimizationGoal, R1CS_PREDICATE_LABEL,
     SynthesisError, SynthesisMode,
 };
 use ark_serialize::{CanonicalDeserialize as _, CanonicalSerialize as _};
 use sha2::{Digest as _, Sha256};
-use zeroize::Zeroize as _;
 
 use crate::bn254::{Bn254, Fr};
 use crate::circuit::{Circuit, Witness};
 use crate::groth16::{InvalidKey, Proof, VerifyingKey};
-use crate::qap::CircomReduction;
+use crate::parts::Proving;
 use crate::statement::{PUBLIC_INPUTS, Statement};
 
 pub use development::development_key;
@@ -174,25 +172,7 @@ impl ProvingKey {
         statement: &Statement,
         randomness: &[u8; RANDOMNESS],
     ) -> Result<Proof, ProveError> {
-        let mut values = assignment(witness).map_err(|_| ProveError::Circuit)?;
-        if values.len() != self.key.a_query.len() {
-            return Err(ProveError::Circuit);
-        }
-        let [r, s] = blinding(randomness);
-        let proof = Groth16::<Bn254, CircomReduction>::create_proof_with_reduction_and_matrices(
-            &self.key,
-            r,
-            s,
-            &self.equations.matrices,
-            self.equations.inputs,
-            self.equations.constraints,
-            &values,
-        );
-        values.zeroize();
-        let proof = proof.map_err(|_| ProveError::Circuit)?;
-        let proof = Proof::new(proof.a, proof.b, proof.c).ok_or(ProveError::Unsatisfied)?;
-        let verifies = self.verifying.verifies(&statement.public_inputs(), &proof);
-        verifies.then_some(proof).ok_or(ProveError::Unsatisfied)
+        Proving::new(self, witness, *statement, randomness)?.prove(self)
     }
 }
 

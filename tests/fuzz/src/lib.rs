@@ -19,8 +19,10 @@ mod linked;
 mod mutate;
 mod proofs;
 mod quads;
+mod setup;
 mod source;
 mod status;
+mod zk;
 
 pub use differential::differential_lines;
 pub use json::{is_equal, other_reader};
@@ -210,6 +212,54 @@ pub const TARGETS: &[Target] = &[
         claim: "a code with a credential in it expands to what another reader expands it to, and never beyond its cap",
         run: compact::run,
         seeds: compact::seeds,
+        others: &[],
+        longest: 1 << 11,
+    },
+    Target {
+        name: "r1cs",
+        claim: "a circuit is read to what is written of it, and nothing makes the reader panic",
+        run: setup::circuit,
+        seeds: setup::circuit_seeds,
+        others: &[],
+        longest: 1 << 11,
+    },
+    Target {
+        name: "ptau",
+        claim: "powers of tau that nobody made are refused, and nothing makes the reader panic",
+        run: setup::powers,
+        seeds: setup::powers_seeds,
+        others: &[],
+        longest: 1 << 13,
+    },
+    Target {
+        name: "zkey",
+        claim: "a key verifies only with the contributions that were made, and nothing makes the reader panic",
+        run: setup::key,
+        seeds: setup::key_seeds,
+        others: &[],
+        longest: 1 << 12,
+    },
+    Target {
+        name: "groth16_json",
+        claim: "keys, proofs, public signals and values of Groth16 have one spelling",
+        run: setup::json,
+        seeds: setup::json_seeds,
+        others: &[],
+        longest: 1 << 12,
+    },
+    Target {
+        name: "zk_request",
+        claim: "a request for a proof is read back from its canonical form, and asks for the same",
+        run: zk::request,
+        seeds: zk::request_seeds,
+        others: &[],
+        longest: 1 << 11,
+    },
+    Target {
+        name: "zk_presentation",
+        claim: "a presentation of a proof is read back as it is written, and never accepted where nobody asked",
+        run: zk::presentation,
+        seeds: zk::presentation_seeds,
         others: &[],
         longest: 1 << 11,
     },

@@ -37,7 +37,8 @@ macro_rules! replays {
 
 replays! {
     mutate verify json_ld_shaped json_ld rdf_canon json number sd_jwt token cose cbor proof_values bbs derive request schema
-    keys controller_document status_list token_status_list compact time
+    keys controller_document status_list token_status_list compact r1cs ptau zkey groth16_json zk_request zk_presentation
+    time
 }
 
 /// `cases` in cargo's build folder, where the npm suites look for it.

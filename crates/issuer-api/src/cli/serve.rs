@@ -10,8 +10,10 @@ use proofpass_issuer::config::{Environment, ServeArgs};
 use proofpass_issuer::http::assets::Assets;
 use proofpass_issuer::http::serve::{Limits, PerAddress, serve, serve_apart};
 use proofpass_issuer::http::{App, metrics_router};
+use proofpass_issuer::issue::proof_key::ProofKey;
 use proofpass_issuer::issue::{
-    Issuer, Parts, account, idempotency, invitation, job, key_notice, letter, status_list, token_key, webhook,
+    Issuer, Parts, account, idempotency, invitation, job, key_notice, letter, proof_request, status_list, token_key,
+    webhook,
 };
 use proofpass_issuer::limiter::Limiter;
 use proofpass_issuer::mail::Post;
@@ -73,6 +75,13 @@ pub(crate) async fn run(args: &ServeArgs) -> anyhow::Result<()> {
             // A person at a terminal, not a balancer's operator.
             _ = interrupt.recv() => Duration::ZERO,
         }
+    };
+    let issuer = match &args.proof_keys_dir {
+        Some(folder) => {
+            let keys = ProofKey::read_all(folder, issuer.test_keys).context("the keys of circuits")?;
+            issuer.relying_on(keys)
+        }
+        None => issuer,
     };
     let assets = args.assets_dir.as_deref().map(Assets::read).transpose().context("the verifier's files")?;
     let mut limiter = Limiter::new(args.rate_limits.limits(), Arc::new(SystemClock));
@@ -193,6 +202,11 @@ async fn sweep(issuer: Issuer) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} webhook events past their time"),
             Err(error) => tracing::warn!(error = %error, "Could not forget old webhook events"),
+        }
+        match proof_request::sweep(&issuer).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "Forgot {forgotten} requests for proofs"),
+            Err(error) => tracing::warn!(error = %error, "Could not forget requests for proofs"),
         }
         match job::sweep(&issuer).await {
             Ok(0) => {}

@@ -14,7 +14,8 @@ use proofpass::bundle::Bundle;
 use proofpass::compact;
 use proofpass::json::{self, Limits, Value};
 use proofpass::time::Timestamp;
-use proofpass::verify::{Check, InvalidOption, Material, Outcome, Policy, Report, Verdict, verify_bytes};
+use proofpass::verify::{Check, InvalidOption, Material, Outcome, Policy, ProofReport, Report, Verdict, verify_bytes};
+use proofpass::zk::ProofRequest;
 use proofpass_issuer::clock::{Clock as _, SystemClock};
 
 use super::{WRONG_USAGE, outside, print_exactly, visible};
@@ -27,6 +28,12 @@ pub(crate) struct VerifyArgs {
     /// JSON file with the policy
     #[arg(long)]
     policy: Option<PathBuf>,
+    /// JSON file with the request that a proof in zero knowledge must answer
+    #[arg(long, value_name = "FILE")]
+    request: Option<PathBuf>,
+    /// Take proofs under a circuit's key for development, whose makers can prove anything
+    #[arg(long)]
+    allow_development_keys: bool,
     /// JSON file with material, such as DID documents
     #[arg(long)]
     material: Option<PathBuf>,
@@ -110,6 +117,12 @@ fn open(args: &VerifyArgs) -> anyhow::Result<Inputs> {
     if args.accept_enclosed {
         policy = policy.accepting_enclosed();
     }
+    if args.allow_development_keys {
+        policy = policy.allowing_development_keys(true);
+    }
+    if let Some(path) = &args.request {
+        policy = policy.asking(request(path)?);
+    }
     let now = match &args.now {
         None => SystemClock.now(),
         Some(text) => Timestamp::parse(text).context("--now")?,
@@ -166,6 +179,11 @@ pub(super) fn options<T: Default>(
     parse(&value).with_context(|| path.display().to_string())
 }
 
+fn request(path: &Path) -> anyhow::Result<ProofRequest> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    ProofRequest::parse(&bytes).with_context(|| path.display().to_string())
+}
+
 /// The report for people. What a credential says of itself is printed without anything a terminal would obey.
 fn table(bundle: Option<&Bundle>, material: &Material, policy: &Policy, report: &Report) -> String {
     let mut text = String::new();
@@ -182,6 +200,9 @@ fn table(bundle: Option<&Bundle>, material: &Material, policy: &Policy, report: 
         }
         checks.checks().iter().for_each(|check| line(&mut text, check));
     }
+    if let Some(found) = report.proof() {
+        proof(&mut text, found);
+    }
     let Some(bundle) = bundle else { return text };
     let has_enclosed = *bundle.enclosed() != Material::default();
     if has_enclosed && !policy.accepts_enclosed() {
@@ -195,6 +216,25 @@ fn table(bundle: Option<&Bundle>, material: &Material, policy: &Policy, report: 
         let _ = writeln!(text, "{heading}  {} {} {from}", need.kind(), visible(need.id()));
     }
     text
+}
+
+/// A proof in zero knowledge: what was asked and what was disclosed, then the checks.
+fn proof(text: &mut String, found: &ProofReport) {
+    let said = |name: &str| found.get(name).and_then(Value::as_str).map_or_else(|| "unknown".into(), visible);
+    // Infallible: writing to a String does not fail.
+    let _ = writeln!(text, "\nproof for {}", said("audience"));
+    let _ = writeln!(text, "  issuer {}", said("issuer"));
+    for fact in found.get("facts").and_then(Value::as_array).unwrap_or_default() {
+        let _ = writeln!(text, "  asked {}", visible(&fact.to_string()));
+    }
+    for value in found.get("disclosed").and_then(Value::as_array).unwrap_or_default() {
+        let _ = writeln!(text, "  disclosed {}", visible(&value.to_string()));
+    }
+    let _ = writeln!(text, "  nullifier {}", said("nullifier"));
+    if found.get("development") == Some(&Value::Bool(true)) {
+        text.push_str("  DEVELOPMENT: whoever made the circuit's key can prove anything\n");
+    }
+    found.checks().iter().for_each(|check| line(text, check));
 }
 
 fn line(text: &mut String, check: &Check) {

@@ -12,6 +12,8 @@ use proofpass::json::{Object, Value};
 use proofpass::key::PublicKey;
 use proofpass::problem::ProblemType;
 use proofpass::time::Timestamp;
+use proofpass::zk::commitment_from_text;
+use proofpass_zk::bn254::Fr;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -27,7 +29,7 @@ use super::quota;
 use super::stored::stored;
 use super::{App, Problem};
 use crate::id::AttestationId;
-use crate::issue::attestation::{self, NewAttestation};
+use crate::issue::attestation::{self, ForHolder, NewAttestation};
 use crate::issue::evidence::{self, NewAttachment};
 use crate::issue::idempotency::{self, Answer, IdempotencyKey};
 use crate::issue::{Caller, Error, Fault, Issuer, TemplateName, bundle as bundles, identity, template};
@@ -70,6 +72,9 @@ pub(super) struct CreateAttestation {
     format: Option<Format>,
     /// The holder's own key, for `dc+sd-jwt`.
     cnf: Option<Confirmation>,
+    /// The holder's commitment to a secret, where the template commits claims. Without it a secret is made and handed out with
+    /// the answer, once.
+    holder: Option<Holder>,
     /// The files that it rests on, by their digests; at most 20.
     evidence: Option<Vec<Attachment>>,
     /// What people call it. Not signed, as the next two, and changed with `PATCH`.
@@ -126,6 +131,27 @@ pub(super) fn evidence(files: Vec<Attachment>) -> Result<Vec<Object>, Error> {
     evidence::settle(described.collect())
 }
 
+/// Who alone can prove something about what is committed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewHolder)]
+pub(super) struct Holder {
+    /// The Poseidon hash of a secret of 31 bytes, which the holder keeps: a number in decimal, as wallets make it.
+    #[schema(
+        example = "18586133768512220936620570745912940619677854269274689475585506675881198879027",
+        max_length = 77
+    )]
+    commitment: String,
+}
+
+impl Holder {
+    pub(super) fn commitment(&self) -> Result<Fr, Error> {
+        let detail = "a number in decimal below the modulus of BN254, and not 0";
+        let read = commitment_from_text(&self.commitment).filter(|commitment| *commitment != Fr::default());
+        read.ok_or_else(|| Error::refused("/holder/commitment", detail))
+    }
+}
+
 /// By which key a holder shows a credential to be theirs (RFC 7800).
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -163,6 +189,7 @@ impl CreateAttestation {
     /// The same, for whoever has named the template.
     fn settled(self) -> Result<NewAttestation, Error> {
         let holder = self.cnf.map(|confirmation| confirmation.holder()).transpose()?;
+        let commitment = self.holder.map(|holder| holder.commitment()).transpose()?;
         if self.network.is_some() {
             let detail = "nothing is anchored from here yet: leave it out, and anchor when that is there";
             return Err(Error::refused("/blockchain_network", detail));
@@ -183,6 +210,7 @@ impl CreateAttestation {
             valid_until: self.valid_until,
             format: self.format.unwrap_or_default(),
             holder,
+            commitment,
             notes: Notes {
                 label: self.label,
                 tags: self.tags.unwrap_or_default(),
@@ -277,6 +305,16 @@ pub(super) struct AttestationView {
     /// The signed credential, exactly as it was signed: JSON, or text where it is a token.
     #[schema(value_type = Value)]
     credential: Box<RawValue>,
+    /// What is committed, for the holder alone, and in the first answer alone: nobody else has it, and nobody can make it anew.
+    #[schema(value_type = Option<Object>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    committed: Option<Object>,
+    /// The holder's secret, where the request named no commitment; in the first answer alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder_secret: Option<Box<str>>,
+    /// `enclosed` where this answer has `committed`; `handed-out` where it repeats one that had it. To get another: reissue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    openings: Option<&'static str>,
     /// What people call it. Not signed, as the next two.
     label: Option<String>,
     /// Words to find it by.
@@ -353,6 +391,9 @@ impl AttestationView {
             issued_at: attestation.issued_at.to_string(),
             format: attestation.format.as_str(),
             credential,
+            committed: None,
+            holder_secret: None,
+            openings: None,
             label: attestation.notes.label.clone(),
             tags: attestation.notes.tags.clone(),
             external_reference: attestation.notes.external_reference.clone(),
@@ -370,6 +411,20 @@ impl AttestationView {
         })
     }
 
+    /// With what only the holder is to have.
+    fn with(self, holder: ForHolder<'_>) -> Self {
+        match holder {
+            ForHolder::HandedOut => Self { openings: Some("handed-out"), ..self },
+            ForHolder::Nothing => self,
+            ForHolder::Now(openings) => Self {
+                committed: Some(openings.file().clone()),
+                holder_secret: openings.secret().map(Box::from),
+                openings: Some("enclosed"),
+                ..self
+            },
+        }
+    }
+
     /// As the answer to a request.
     pub(super) fn answer(&self) -> Result<Response, Error> {
         let etag = format!("\"{}\"", self.revision);
@@ -384,7 +439,8 @@ impl AttestationView {
 /// Issue an attestation
 ///
 /// Builds a verifiable credential from one of your templates, signs it and keeps it. With an `Idempotency-Key`, the same
-/// request may be repeated for 48 hours and has its effect once.
+/// request may be repeated for 48 hours and has its effect once. What the template commits of the claims stands in no credential:
+/// it is in `committed`, for the holder alone, of the first answer and of none that repeats it.
 #[utoipa::path(post, path = "/api/v1/attestations", operation_id = "issueAttestation", tag = "attestations",
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters of your choice")),
     request_body = CreateAttestation,
@@ -397,7 +453,7 @@ impl AttestationView {
         (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks `attestations:write`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "A request with this Idempotency-Key is still running", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "A request with this Idempotency-Key is still running, or claims are to be committed by who signs as a did:key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "Larger than 256 KiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not `application/json`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A rule is broken, or the Idempotency-Key was used for another request", body = ProblemBody, content_type = "application/problem+json"),
@@ -441,8 +497,8 @@ impl Request {
         let view = app.clone();
         let work = async move {
             let (_held, issuer) = (held, view.issuer.clone());
-            idempotency::issue(&issuer, &caller, what.await?, self.0, move |attestation| {
-                let view = AttestationView::of(&view, attestation)?;
+            idempotency::issue(&issuer, &caller, what.await?, self.0, move |attestation, holder| {
+                let view = AttestationView::of(&view, attestation)?.with(holder);
                 Ok(FinishedResponse {
                     status: StatusCode::CREATED.as_u16(),
                     location: Some(view.links.this.clone()),

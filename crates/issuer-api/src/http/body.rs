@@ -134,6 +134,59 @@ impl FromRequest<App> for Document {
     }
 }
 
+/// What a wallet sends back (`OpenID4VP` §8.2): JSON, or the one field of a form that holds it. As JSON.
+#[derive(Debug)]
+pub(super) struct Posted {
+    pub(super) bytes: Bytes,
+    /// As long as the bytes are.
+    pub(super) held: Held,
+}
+
+impl FromRequest<App> for Posted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_form = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(FORM));
+        if !is_form {
+            check_media_type(request.headers())?;
+        }
+        let (bytes, held) = read(request, Limits::REQUEST.bytes, &app.bodies, &app.bodies.anybody).await?;
+        let bytes = if is_form { token_of(&bytes)? } else { bytes };
+        Ok(Self { bytes, held })
+    }
+}
+
+/// What forms of pages call themselves.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The response that a form holds.
+fn token_of(form: &[u8]) -> Result<Bytes, Problem> {
+    let mut tokens = form.split(|byte| *byte == b'&').filter_map(|field| field.strip_prefix(b"vp_token="));
+    let (Some(token), None) = (tokens.next().and_then(unescaped), tokens.next()) else {
+        let detail = "The form has no field `vp_token`, or several.";
+        return Err(Problem::from(ProblemType::MalformedRequest).with_detail(detail));
+    };
+    Ok([br#"{"vp_token":"#, token.as_slice(), b"}"].concat().into())
+}
+
+/// The value of a field of a form (URL Standard §5.1). None, where an escape is none.
+fn unescaped(value: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.iter();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let mut digit = || char::from(*rest.next()?).to_digit(16);
+                u8::try_from(digit()? * 16 + digit()?).ok()?
+            }
+            b'+' => b' ',
+            _ => *byte,
+        });
+    }
+    Some(bytes)
+}
+
 /// Options that may be left out altogether: no body, or a JSON object. Not read yet: that is work, for a moment at which
 /// not everybody does it.
 #[derive(Debug)]

@@ -4,7 +4,9 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use proofpass::json::Object;
 use proofpass::time::Timestamp;
+use proofpass::zk::to_jwk;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -14,9 +16,11 @@ use super::path::Part;
 use super::problem::Body as ProblemBody;
 use super::{App, Problem};
 use crate::id::IssuerKeyId;
-use crate::issue::issuer_key;
+use crate::issue::issuer_key::{self, AnyKey};
+use crate::issue::zk_key;
 use crate::store::api_keys::Scope;
 use crate::store::issuer_keys::IssuerKeySummary;
+use crate::store::zk_keys::ZkKeySummary;
 
 /// A key to be made.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -26,6 +30,19 @@ pub(super) struct CreateIssuerKey {
     /// Retire the key that signs now. Without, a key that signs is a conflict: nobody rotates by accident.
     #[serde(default)]
     replace: bool,
+    /// `Ed25519` (credentials; so, if absent), or `BabyJubJub` (what is committed of claims).
+    #[serde(default)]
+    algorithm: Algorithm,
+}
+
+/// What a key is of.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[schema(as = IssuerKeyAlgorithm)]
+pub(super) enum Algorithm {
+    #[serde(rename = "BabyJubJub")]
+    BabyJubjub,
+    #[default]
+    Ed25519,
 }
 
 /// Since when somebody else may sign with a key.
@@ -54,7 +71,14 @@ pub(super) struct IssuerKeyView {
     /// As whom it signs.
     did: String,
     verification_method: String,
-    public_key_multibase: String,
+    algorithm: Algorithm,
+    /// Of Ed25519.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_key_multibase: Option<String>,
+    /// Of Baby Jubjub: as the document of the organisation's `did:web` has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    public_key_jwk: Option<Object>,
     /// `active`, `retired` or `compromised`.
     #[schema(example = "active")]
     state: &'static str,
@@ -76,18 +100,50 @@ impl From<IssuerKeySummary> for IssuerKeyView {
     fn from(key: IssuerKeySummary) -> Self {
         Self {
             id: key.id.to_string(),
-            public_key_multibase: key.multikey().to_owned(),
+            algorithm: Algorithm::Ed25519,
+            public_key_multibase: Some(key.multikey().to_owned()),
+            public_key_jwk: None,
             did: key.did,
             verification_method: key.verification_method,
-            state: match (key.compromised_since, key.active) {
-                (Some(_), _) => "compromised",
-                (None, true) => "active",
-                (None, false) => "retired",
-            },
+            state: state(key.compromised_since, key.active),
             created_at: key.created_at.to_string(),
             retired_at: key.retired_at.as_ref().map(Timestamp::to_string),
             compromised_since: key.compromised_since.as_ref().map(Timestamp::to_string),
         }
+    }
+}
+
+impl From<ZkKeySummary> for IssuerKeyView {
+    fn from(key: ZkKeySummary) -> Self {
+        Self {
+            id: key.id.to_string(),
+            algorithm: Algorithm::BabyJubjub,
+            public_key_multibase: None,
+            public_key_jwk: key.public_key().map(|key| to_jwk(&key)),
+            verification_method: key.verification_method(),
+            did: key.did,
+            state: state(key.compromised_since, key.active),
+            created_at: key.created_at.to_string(),
+            retired_at: key.retired_at.as_ref().map(Timestamp::to_string),
+            compromised_since: key.compromised_since.as_ref().map(Timestamp::to_string),
+        }
+    }
+}
+
+impl From<AnyKey> for IssuerKeyView {
+    fn from(key: AnyKey) -> Self {
+        match key {
+            AnyKey::BabyJubjub(key) => key.into(),
+            AnyKey::Ed25519(key) => key.into(),
+        }
+    }
+}
+
+fn state(compromised_since: Option<Timestamp>, active: bool) -> &'static str {
+    match (compromised_since, active) {
+        (Some(_), _) => "compromised",
+        (None, true) => "active",
+        (None, false) => "retired",
     }
 }
 
@@ -105,7 +161,7 @@ pub(super) async fn list(
     Authenticated(caller): Authenticated,
 ) -> Result<Answer<IssuerKeys>, Problem> {
     caller.require(Scope::IssuerKeysRead)?;
-    let keys = issuer_key::list(&app.issuer, caller.organization_id).await?;
+    let keys = issuer_key::all(&app.issuer, caller.organization_id).await?;
     Ok(Answer(IssuerKeys { items: keys.into_iter().map(IssuerKeyView::from).collect() }))
 }
 
@@ -120,7 +176,7 @@ pub(super) async fn list(
         (status = 401, description = "No valid API key", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks `issuer-keys:write`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 408, description = "The body did not arrive in time", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "A key signs already, or there are too many", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "A key of this kind signs already, there are too many, or the organisation signs as a did:key, which cannot have a key for commitments", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "Larger than 256 KiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not `application/json`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A rule is broken", body = ProblemBody, content_type = "application/problem+json"),
@@ -132,8 +188,11 @@ pub(super) async fn create(
     Json { value: new, .. }: Json<CreateIssuerKey>,
 ) -> Result<Response, Problem> {
     caller.require(Scope::IssuerKeysWrite)?;
-    let made = issuer_key::create(&app.issuer, caller.organization_id, new.replace).await?;
-    Ok((StatusCode::CREATED, Answer(IssuerKeyView::from(made))).into_response())
+    let made: IssuerKeyView = match new.algorithm {
+        Algorithm::BabyJubjub => zk_key::create(&app.issuer, &caller, new.replace).await?.into(),
+        Algorithm::Ed25519 => issuer_key::create(&app.issuer, caller.organization_id, new.replace).await?.into(),
+    };
+    Ok((StatusCode::CREATED, Answer(made)).into_response())
 }
 
 /// Retire an issuer key

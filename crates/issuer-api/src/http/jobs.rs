@@ -20,8 +20,10 @@ use super::problem::{Body as ProblemBody, FaultView};
 use super::query::Parameters;
 use super::{App, Problem};
 use crate::id::JobId;
+use crate::issue::commitment::Openings;
+use crate::issue::job::Row;
 use crate::issue::{Caller, Error, Issuer, job};
-use crate::store::jobs::{Delivered, Job};
+use crate::store::jobs::Job;
 
 /// A job and how far it is.
 #[derive(Serialize, ToSchema)]
@@ -225,7 +227,8 @@ pub(super) async fn errors(
 /// Take the result of a job away
 ///
 /// Every row that is done, in the order of their numbers, as it stands when it is read: a line of JSON each, which is
-/// `{"row":1,"attestationId":"…","credential":{…}}` or `{"row":2,"errors":[…]}`. Where it breaks off, ask for what comes
+/// `{"row":1,"attestationId":"…","credential":{…}}` or `{"row":2,"errors":[…]}`. Where the template commits claims, the row has
+/// `committed`, which is the holder's alone, and `holderSecret` where the row named no commitment of theirs. Where it breaks off, ask for what comes
 /// `after` the last row that came.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}/result", operation_id = "fetchJobResult", tag = "jobs",
     params(
@@ -250,7 +253,8 @@ pub(super) async fn result(
 
 /// Take the result of a job away as a table
 ///
-/// The same as records of a CSV file: `row`, `attestationId`, `credential`, `errors`, the last two as JSON.
+/// The same as records of a CSV file: `row`, `attestationId`, `credential`, `errors`, `committed`, `holderSecret`; all of these
+/// but ids and secrets as JSON.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}/result.csv", operation_id = "fetchJobTable", tag = "jobs",
     params(
         ("id" = uuid::Uuid, Path),
@@ -283,7 +287,8 @@ async fn deliver(
     parameters.only(&["after"])?;
     let after = job::after_row(parameters.one("after")?)?;
     job::find(&issuer, caller, id).await?;
-    let start = if name == "csv" && after == 0 { "row,attestationId,credential,errors\r\n" } else { "" };
+    let start =
+        if name == "csv" && after == 0 { "row,attestationId,credential,errors,committed,holderSecret\r\n" } else { "" };
     let rows = stream::unfold(Some((issuer, after, start.to_owned())), move |state| page(state, id, write));
     let mut answer = Body::from_stream(rows).into_response();
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -294,7 +299,7 @@ async fn deliver(
 }
 
 /// How a row is written.
-type Write = fn(&mut String, &Delivered);
+type Write = fn(&mut String, &Row);
 
 /// Where the reader is, and what stands before the rows.
 type Place = Option<(Issuer, i32, String)>;
@@ -312,7 +317,7 @@ async fn page(state: Place, id: JobId, write: Write) -> Option<(Result<Bytes, Er
     for row in &rows {
         write(&mut text, row);
     }
-    let next = rows.last().map(|row| (issuer, row.row, String::new()));
+    let next = rows.last().map(|row| (issuer, row.delivered.row, String::new()));
     (next.is_some() || !text.is_empty()).then(|| (Ok(Bytes::from(text)), next))
 }
 
@@ -322,25 +327,30 @@ fn faults(text: &str) -> String {
     serde_json::to_string(&faults).unwrap_or_default()
 }
 
-fn line(text: &mut String, delivered: &Delivered) {
+fn line(text: &mut String, Row { delivered, openings }: &Row) {
     // Writing to a text does not fail.
     let row = delivered.row;
+    let openings = openings.as_ref().map(Openings::members).unwrap_or_default();
     let _ = match &delivered.result {
         Ok((id, credential)) => {
             // A credential is JSON, or a token.
             let token = || Value::from(credential.as_str()).to_string();
             let credential = if credential.starts_with('{') { credential.clone() } else { token() };
-            writeln!(text, r#"{{"row":{row},"attestationId":"{id}","credential":{credential}}}"#)
+            writeln!(text, r#"{{"row":{row},"attestationId":"{id}","credential":{credential}{openings}}}"#)
         }
         Err(refused) => writeln!(text, r#"{{"row":{row},"errors":{}}}"#, faults(refused)),
     };
 }
 
-fn csv(text: &mut String, delivered: &Delivered) {
+fn csv(text: &mut String, Row { delivered, openings }: &Row) {
     let quoted = |field: &str| format!("\"{}\"", field.replace('"', "\"\""));
     let row = delivered.row;
     let _ = match &delivered.result {
-        Ok((id, credential)) => write!(text, "{row},{id},{},\r\n", quoted(credential)),
-        Err(refused) => write!(text, "{row},,,{}\r\n", quoted(&faults(refused))),
+        Ok((id, credential)) => {
+            let committed = openings.as_ref().map(|openings| quoted(&openings.file().to_string())).unwrap_or_default();
+            let secret = openings.as_ref().and_then(Openings::secret).unwrap_or_default();
+            write!(text, "{row},{id},{},,{committed},{secret}\r\n", quoted(credential))
+        }
+        Err(refused) => write!(text, "{row},,,{},,\r\n", quoted(&faults(refused))),
     };
 }

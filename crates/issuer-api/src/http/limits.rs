@@ -92,6 +92,7 @@ fn cost(method: &Method, route: &str, query: &str) -> Cost {
         "/api/v1/verify" if query.split('&').any(|pair| pair == "resolve" || pair.starts_with("resolve=")) => {
             Cost::Expensive
         }
+        "/api/v1/zkp/requests" => Cost::Usual,
         _ if method == Method::POST && (route.ends_with("/batches") || route.starts_with("/api/v1/zkp/")) => {
             Cost::Expensive
         }
@@ -136,6 +137,10 @@ mod tests {
             (Method::POST, "/api/v1/verify", "resolve", Cost::Expensive),
             (Method::POST, "/api/v1/verify", "x&resolve=material", Cost::Expensive),
             (Method::POST, "/api/v1/attestations", "", Cost::Usual),
+            (Method::POST, "/api/v1/zkp/requests", "", Cost::Usual),
+            (Method::POST, "/api/v1/zkp/requests/{id}/presentations", "", Cost::Expensive),
+            (Method::GET, "/api/v1/zkp/requests/{id}", "", Cost::Usual),
+            (Method::POST, "/api/v1/zkp/proofs", "", Cost::Expensive),
             (Method::GET, "", "", Cost::Usual),
         ] {
             assert_eq!(cost(&method, route, query), expected, "{method} {route}?{query}");

@@ -168,6 +168,7 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Oper
         (name = "jobs", description = "Issuing many at once: batches, how far they are, what came of them"),
         (name = "passports", description = "What several issuers say about one product"),
         (name = "issuer", description = "As whom an organisation signs: its keys, its DID, its website"),
+        (name = "proofs", description = "Asking for proofs in zero knowledge, and answering"),
         (name = "webhooks", description = "Being told what happens (Standard Webhooks)"),
         (name = "templates", description = "What attestations say: templates of your own, and those that everybody has"),
         (name = "verification", description = "Open to anybody"),

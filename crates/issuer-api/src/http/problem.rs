@@ -148,6 +148,10 @@ impl From<Error> for Problem {
             Error::LastAdmin => Self::from(ProblemType::Conflict).with_detail(
                 "The organisation's last admin can neither leave nor step down. Make somebody else one first.",
             ),
+            Error::NoProofKeys => Self::from(ProblemType::Conflict).with_detail(
+                "Proofs count under no key here: there is none from a setup of several, and those for development count in no \
+                production (PROOFPASS_ENV).",
+            ),
             Error::NoMail => Self::from(ProblemType::InvalidRequest).with_detail(
                 "This service sends no letters: its operator has not said by which server (PROOFPASS_SMTP_URL).",
             ),
@@ -173,6 +177,11 @@ impl From<Error> for Problem {
             Error::Settled(status) => Self::settled("attestation", status.as_str()),
             Error::WithoutStatus => Self::from(ProblemType::Conflict).with_detail(
                 "The credential was issued without a status, so that no verifier could be told. Issue it anew.",
+            ),
+            Error::WithoutDocument => Self::from(ProblemType::Conflict).with_detail(
+                "Claims are committed by who signs as a did:web, whose document lists the key for that. Say so with \
+                `PUT /api/v1/issuer-identity` and `{\"method\":\"web\"}`, and make the next key with `POST /api/v1/issuer-keys` and \
+                `{\"replace\":true}`.",
             ),
             Error::Refused(faults) => Self::invalid(faults),
             Error::TooManyAttempts { retry_after } => Self {
@@ -227,6 +236,8 @@ fn in_the_way(conflict: Conflict) -> &'static str {
         // Said as what it is: see `From<Error>`.
         Conflict::Superseded(_) => "Nothing can take the place of this attestation.",
         Conflict::PaymentReference => "The organisation has a payment of this reference.",
+        Conflict::Nullifier => "This holder has answered for this purpose and epoch: everybody counts once.",
+        Conflict::ProofReplayed => "This request was answered: an answer counts once. Ask for another request.",
         Conflict::PassportBusy => "Others change this passport at this moment. Try again.",
         Conflict::PassportMember => "The passport has this credential.",
         Conflict::PassportProduct => "The organisation has a passport for this product.",

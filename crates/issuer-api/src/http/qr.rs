@@ -18,8 +18,9 @@ use super::path::Part;
 use super::problem::Body as ProblemBody;
 use super::query::Parameters;
 use super::{App, Problem};
-use crate::id::{AttestationId, PassportId};
+use crate::id::{AttestationId, PassportId, ProofRequestId};
 use crate::issue::qr::{Content, Said, of_attestation, of_passport};
+use crate::issue::{Error, proof_request};
 use picture::{Correction, DrawError, Format};
 
 /// What a request asks for.
@@ -160,6 +161,44 @@ pub(super) async fn attestation(
     let asked = Asked::read(&parameters)?;
     let said = of_attestation(&app.issuer, caller.as_ref(), id, asked.content, app.has_page()).await?;
     drawn(&app, asked, said, caller.is_none(), &headers).await
+}
+
+/// Fetch the QR code of a request for a proof
+///
+/// A picture of its link: a wallet that scans it fetches what is asked, and answers. Or of the address of this service's own
+/// wallet, for a camera without one.
+#[utoipa::path(get, path = "/api/v1/zkp/requests/{id}/qr", operation_id = "fetchProofRequestQrCode", tag = "proofs",
+    params(
+        ("id" = uuid::Uuid, Path),
+        ("content" = Option<String>, Query, description = "What it says: `deeplink` (where absent: `openid4vp://…`, for wallets) or `page` (this service's own wallet)"),
+        ("format" = Option<String>, Query, description = "`png`, where absent, or `svg`"),
+        ("size" = Option<u16>, Query, description = "Width and height in pixels, 32 to 2048; 512, where absent"),
+        ("ecc" = Option<String>, Query, description = "Error correction: `L`, `M`, `Q` or `H`; `M`, where absent"),
+        ("If-None-Match" = Option<String>, Header, description = "An `ETag` of an earlier answer"),
+    ),
+    responses(
+        (status = 200, description = "The picture", content((String = "image/png"), (String = "image/svg+xml"))),
+        (status = 304, description = "The same as before, by its ETag"),
+        (status = 400, description = "A parameter that is not known, or twice", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such request, or one of long ago", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter is wrong", body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub(super) async fn proof_request(
+    State(app): State<App>,
+    Part(id): Part<ProofRequestId>,
+    parameters: Parameters,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let asked = Asked::read(&parameters)?;
+    if !matches!(parameters.one("content")?, None | Some("deeplink" | "page")) {
+        return Err(Error::refused("/content", "must be `deeplink` or `page`").into());
+    }
+    let standing = proof_request::find(&app.issuer, id).await?;
+    let said = match asked.content {
+        Content::Page => standing.wallet(&app.issuer),
+        _ => standing.link(&app.issuer),
+    };
+    drawn(&app, asked, Said::Text(said), true, &headers).await
 }
 
 /// Fetch the QR code of a passport

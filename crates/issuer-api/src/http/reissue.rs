@@ -8,7 +8,7 @@ use proofpass::time::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::attestations::{self, Attachment, AttestationView, Confirmation, Request};
+use super::attestations::{self, Attachment, AttestationView, Confirmation, Holder, Request};
 use super::auth::Authenticated;
 use super::body::Json;
 use super::openapi::{OfAnybody, OfCommand};
@@ -27,7 +27,7 @@ pub(super) struct Reissue {
     /// For the record, which only the organisation reads.
     #[schema(example = "The weight was wrong.", min_length = 1, max_length = 500)]
     reason: String,
-    /// All that is said about the subject from now on.
+    /// All that is said about the subject from now on. Required where the template commits claims: nobody here knows them.
     #[schema(value_type = Option<Object>)]
     claims: Option<Object>,
     /// Valid from when; now, if absent.
@@ -44,6 +44,8 @@ pub(super) struct Reissue {
     format: Option<Format>,
     /// The holder's own key, for `dc+sd-jwt`.
     cnf: Option<Confirmation>,
+    /// The holder's commitment to a secret, where the template commits claims.
+    holder: Option<Holder>,
     /// All files that it rests on from now on.
     evidence: Option<Vec<Attachment>>,
 }
@@ -83,6 +85,7 @@ pub(super) async fn reissue(
         caller.clone(),
         Box::pin(async move {
             let holder = value.cnf.map(|confirmation| confirmation.holder()).transpose()?;
+            let commitment = value.holder.map(|holder| holder.commitment()).transpose()?;
             let changes = Changes {
                 reason: value.reason,
                 claims: value.claims,
@@ -90,6 +93,7 @@ pub(super) async fn reissue(
                 valid_until: value.valid_until,
                 format: value.format,
                 holder,
+                commitment,
                 evidence: value.evidence.map(attestations::evidence).transpose()?,
             };
             reissue::prepare(&issuer, &caller, id, changes).await

@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use proofpass::bundle::Need;
 use proofpass::problem::ProblemType;
-use proofpass::verify::{Asked, Material, Request};
+use proofpass::verify::{Asked, Material, Report, Request};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -129,6 +129,21 @@ pub(super) async fn report(
 ) -> Result<Response, Problem> {
     let report = app.verifying.run(move || request().map(counted)).await??;
     Ok(([(CONTENT_TYPE, "application/json")], report).into_response())
+}
+
+/// Verifies a presentation of a proof with all that can be had: what this service has itself, and what it may fetch.
+pub(super) async fn of_proof(app: &App, request: Request, own: Material) -> Result<Report, Problem> {
+    let (request, needs, ()) = app.verifying.run(move || needing(request, ())).await?;
+    let documents = identity::documents(&app.issuer, needs).await?;
+    let mut request = request.and(&own).and(&documents);
+    if let Some(fetching) = &app.fetching {
+        let asking = Arc::new(request);
+        let gathered = fetching.gather(Arc::clone(&asking)).await?;
+        request = Arc::unwrap_or_clone(asking).and(&gathered.material);
+    }
+    let report = app.verifying.run(move || request.report()).await?;
+    metrics::verified(report.verdict().as_str());
+    Ok(report)
 }
 
 /// The report, and a count of its verdict.

@@ -66,11 +66,14 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// A person who acts for an organisation. Admins may do everything; others work on attestations and read.
+    /// A person who acts for an organisation. Admins may do everything; others work on attestations, ask for proofs, and read.
     pub(super) fn person(user: UserId, membership: &Membership) -> Self {
         let may = |scope: &Scope| match membership.role {
             Role::Admin => true,
-            Role::User => scope.as_str().starts_with("attestations:") || scope.as_str().ends_with(":read"),
+            Role::User => {
+                ["attestations:", "proofs:"].iter().any(|of| scope.as_str().starts_with(of))
+                    || scope.as_str().ends_with(":read")
+            }
         };
         let scopes = Scope::ALL.into_iter().filter(may).collect();
         Self {
@@ -152,6 +155,11 @@ pub struct Peppers {
 }
 
 impl Peppers {
+    /// What only this service can say of something: no API key begins with this usage and a zero.
+    pub(super) fn mac(&self, usage: &str, of: &[u8]) -> [u8; 32] {
+        self.current.mac(&[usage.as_bytes(), &[0], of])
+    }
+
     fn find(&self, id: PepperId) -> Option<&Pepper> {
         std::iter::once(&self.current).chain(&self.older).find(|pepper| pepper.id == id)
     }
@@ -174,11 +182,17 @@ impl Pepper {
     }
 
     fn hash(&self, key: &ApiKey) -> ApiKeyHash {
+        ApiKeyHash(self.mac(&[key.expose().as_bytes()]))
+    }
+
+    fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         // Unwrap safety: HMAC takes keys of any length.
         #[expect(clippy::unwrap_used, reason = "infallible for HMAC")]
         let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose_secret()).unwrap();
-        mac.update(key.expose().as_bytes());
-        ApiKeyHash(mac.finalize().into_bytes().into())
+        for part in parts {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
     }
 }
 

@@ -4,7 +4,7 @@
 //! 1. What it is issued on: a template of the caller's organisation, its active key, free places in status lists. Claims
 //!    keep the template's schema.
 //! 2. The subject gets a URL, the credential its identifiers, validity, term map and a place in a status list of each
-//!    purpose.
+//!    purpose. Claims that are committed stand in no credential: what is signed of them is the holder's alone (`commitment`).
 //! 3. The key signs; what comes of it is verified before it is kept. No transaction is open.
 //! 4. One transaction writes the credential, takes its places and, where the request had a key, writes its answer; those
 //!    that come at the same time are written in the same one. Where somebody else has taken one of the places meanwhile,
@@ -16,9 +16,12 @@ use std::sync::Arc;
 use proofpass::credential::{CONTEXT_V2, TEST_TYPE, is_url};
 use proofpass::json::{Object, Value};
 use proofpass::key::PublicKey;
+use proofpass::status::Purpose;
 use proofpass::time::Timestamp;
+use proofpass_zk::bn254::Fr;
 
 use super::claims::{ClaimsSchema, names_in};
+use super::commitment::{self, Committed, Committing, Openings, Term};
 use super::grounds::{self, Grounds};
 use super::idempotency::HeldClaim;
 use super::plan::{self, Allowance, Quota};
@@ -55,6 +58,8 @@ pub struct NewAttestation {
     pub format: Format,
     /// The holder's own key, which an SD-JWT names.
     pub holder: Option<PublicKey>,
+    /// The commitment to the holder's secret, where claims are committed and the holder has one.
+    pub commitment: Option<Fr>,
     /// What the organisation notes about it.
     pub notes: Notes,
     /// In whose place.
@@ -76,6 +81,7 @@ impl NewAttestation {
             valid_until: None,
             format: Format::default(),
             holder: None,
+            commitment: None,
             notes: Notes::default(),
             supersedes: None,
             evidence: Vec::new(),
@@ -90,13 +96,25 @@ const MAX_SUBJECT_ID: usize = 2_000;
 /// is a number of the organisation's own.
 const SUBJECT_SCHEMES: [&str; 4] = ["did:", "http://", "https://", "urn:"];
 
-/// Issues. `answer` writes the answer that the first and every repeated request gets. With how the organisation stands then.
+/// What of an attestation only the holder is to have, for whoever writes an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum ForHolder<'a> {
+    /// It was handed out, once, and is nowhere to be had again.
+    HandedOut,
+    /// This.
+    Now(&'a Openings),
+    /// There is nothing of the kind.
+    Nothing,
+}
+
+/// Issues. `answer` writes the answer that the first request gets, and the one for those that repeat it: what only the holder
+/// is to have is in the first alone, and kept nowhere. With how the organisation stands then.
 pub(super) async fn issue(
     issuer: &Issuer,
     caller: &Caller,
     new: NewAttestation,
     claim: Option<&HeldClaim>,
-    answer: impl Fn(&Attestation) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
+    answer: impl Fn(&Attestation, ForHolder<'_>) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
 ) -> Result<(FinishedResponse, Allowance), Error> {
     let (by, answer) = (By::of(caller), Arc::new(answer));
     for _ in 0..ATTEMPTS {
@@ -105,14 +123,21 @@ pub(super) async fn issue(
         // Nothing is signed that could not be kept. Who takes the last one meanwhile is told by the count (4).
         grounds.allowance.require(Quota::Attestations, 1)?;
         let places = places.into_iter().next().unwrap_or_default();
+        let committing = commitment::prepare(issuer, &grounds, &places).await?;
         // (2), (3)
         let coming = issuer.writings.coming();
         let (worker, new, answer, held) = (issuer.clone(), new.clone(), answer.clone(), claim.cloned());
         let signed = issuer.desk.run(move || {
-            let mut writing = sign(&worker, by, &grounds, new, places)?;
-            let response = answer(&writing.attestation)?;
-            writing.finish = held.map(|held| (held, response.clone()));
-            Ok::<_, Error>((writing, response))
+            let mut writing = sign(&worker, by, &grounds, committing.as_ref(), new, places)?;
+            let (first, again) = if let Some(openings) = writing.openings.take() {
+                let first = answer(&writing.attestation, ForHolder::Now(&openings))?;
+                (first, answer(&writing.attestation, ForHolder::HandedOut)?)
+            } else {
+                let response = answer(&writing.attestation, ForHolder::Nothing)?;
+                (response.clone(), response)
+            };
+            writing.finish = held.map(|held| (held, again));
+            Ok::<_, Error>((writing, first))
         });
         let (writing, response) = signed.await??;
 
@@ -135,16 +160,18 @@ pub(super) fn sign(
     issuer: &Issuer,
     by: By,
     grounds: &Arc<Grounds>,
+    committing: Option<&Arc<Committing>>,
     new: NewAttestation,
     places: Vec<Place>,
 ) -> Result<Writing, Error> {
     let new = NewAttestation { claims: grounds.template.name.settle(new.claims)?, ..new };
-    let draft = Draft { issuer: issuer.clone(), by, grounds: grounds.clone(), new };
+    let draft = Draft::new(issuer, by, grounds.clone(), new)?;
     let attestation = draft.secure(&places)?;
+    let openings = committing.map(|committing| draft.commit(committing, &attestation, &places)).transpose()?;
     let supersedes = draft.new.supersedes.as_ref().map(|old| Superseding::of(issuer, &attestation, old)).transpose()?;
     let event = event::issued(issuer, &attestation)?;
     let template = grounds.template.row(attestation.issued_at).map(Arc::new);
-    Ok(Writing { attestation, words: draft.words(), places, template, supersedes, event, finish: None })
+    Ok(Writing { attestation, words: draft.words(), places, template, supersedes, event, finish: None, openings })
 }
 
 /// Who issues.
@@ -178,8 +205,9 @@ pub(super) async fn preview(
     let signer = issuer_key::open(issuer, &key)?;
     let allowance = plan::attestations(issuer, organization.id).await?;
     let grounds = Arc::new(Grounds { organization, template, key, signer, allowance });
-    let draft = Draft { issuer: issuer.clone(), by: By::of(caller), grounds, new };
+    let (worker, by) = (issuer.clone(), By::of(caller));
     let built = issuer.desk.run(move || {
+        let draft = Draft::new(&worker, by, grounds, new)?;
         let id = AttestationId::new(&*draft.issuer.clock, &*draft.issuer.rng)?;
         let credential = draft.build(id, &[], draft.issuer.clock.now())?;
         securing::checked(credential.clone())?;
@@ -223,9 +251,18 @@ struct Draft {
     by: By,
     grounds: Arc<Grounds>,
     new: NewAttestation,
+    /// What is committed of the claims.
+    committed: Committed,
+    schema: Arc<ClaimsSchema>,
 }
 
 impl Draft {
+    fn new(issuer: &Issuer, by: By, grounds: Arc<Grounds>, new: NewAttestation) -> Result<Self, Error> {
+        let schema = issuer.schemas.of(grounds.template.id, &grounds.template.claims_schema, "/templateId")?;
+        let committed = Committed::of(&grounds.template, schema.object(), &new.claims)?;
+        Ok(Self { issuer: issuer.clone(), by, grounds, new, committed, schema })
+    }
+
     /// Checks, builds and signs a credential that has those places.
     fn secure(&self, places: &[Place]) -> Result<Attestation, Error> {
         let now = self.issuer.clock.now();
@@ -259,10 +296,27 @@ impl Draft {
         })
     }
 
-    /// What it is found by: the subject, and every text and number of the claims.
+    /// Commits what is to be committed, for the holder of an attestation that is signed.
+    fn commit(&self, committing: &Committing, attestation: &Attestation, places: &[Place]) -> Result<Openings, Error> {
+        let (from, until) = self.term(attestation.issued_at);
+        let term = Term { credential: format!("urn:uuid:{}", attestation.id), from, until };
+        let place = places.iter().find(|place| place.purpose == Purpose::Revocation).ok_or(Error::Vanished)?;
+        let organization = attestation.organization_id;
+        committing.commit(&self.issuer, organization, &self.committed, term, place, self.new.commitment)
+    }
+
+    /// From when to when.
+    fn term(&self, now: Timestamp) -> (Timestamp, Option<Timestamp>) {
+        let from = self.new.valid_from.unwrap_or(now);
+        let days = self.grounds.template.validity_days;
+        let until = || days.map(|days| from.plus_seconds(i64::from(days) * 86_400));
+        (from, self.new.valid_until.or_else(until))
+    }
+
+    /// What it is found by: the subject, and every text and number of the claims that stand in the credential.
     fn words(&self) -> String {
         let mut words = format!("{} {}", self.new.subject_id, self.new.subject_type);
-        let mut rest: Vec<&Value> = self.new.claims.iter().map(|(_, value)| value).collect();
+        let mut rest: Vec<&Value> = self.committed.plain.iter().map(|(_, value)| value).collect();
         while let Some(value) = rest.pop() {
             match value {
                 Value::Array(values) => rest.extend(values),
@@ -278,16 +332,12 @@ impl Draft {
 
     /// Checks and builds.
     fn build(&self, id: AttestationId, places: &[Place], now: Timestamp) -> Result<Object, Error> {
-        let schema =
-            self.issuer.schemas.of(self.grounds.template.id, &self.grounds.template.claims_schema, "/templateId")?;
-        let claims = Value::Object(self.new.claims.clone());
-        let mut faults = schema.check(&claims).err().unwrap_or_default();
+        // All of them, also those that are committed.
+        let mut faults = self.schema.check(&Value::Object(self.new.claims.clone())).err().unwrap_or_default();
         faults.extend(subject_faults(&self.new));
         faults.extend(notes::faults(&self.new.notes));
-        let valid_from = self.new.valid_from.unwrap_or(now);
-        let valid_until = self.new.valid_until.or_else(|| {
-            self.grounds.template.validity_days.map(|days| valid_from.plus_seconds(i64::from(days) * 86_400))
-        });
+        let (valid_from, valid_until) = self.term(now);
+        faults.extend(self.committed.faults(self.new.commitment.is_some(), valid_from));
         if valid_until.is_some_and(|until| until <= valid_from) {
             faults.push(Fault::new("/validUntil", "must be after validFrom"));
         }
@@ -298,7 +348,7 @@ impl Draft {
             return Err(Error::Refused(faults));
         }
         let mut credential = Object::new()
-            .with("@context", vec![Value::from(CONTEXT_V2), self.terms(&schema, &claims).into()])
+            .with("@context", vec![Value::from(CONTEXT_V2), self.terms().into()])
             .with("id", format!("urn:uuid:{id}"))
             .with("type", self.types())
             .with(
@@ -311,7 +361,7 @@ impl Draft {
         if let Some(until) = valid_until {
             credential.insert("validUntil", until.to_string());
         }
-        if let Some(schema) = schema.credential() {
+        if let Some(schema) = self.committed.schema(&self.schema) {
             let url = self.grounds.template.name.schema_url(&self.issuer.public_url, self.grounds.template.version);
             let entry = Object::new().with("id", url).with("type", "JsonSchema");
             credential.insert("credentialSchema", entry.with("digestSRI", schema.digest.as_str()));
@@ -334,14 +384,18 @@ impl Draft {
 
     /// Every name that occurs, and every name that the schema knows: the map is the same for all credentials of a
     /// template whose schema is closed.
-    fn terms(&self, schema: &ClaimsSchema, claims: &Value) -> Object {
+    fn terms(&self) -> Object {
         let mut used = BTreeSet::new();
-        names_in(claims, &mut used);
+        self.committed.plain.iter().for_each(|(name, value)| {
+            used.insert(name);
+            names_in(value, &mut used);
+        });
         let own_id = (!is_absolute(&self.new.subject_id)).then_some(IDENTIFIER);
         let types = [self.grounds.template.credential_type.as_str(), self.new.subject_type.as_str()];
         let test = self.by.is_test.then_some(TEST_TYPE);
         let attached: &[&str] = if self.new.evidence.is_empty() { &[] } else { &[evidence::TYPE, "size"] };
-        let names = schema.names().chain(used).chain(types).chain(own_id).chain(test).chain(attached.iter().copied());
+        let names =
+            self.schema.names().chain(used).chain(types).chain(own_id).chain(test).chain(attached.iter().copied());
         vocabulary::context(&self.issuer.public_url, &self.grounds.template.name, names)
     }
 
@@ -361,7 +415,7 @@ impl Draft {
         if !is_absolute(id) {
             subject.insert(IDENTIFIER, id.as_str());
         }
-        for (name, value) in self.new.claims.iter() {
+        for (name, value) in self.committed.plain.iter() {
             subject.insert(name, value.clone());
         }
         subject

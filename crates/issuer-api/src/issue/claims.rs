@@ -42,6 +42,15 @@ pub(super) struct CredentialSchema {
     pub(super) digest: String,
 }
 
+impl CredentialSchema {
+    /// Of what is said about a subject, where there can be one.
+    fn of(claims: &Object) -> Option<Self> {
+        let text = credential_schema::of(claims)?;
+        let digest = format!("sha256-{}", STANDARD.encode(Digest::of(text.as_bytes()).as_bytes()));
+        Some(Self { text, digest })
+    }
+}
+
 /// Different names in the claims of one credential: each becomes a term of its own.
 const MAX_NAMES: usize = 500;
 
@@ -79,10 +88,7 @@ impl ClaimsSchema {
             .map_err(|error| {
                 Error::refused(format!("{pointer}{}", error.instance_path()), error.masked().to_string())
             })?;
-        let credential = value.as_object().and_then(credential_schema::of).map(|text| {
-            let digest = format!("sha256-{}", STANDARD.encode(Digest::of(text.as_bytes()).as_bytes()));
-            CredentialSchema { text, digest }
-        });
+        let credential = value.as_object().and_then(CredentialSchema::of);
         let object = value.as_object().cloned().unwrap_or_default();
         Ok(Self { validator, names, weight, credential, object })
     }
@@ -92,9 +98,15 @@ impl ClaimsSchema {
         &self.object
     }
 
-    /// The schema of a credential with such claims, where there can be one.
-    pub(super) fn credential(&self) -> Option<&CredentialSchema> {
-        self.credential.as_ref()
+    /// The schema of a credential in which these claims, which are somewhere under `properties`, are not.
+    pub(super) fn credential_without<'a>(&self, claims: impl Iterator<Item = &'a str>) -> Option<CredentialSchema> {
+        let mut claims = claims.peekable();
+        if claims.peek().is_none() {
+            return self.credential.clone();
+        }
+        let schema =
+            claims.try_fold(self.object.clone(), |schema, claim| credential_schema::without(&schema, claim))?;
+        CredentialSchema::of(&schema)
     }
 
     /// How much it is: what it costs to keep, and for each value to check.

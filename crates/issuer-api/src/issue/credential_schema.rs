@@ -63,6 +63,41 @@ pub(super) fn of(claims: &Object) -> Option<String> {
     Some(whole.to_string())
 }
 
+/// The same schema without a claim, and without that it must be there. None where a reference, or a keyword that looks at the
+/// whole of what has the claim, is in the way.
+pub(super) fn without(claims: &Object, pointer: &str) -> Option<Object> {
+    let (name, rest) = match pointer.strip_prefix('/')?.split_once('/') {
+        Some((name, rest)) => (name, Some(format!("/{rest}"))),
+        None => (pointer.strip_prefix('/')?, None),
+    };
+    let is_kept = |keyword: &str| {
+        KEPT.contains(&keyword)
+            || ["$defs", "$schema", "properties", "title"].contains(&keyword)
+            || keyword.starts_with("x-")
+    };
+    if !claims.iter().all(|(keyword, _)| is_kept(keyword)) {
+        return None;
+    }
+    let mut properties = claims.get("properties")?.as_object()?.clone();
+    match rest {
+        Some(rest) => {
+            let below = without(properties.get(name)?.as_object()?, &rest)?;
+            properties.insert(name, below);
+        }
+        None => {
+            properties.remove(name)?;
+        }
+    }
+    let mut schema = claims.clone().with("properties", properties);
+    if pointer.rfind('/') == Some(0)
+        && let Some(required) = claims.get("required").and_then(Value::as_array)
+    {
+        let rest = required.iter().filter(|required| required.as_str() != Some(name)).cloned();
+        schema.insert("required", rest.collect::<Vec<_>>());
+    }
+    Some(schema)
+}
+
 #[cfg(test)]
 mod tests {
     use proofpass::json::{Limits, parse};
@@ -78,6 +113,28 @@ mod tests {
         let claims = r##"{"title":"T","type":"object","required":["a"],"properties":{"a":{"$ref":"#/$defs/b"},"identifier":{"type":"integer"}},"additionalProperties":false,"$defs":{"b":{"type":"string"}}}"##;
         let expected = r##"{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"T","type":"object","required":["credentialSubject"],"properties":{"credentialSubject":{"type":"object","required":["a"],"additionalProperties":false,"properties":{"id":{"type":"string"},"type":{"type":"string"},"identifier":{"anyOf":[{"type":"integer"},{"type":"string"}]},"a":{"$ref":"#/$defs/b"}}}},"$defs":{"b":{"type":"string"}}}"##;
         assert_eq!(of_text(claims).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn what_is_committed_is_in_no_schema_and_need_not_be_there() {
+        let of = |claims: &str, pointer: &str| {
+            without(parse(claims.as_bytes(), &Limits::REQUEST).unwrap().as_object().unwrap(), pointer)
+                .map(|schema| schema.to_string())
+        };
+        let claims = r#"{"type":"object","required":["a","b"],"properties":{"a":{"type":"integer"},"b":{"type":"object","required":["c"],"properties":{"c":{"type":"string"},"d":{}}}},"additionalProperties":false}"#;
+        let expected = r#"{"type":"object","required":["b"],"properties":{"b":{"type":"object","required":["c"],"properties":{"c":{"type":"string"},"d":{}}}},"additionalProperties":false}"#;
+        assert_eq!(of(claims, "/a").as_deref(), Some(expected));
+        let expected = r#"{"type":"object","required":["a","b"],"properties":{"a":{"type":"integer"},"b":{"type":"object","required":[],"properties":{"d":{}}}},"additionalProperties":false}"#;
+        assert_eq!(of(claims, "/b/c").as_deref(), Some(expected));
+        for (claims, pointer) in [
+            (r##"{"properties":{"b":{"$ref":"#/$defs/b"}},"$defs":{"b":{"properties":{"c":{}}}}}"##, "/b/c"),
+            (r#"{"properties":{"b":{"minProperties":1,"properties":{"c":{}}}}}"#, "/b/c"),
+            (r#"{"dependentRequired":{"a":["b"]},"properties":{"a":{},"b":{}}}"#, "/a"),
+            (r#"{"properties":{"a":true}}"#, "/a/b"),
+            (r#"{"properties":{"a":true}}"#, "/x"),
+        ] {
+            assert_eq!(of(claims, pointer), None, "{claims}");
+        }
     }
 
     #[test]

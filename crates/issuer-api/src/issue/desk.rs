@@ -16,11 +16,16 @@ pub struct Desk(Arc<Semaphore>);
 impl Default for Desk {
     fn default() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self(Arc::new(Semaphore::new(processors)))
+        Self::of(processors)
     }
 }
 
 impl Desk {
+    /// So many places, at least one.
+    pub(super) fn of(places: usize) -> Self {
+        Self(Arc::new(Semaphore::new(places.max(1))))
+    }
+
     /// Computes, when it is its turn.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         // Fails only if the semaphore was closed, which nobody does; then computing unlimited would still be right.

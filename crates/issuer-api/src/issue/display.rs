@@ -5,10 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proofpass::json::{Limits, Object, Value, parse};
+use proofpass::json::{Limits, Object, parse};
+use proofpass_zk::credential::LEAVES;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
+use super::committable::{claim_type, schema_of};
 
 /// Texts by language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,34 +194,25 @@ impl Claim {
             faults.push(Fault::new(pointer, format!("at most {MAX_CLAIMS} claims")));
             return;
         }
+        if claims.iter().filter(|claim| claim.handling == Handling::Committed).count() > LEAVES {
+            faults.push(Fault::new(pointer, format!("at most {LEAVES} claims are committed")));
+        }
         let mut seen = BTreeSet::new();
         for (at, claim) in claims.iter().enumerate() {
             let pointer = format!("{pointer}/{at}");
             if !seen.insert(claim.claim.as_str()) {
                 faults.push(Fault::new(format!("{pointer}/claim"), "this claim is there already"));
-            } else if !is_known(schema, &claim.claim) {
+            } else if schema_of(schema, &claim.claim).is_none() {
                 let detail = "a JSON Pointer to a claim that the schema has under `properties`, such as /location/city";
                 faults.push(Fault::new(format!("{pointer}/claim"), detail));
+            } else if claim.handling == Handling::Committed
+                && let Err(detail) = claim_type(schema, &claim.claim)
+            {
+                faults.push(Fault::new(format!("{pointer}/handling"), detail));
             }
             claim.label.check(&format!("{pointer}/label"), faults);
         }
     }
-}
-
-/// Whether a pointer leads through `properties`, and references to definitions, to a claim.
-fn is_known(schema: &Object, pointer: &str) -> bool {
-    let definitions = schema.get("$defs").and_then(Value::as_object);
-    let Some(steps) = pointer.strip_prefix('/') else { return false };
-    let mut here = Some(schema);
-    for step in steps.split('/') {
-        let named = here.and_then(|here| here.get("properties")?.as_object()?.get(step));
-        let Some(named) = named else { return false };
-        here = named.as_object().and_then(|object| match object.get("$ref").and_then(Value::as_str) {
-            Some(reference) => definitions?.get(reference.strip_prefix("#/$defs/")?)?.as_object(),
-            None => Some(object),
-        });
-    }
-    true
 }
 
 fn from_text<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
@@ -258,6 +251,25 @@ mod tests {
         for unread in [r#"[{"claim":"/a","handling":"secret"}]"#, r#"[{"claim":"/a","more":1}]"#, "[{}]", "{}"] {
             assert_eq!(Claim::read_all(unread), None, "{unread}");
         }
+    }
+
+    #[test]
+    fn what_is_committed_has_a_type_of_its_own_and_is_not_too_much() {
+        let schema = object(
+            r#"{"properties":{"n":{"type":"integer"},"m":{"type":"number"},"o":{"type":"object","properties":{"s":{"type":"string"}}}}}"#,
+        );
+        let check = |claims: &str| {
+            let mut faults = Vec::new();
+            Claim::check_all(&Claim::read_all(claims).unwrap(), &schema, "/claims", &mut faults);
+            faults.into_iter().map(|fault| fault.pointer).collect::<Vec<_>>()
+        };
+        let committed = |claim: &str| format!(r#"{{"claim":"{claim}","handling":"committed"}}"#);
+        assert_eq!(check(&format!("[{},{}]", committed("/n"), committed("/o/s"))), [""; 0]);
+        for bad in ["/m", "/o"] {
+            assert_eq!(check(&format!("[{}]", committed(bad))), ["/claims/0/handling"], "{bad}");
+        }
+        let many: Vec<String> = (0..=LEAVES).map(|_| committed("/n")).collect();
+        assert!(check(&format!("[{}]", many.join(","))).contains(&"/claims".to_owned()));
     }
 
     #[test]

@@ -116,6 +116,9 @@ pub enum Error {
     /// Nobody sends letters here.
     #[error("no mail")]
     NoMail,
+    /// There is no key of a circuit under which proofs count here.
+    #[error("no key under which proofs count")]
+    NoProofKeys,
     /// The person acts for no organisation.
     #[error("no organisation")]
     NoOrganization,
@@ -185,6 +188,9 @@ pub enum Error {
     /// The work ended without an answer: a panic.
     #[error("the work ended without an answer")]
     Vanished,
+    /// The organisation signs as the `did:key` of its key, which has no document that could list another key.
+    #[error("the organisation signs without a document")]
+    WithoutDocument,
     /// The attestation was issued before credentials had a status: nobody could be told.
     #[error("the attestation has no place in a status list")]
     WithoutStatus,

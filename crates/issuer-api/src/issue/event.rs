@@ -39,13 +39,15 @@ pub(super) enum Kind {
     PassportChanged,
     /// There is a new passport.
     PassportCreated,
+    /// Somebody has proven what was asked for.
+    ProofVerified,
     /// Somebody wants to see whether messages arrive.
     Test,
 }
 
 impl Kind {
     /// Those that an endpoint can ask for.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::ApiKeyExpired,
         Self::ApiKeyExpiring,
         Self::AttestationIssued,
@@ -58,6 +60,7 @@ impl Kind {
         Self::IssuerKeyRetired,
         Self::PassportChanged,
         Self::PassportCreated,
+        Self::ProofVerified,
     ];
 
     /// As in messages.
@@ -75,6 +78,7 @@ impl Kind {
             Self::IssuerKeyRetired => "issuer-key.retired",
             Self::PassportChanged => "passport.changed",
             Self::PassportCreated => "passport.created",
+            Self::ProofVerified => "proof.verified",
             Self::Test => "webhook.test",
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use proofpass::digest::Digest;
 use tokio::time::{Instant, sleep};
 
-use super::attestation::{self, NewAttestation};
+use super::attestation::{self, ForHolder, NewAttestation};
 use super::plan::Allowance;
 use super::together::away;
 use super::{Caller, Error, Issuer};
@@ -75,7 +75,7 @@ pub async fn issue(
     caller: &Caller,
     new: NewAttestation,
     key: Option<IdempotencyKey>,
-    answer: impl Fn(&Attestation) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
+    answer: impl Fn(&Attestation, ForHolder<'_>) -> Result<FinishedResponse, Error> + Send + Sync + 'static,
 ) -> Result<Answer, Error> {
     caller.require(Scope::AttestationsWrite)?;
     let Some(key) = key else {

@@ -18,12 +18,14 @@ use proofpass::json::{Object, Value};
 use proofpass::key::PublicKey;
 use proofpass::time::Timestamp;
 use proofpass::verify::{Material, Request};
+use proofpass::zk::verification_method;
 
-use super::{Caller, Error, Issuer, PublicUrl, issuer_key};
+use super::{Caller, Error, Issuer, PublicUrl, issuer_key, zk_key};
 use crate::id::OrganizationId;
 use crate::store::api_keys::Scope;
 use crate::store::issuer_keys::{self, IssuerKey, IssuerKeySummary};
 use crate::store::organizations::{self, DidMethod, Identity};
+use crate::store::zk_keys::ZkKeySummary;
 
 /// The context of DID configurations.
 const CONFIGURATION_V1: &str = "https://identity.foundation/.well-known/did-configuration/v1";
@@ -128,7 +130,8 @@ pub async fn document(issuer: &Issuer, organization: OrganizationId) -> Result<O
     let did = did_web(&issuer.public_url, organization).ok_or(Error::NotFound)?;
     let identity = organizations::identity(&issuer.store, organization).await?.ok_or(Error::NotFound)?;
     let keys = issuer_keys::list(&issuer.store, organization).await?;
-    Ok(document_of(&did, identity.domain.as_deref(), &keys))
+    let zk_keys = zk_key::list(issuer, organization).await?;
+    Ok(document_of(&did, identity.domain.as_deref(), &keys, &zk_keys))
 }
 
 /// What names a key in tokens: where a document lists it as a JSON Web Key, which is what others look for, that.
@@ -157,7 +160,7 @@ pub(super) fn material_of(key: &IssuerKey, now: Timestamp) -> Result<Material, E
         retired_at: None,
         compromised_since: None,
     };
-    let document = document_of(&key.did, None, &[listed]);
+    let document = document_of(&key.did, None, &[listed], &[]);
     material.add_did_document(document, url, now).map_err(|_| Error::Vanished)?;
     Ok(material)
 }
@@ -167,7 +170,7 @@ fn thumbprint(key: &PublicKey) -> String {
     URL_SAFE_NO_PAD.encode(Digest::of(key.to_jwk().to_string().as_bytes()).as_bytes())
 }
 
-fn document_of(did: &str, domain: Option<&str>, keys: &[IssuerKeySummary]) -> Object {
+fn document_of(did: &str, domain: Option<&str>, keys: &[IssuerKeySummary], zk_keys: &[ZkKeySummary]) -> Object {
     let (mut methods, mut asserting) = (Vec::new(), Vec::new());
     for key in keys {
         let Ok(public_key) = PublicKey::from_multikey(key.multikey()) else { continue };
@@ -189,6 +192,19 @@ fn document_of(did: &str, domain: Option<&str>, keys: &[IssuerKeySummary]) -> Ob
             }
             methods.push(Value::from(made));
         }
+    }
+    // What a key signed under another name of the service's is nothing that this document speaks of.
+    for key in zk_keys.iter().filter(|key| key.did == did) {
+        let Some(public_key) = key.public_key() else { continue };
+        let id = key.verification_method();
+        let method = verification_method(&id, did, &public_key);
+        let method = if let Some(since) = key.compromised_since {
+            method.with("revoked", since.to_string())
+        } else {
+            asserting.push(Value::from(id));
+            method
+        };
+        methods.push(Value::from(method));
     }
     let contexts = [
         "https://www.w3.org/ns/did/v1",

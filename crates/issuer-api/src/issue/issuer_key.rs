@@ -5,16 +5,26 @@ use proofpass::time::Timestamp;
 use zeroize::Zeroizing;
 
 use super::event::{self, Kind};
-use super::{Caller, Error, Hand, Issuer, identity};
+use super::{Caller, Error, Hand, Issuer, identity, zk_key};
 use crate::id::{IssuerKeyId, OrganizationId};
 use crate::signer::Signer;
 use crate::store::api_keys::Scope;
 use crate::store::issuer_keys::{self, IssuerKey, IssuerKeySummary, SealedSeed, Seed};
 use crate::store::organizations::{self, DidMethod};
-use crate::store::{self, Conflict, Tx, status_lists, webhook_events};
+use crate::store::zk_keys::ZkKeySummary;
+use crate::store::{self, Conflict, Tx, status_lists, webhook_events, zk_status};
 
 /// Keys of one organisation: its document lists each twice, and verifiers read 256 methods of a document.
 const MAX_KEYS: i64 = 120;
+
+/// A key of an organisation, of whichever kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnyKey {
+    /// Of commitments to claims.
+    BabyJubjub(ZkKeySummary),
+    /// Of credentials.
+    Ed25519(IssuerKeySummary),
+}
 
 /// Makes a key that signs from now on. With `replace`, the key that signed until now is retired; what it signed stays
 /// valid. Without, an active key is a conflict: nobody rotates by accident.
@@ -68,11 +78,13 @@ pub(super) async fn add(
     })
 }
 
-/// Ends signing with a key. What it signed stays valid. Until another is made, nothing is issued.
-pub async fn retire(issuer: &Issuer, caller: &Caller, id: IssuerKeyId) -> Result<IssuerKeySummary, Error> {
+/// Ends signing with a key. What it signed stays valid. Until another of its kind is made, nothing is issued.
+pub async fn retire(issuer: &Issuer, caller: &Caller, id: IssuerKeyId) -> Result<AnyKey, Error> {
     caller.require(Scope::IssuerKeysWrite)?;
     let organization = caller.organization_id;
-    let known = of(issuer, organization, id).await?;
+    let Some(known) = find(issuer, organization, id).await? else {
+        return zk_key::retire(issuer, organization, id).await.map(AnyKey::BabyJubjub);
+    };
     if !known.active {
         return Err(Error::Conflict(Conflict::IssuerKeyEnded));
     }
@@ -83,7 +95,7 @@ pub async fn retire(issuer: &Issuer, caller: &Caller, id: IssuerKeyId) -> Result
     tell(issuer, &mut tx, organization, Kind::IssuerKeyRetired, &known.verification_method).await?;
     tx.commit().await?;
     tracing::info!(issuer_key.id = %id, organization.id = %organization, "Retired issuer key `{id}`");
-    of(issuer, organization, id).await
+    find(issuer, organization, id).await?.map(AnyKey::Ed25519).ok_or(Error::NotFound)
 }
 
 /// Ends believing in a key, whatever it signed and whenever: who has stolen it can write any date.
@@ -92,27 +104,30 @@ pub async fn compromise(
     caller: &Caller,
     id: IssuerKeyId,
     since: Option<Timestamp>,
-) -> Result<IssuerKeySummary, Error> {
+) -> Result<AnyKey, Error> {
     caller.require(Scope::IssuerKeysWrite)?;
     let (organization, now) = (caller.organization_id, issuer.clock.now());
     let since = since.unwrap_or(now);
     if since > now {
         return Err(Error::refused("/since", "must not be in the future"));
     }
-    let known = of(issuer, organization, id).await?;
+    let Some(known) = find(issuer, organization, id).await? else {
+        return zk_key::compromise(issuer, organization, id, since, now).await.map(AnyKey::BabyJubjub);
+    };
     let mut tx = issuer.store.tx_of(organization, "compromise_issuer_key").await?;
     if !issuer_keys::compromise(&mut tx, organization, id, since, now).await? {
         return Err(Error::NotFound);
     }
     // They may be signed with it.
     status_lists::outdate(&mut tx, organization, &known.did).await?;
+    zk_status::outdate(&mut tx, organization, &known.did).await?;
     tell(issuer, &mut tx, organization, Kind::IssuerKeyCompromised, &known.verification_method).await?;
     tx.commit().await?;
     tracing::warn!(issuer_key.id = %id, organization.id = %organization, "Issuer key `{id}` is compromised since {since}");
-    of(issuer, organization, id).await
+    find(issuer, organization, id).await?.map(AnyKey::Ed25519).ok_or(Error::NotFound)
 }
 
-async fn tell(
+pub(super) async fn tell(
     issuer: &Issuer,
     tx: &mut Tx,
     organization: OrganizationId,
@@ -123,15 +138,26 @@ async fn tell(
     Ok(webhook_events::insert(tx, &[&event]).await?)
 }
 
-async fn of(issuer: &Issuer, organization: OrganizationId, id: IssuerKeyId) -> Result<IssuerKeySummary, Error> {
+async fn find(
+    issuer: &Issuer,
+    organization: OrganizationId,
+    id: IssuerKeyId,
+) -> Result<Option<IssuerKeySummary>, Error> {
     let keys = issuer_keys::list(&issuer.store, organization).await?;
-    keys.into_iter().find(|key| key.id == id).ok_or(Error::NotFound)
+    Ok(keys.into_iter().find(|key| key.id == id))
 }
 
-/// Every key of an organisation.
+/// Every key with which an organisation signs credentials.
 pub async fn list(issuer: &Issuer, organization: OrganizationId) -> Result<Vec<IssuerKeySummary>, Error> {
     super::organization::require_alive(issuer, organization).await?;
     Ok(issuer_keys::list(&issuer.store, organization).await?)
+}
+
+/// Every key of an organisation: those of credentials, then those of commitments.
+pub async fn all(issuer: &Issuer, organization: OrganizationId) -> Result<Vec<AnyKey>, Error> {
+    let keys = list(issuer, organization).await?.into_iter().map(AnyKey::Ed25519);
+    let more = zk_key::list(issuer, organization).await?.into_iter().map(AnyKey::BabyJubjub);
+    Ok(keys.chain(more).collect())
 }
 
 /// The key that signs for an organisation.

@@ -16,13 +16,14 @@ use proofpass::digest::Digest;
 use proofpass::json::{Limits, Object, Value, parse};
 
 use super::account::require_admin;
+use super::commitment::Openings;
 use super::plan::{self, Quota};
 use super::{Caller, Error, Fault, Issuer, TemplateName, listing};
 use crate::id::{JobId, OrganizationId};
 use crate::store::api_keys::Scope;
 use crate::store::jobs::{self, Chunk, Delivered, Job, JobState, NewJob};
 use crate::store::sessions::SignedIn;
-use crate::store::{self, Conflict};
+use crate::store::{self, Conflict, Inconsistent};
 use split::{Format, Splitter};
 use table::Column;
 
@@ -163,7 +164,11 @@ impl Arriving {
         self.bytes = self.rows.iter().map(Vec::len).sum();
         let count = rows.len();
         let first_row = i32::try_from(self.kept + 1).unwrap_or(i32::MAX);
-        jobs::insert_chunk(&self.issuer.store, self.job.id, &Chunk { number: self.chunks, first_row, rows }).await?;
+        let (issuer, job) = (self.issuer.clone(), self.job.id);
+        let chunk = Chunk { number: self.chunks, first_row, rows, sealed: false };
+        let sealing = move || chunk.seal(&issuer.sealer, &*issuer.rng, job);
+        let chunk = self.issuer.desk.run(sealing).await?.map_err(store::Error::from)?;
+        jobs::insert_chunk(&self.issuer.store, job, &chunk).await?;
         self.chunks += 1;
         self.kept += count;
         Ok(())
@@ -328,9 +333,29 @@ pub async fn refused(
     Ok((rows.collect(), next))
 }
 
+/// A row of a result, and what only the holder is to have of it.
+#[derive(Debug)]
+pub struct Row {
+    /// What came of it.
+    pub delivered: Delivered,
+    /// For the holder, where claims of it are committed.
+    pub openings: Option<Openings>,
+}
+
 /// Some rows of a result, from the one after `after`; none, where there are no more yet.
-pub async fn results(issuer: &Issuer, id: JobId, after: i32) -> Result<Vec<Delivered>, Error> {
-    Ok(jobs::results(&issuer.store, id, after, RESULT_ROWS).await?)
+pub async fn results(issuer: &Issuer, id: JobId, after: i32) -> Result<Vec<Row>, Error> {
+    let rows = jobs::results(&issuer.store, id, after, RESULT_ROWS).await?;
+    rows.into_iter().map(|delivered| row(issuer, id, delivered)).collect()
+}
+
+fn row(issuer: &Issuer, id: JobId, mut delivered: Delivered) -> Result<Row, Error> {
+    let Some(sealed) = delivered.sealed_openings.take() else { return Ok(Row { delivered, openings: None }) };
+    let place = jobs::openings_row(id, delivered.row);
+    let opened = issuer.sealer.open(jobs::openings_place(&place), &sealed).map_err(store::Error::from)?;
+    let openings = Openings::read(&opened).ok_or_else(|| {
+        store::Error::from(Inconsistent { table: "job_rows", column: "sealed_openings", row: place.clone() })
+    })?;
+    Ok(Row { delivered, openings: Some(openings) })
 }
 
 /// Faults as they are kept.

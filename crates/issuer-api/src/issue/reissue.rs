@@ -7,10 +7,11 @@ use proofpass::bundle::Bundle;
 use proofpass::json::{Object, Value};
 use proofpass::key::PublicKey;
 use proofpass::time::Timestamp;
+use proofpass_zk::bn254::Fr;
 
 use super::attestation::{NewAttestation, is_absolute};
 use super::vocabulary::IDENTIFIER;
-use super::{Caller, Error, Issuer, TemplateName, event, lifecycle, securing};
+use super::{Caller, Error, Issuer, TemplateName, event, lifecycle, securing, template};
 use crate::id::AttestationId;
 use crate::store::api_keys::Scope;
 use crate::store::attestation_events::Happened;
@@ -33,6 +34,8 @@ pub struct Changes {
     pub format: Option<Format>,
     /// The holder's own key.
     pub holder: Option<PublicKey>,
+    /// The commitment to the holder's secret.
+    pub commitment: Option<Fr>,
     /// The files that it rests on.
     pub evidence: Option<Vec<Object>>,
 }
@@ -76,18 +79,23 @@ pub async fn prepare(
     caller.require(Scope::AttestationsWrite)?;
     lifecycle::check_reason(&changes.reason)?;
     let old = attestations::find(&issuer.store, caller.organization_id, id).await?.ok_or(Error::NotFound)?;
-    let template = TemplateName::of(old.organization_id, old.template_id);
+    let name = TemplateName::of(old.organization_id, old.template_id);
     let format = changes.format.unwrap_or(old.format);
+    if changes.claims.is_none() && template::in_force(issuer, caller.organization_id, name).await?.commits() {
+        let detail = "the template commits some of them, and nobody here knows those: send all of them";
+        return Err(Error::refused("/claims", detail));
+    }
     let said = said(&old)?;
     Ok(NewAttestation {
         valid_from: changes.valid_from,
         valid_until: changes.valid_until,
         format,
         holder: changes.holder.or(said.holder.filter(|_| format == Format::SdJwt)),
+        commitment: changes.commitment,
         evidence: changes.evidence.unwrap_or(said.evidence),
         notes: old.notes,
         supersedes: Some(Superseded { id, reason: changes.reason }),
-        ..NewAttestation::new(template, old.subject_id, old.subject_type, changes.claims.unwrap_or(said.claims))
+        ..NewAttestation::new(name, old.subject_id, old.subject_type, changes.claims.unwrap_or(said.claims))
     })
 }
 

@@ -140,7 +140,8 @@ impl Securing<'_> {
         let (mut framed, mut hidden, mut absent) = (Vec::new(), Vec::new(), 0);
         let root = Value::Object(claims.clone());
         for claim in described {
-            if claim.handling == Handling::Plain {
+            // What is committed stands in no credential.
+            if matches!(claim.handling, Handling::Plain | Handling::Committed) {
                 continue;
             }
             let Some(pointer) = moved(&claim.claim) else { continue };
@@ -150,8 +151,8 @@ impl Securing<'_> {
                 continue;
             }
             match claim.handling {
-                Handling::Disclosable | Handling::Plain => {}
-                Handling::Committed | Handling::Hidden => hidden.push(pointer.clone()),
+                Handling::Committed | Handling::Disclosable | Handling::Plain => {}
+                Handling::Hidden => hidden.push(pointer.clone()),
             }
             framed.push(pointer);
         }

@@ -5,7 +5,7 @@ pub mod manage;
 use proofpass::time::Timestamp;
 
 use super::claims::ClaimsSchema;
-use super::display::{Claim, Display};
+use super::display::{Claim, Display, Handling};
 use super::line::is_line;
 use super::{Caller, Error, Fault, Issuer, Predefined, TemplateName, plan, vocabulary};
 use crate::id::{OrganizationId, TemplateId};
@@ -231,6 +231,12 @@ impl InForce {
         })
     }
 
+    /// Whether some of its claims are committed.
+    pub(super) fn commits(&self) -> bool {
+        // As `Claim::write_all` writes it: most templates are not read any further.
+        self.claims.contains(r#""handling":"committed""#)
+    }
+
     /// The row to be made with the attestation, where there is none yet.
     pub(super) fn row(&self, now: Timestamp) -> Option<(Template, Content)> {
         match (self.missing, self.name) {
@@ -317,15 +323,24 @@ pub async fn shown(issuer: &Issuer, name: TemplateName, version: u32) -> Result<
 
 /// The schema of the credentials of a version that was published, byte for byte as they name it.
 pub async fn credential_schema(issuer: &Issuer, name: TemplateName, version: u32) -> Result<String, Error> {
-    let (id, claims_schema) = match name {
+    let (id, content) = match name {
         TemplateName::Predefined(_) if version != Predefined::VERSION => return Err(Error::NotFound),
-        TemplateName::Predefined(predefined) => (predefined.any_key(), predefined.content.claims_schema.clone()),
+        TemplateName::Predefined(predefined) => (predefined.any_key(), predefined.content.clone()),
         TemplateName::Own(id) => {
             let found = template_versions::published(&issuer.store, id, version).await?.ok_or(Error::NotFound)?;
-            (id, found.content.claims_schema)
+            (id, found.content)
         }
     };
+    let committed: Vec<String> = Claim::read_all(&content.claims)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|claim| claim.handling == Handling::Committed)
+        .map(|claim| claim.claim)
+        .collect();
     let schemas = issuer.clone();
-    let schema = issuer.desk.run(move || schemas.schemas.of(id, &claims_schema, "")).await??;
-    schema.credential().map(|schema| schema.text.clone()).ok_or(Error::NotFound)
+    let schema = issuer.desk.run(move || {
+        let schema = schemas.schemas.of(id, &content.claims_schema, "")?;
+        Ok::<_, Error>(schema.credential_without(committed.iter().map(String::as_str)))
+    });
+    schema.await??.map(|schema| schema.text).ok_or(Error::NotFound)
 }

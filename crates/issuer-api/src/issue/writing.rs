@@ -11,6 +11,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use super::commitment::Openings;
 use super::idempotency::HeldClaim;
 use super::plan::{self, Allowance};
 use super::reissue::Superseding;
@@ -41,6 +42,8 @@ pub(super) struct Writing {
     pub(super) supersedes: Option<Superseding>,
     /// What those who want to know are told.
     pub(super) event: WebhookEvent,
+    /// What only the holder is to have of it. Never written in the clear.
+    pub(super) openings: Option<Openings>,
     /// The claim that it finishes, and the answer to whoever repeats the request.
     pub(super) finish: Option<(HeldClaim, FinishedResponse)>,
 }

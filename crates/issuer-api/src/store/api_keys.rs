@@ -95,6 +95,10 @@ pub enum Scope {
     IssuerKeysRead,
     /// Make and end keys that sign, and say which website is the organisation's.
     IssuerKeysWrite,
+    /// Read what was asked for as a verifier, and what came of it.
+    ProofsRead,
+    /// Ask for proofs.
+    ProofsWrite,
     /// Read templates.
     TemplatesRead,
     /// Make, change, publish and retire templates.
@@ -103,11 +107,13 @@ pub enum Scope {
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::AttestationsRead,
         Self::AttestationsWrite,
         Self::IssuerKeysRead,
         Self::IssuerKeysWrite,
+        Self::ProofsRead,
+        Self::ProofsWrite,
         Self::TemplatesRead,
         Self::TemplatesWrite,
     ];
@@ -120,6 +126,8 @@ impl Scope {
             Self::AttestationsWrite => "attestations:write",
             Self::IssuerKeysRead => "issuer-keys:read",
             Self::IssuerKeysWrite => "issuer-keys:write",
+            Self::ProofsRead => "proofs:read",
+            Self::ProofsWrite => "proofs:write",
             Self::TemplatesRead => "templates:read",
             Self::TemplatesWrite => "templates:write",
         }

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::Inconsistent;
 use crate::id::{
     ApiKeyId, AttestationId, ClaimToken, InvitationId, IssuerKeyId, JobId, MailId, OrganizationId, PassportId,
-    PassportMemberId, PaymentId, PlanChangeId, SessionId, StatusListId, TemplateId, TokenKeyId, UserId,
-    WebhookEndpointId, WebhookEventId,
+    PassportMemberId, PaymentId, PlanChangeId, ProofId, ProofRequestId, SessionId, StatusListId, TemplateId,
+    TokenKeyId, UserId, WebhookEndpointId, WebhookEventId,
 };
 
 macro_rules! uuid_columns {
@@ -39,7 +39,7 @@ macro_rules! uuid_columns {
     )+ };
 }
 
-uuid_columns! { ApiKeyId AttestationId ClaimToken InvitationId IssuerKeyId JobId MailId OrganizationId PassportId PassportMemberId PaymentId PlanChangeId SessionId StatusListId TemplateId TokenKeyId UserId WebhookEndpointId WebhookEventId }
+uuid_columns! { ApiKeyId AttestationId ClaimToken InvitationId IssuerKeyId JobId MailId OrganizationId PassportId PassportMemberId PaymentId PlanChangeId ProofId ProofRequestId SessionId StatusListId TemplateId TokenKeyId UserId WebhookEndpointId WebhookEventId }
 
 /// For a `timestamptz` parameter.
 pub(super) fn instant(time: Timestamp) -> OffsetDateTime {

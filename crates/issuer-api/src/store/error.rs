@@ -97,6 +97,10 @@ pub enum Conflict {
     PaymentReference,
     /// Others change the same passport.
     PassportBusy,
+    /// Somebody with the same secret has answered for the same purpose and epoch.
+    Nullifier,
+    /// The request for a proof was answered.
+    ProofReplayed,
     /// The passport has this credential.
     PassportMember,
     /// The organisation has a passport for this product.
@@ -162,13 +166,14 @@ fn conflict(error: &(dyn DatabaseError + 'static)) -> Option<Conflict> {
         "invitations_one_open" => Some(Conflict::InvitationOpen),
         "memberships_pkey" => Some(Conflict::Member),
         "attestations_supersedes_unique" => Some(Conflict::Superseded(Some(AttestationStatus::Superseded))),
-        "issuer_keys_one_active" => Some(Conflict::IssuerKeyActive),
+        "issuer_keys_one_active" | "zk_keys_one_active" | "zk_keys_number_unique" => Some(Conflict::IssuerKeyActive),
         "jobs_idempotency_key_unique" => Some(Conflict::JobKey),
         "organizations_name_unique" => Some(Conflict::OrganizationName),
         "status_lists_one_open" => Some(Conflict::StatusListOpen),
         "status_entries_index_unique" => Some(Conflict::StatusIndex),
         "template_versions_frozen" => Some(Conflict::TemplatePublished),
         "passport_members_digest_unique" => Some(Conflict::PassportMember),
+        "proof_nullifiers_pkey" => Some(Conflict::Nullifier),
         "payments_reference_unique" => Some(Conflict::PaymentReference),
         "passports_product_id_unique" => Some(Conflict::PassportProduct),
         "templates_name_unique" => Some(Conflict::TemplateName),

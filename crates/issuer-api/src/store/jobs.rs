@@ -7,8 +7,10 @@ use proofpass::digest::Digest;
 use proofpass::time::Timestamp;
 
 use super::columns::{array, instant, timestamp};
+use super::seal::{Place, SealError, Sealer};
 use super::{Actor, Error, Inconsistent, Store, Tx, at_most_one, expect, expect_one};
 use crate::id::{ApiKeyId, AttestationId, JobId, LeaseToken, OrganizationId, UserId};
+use crate::rng::Rng;
 
 const TABLE: &str = "jobs";
 
@@ -110,8 +112,44 @@ pub struct Chunk {
     pub number: i32,
     /// Number of its first row, counted from 1 in the whole job.
     pub first_row: i32,
-    /// As they came.
+    /// As they came, or sealed.
     pub rows: Vec<Vec<u8>>,
+    /// Whether they are sealed.
+    pub sealed: bool,
+}
+
+impl Chunk {
+    /// Each row sealed for its own place in the job.
+    pub fn seal(self, sealer: &Sealer, rng: &dyn Rng, job: JobId) -> Result<Self, SealError> {
+        let rows = (self.first_row..).zip(&self.rows).map(|(number, row)| {
+            sealer.seal(rng, Place { table: "job_chunks", row: &format!("{job}/{number}"), column: "rows" }, row)
+        });
+        Ok(Self { rows: rows.collect::<Result<_, _>>()?, sealed: true, ..self })
+    }
+
+    /// As they came.
+    pub fn open(self, sealer: &Sealer, job: JobId) -> Result<Self, SealError> {
+        if !self.sealed {
+            return Ok(self);
+        }
+        let rows = (self.first_row..).zip(&self.rows).map(|(number, row)| {
+            let place = Place { table: "job_chunks", row: &format!("{job}/{number}"), column: "rows" };
+            sealer.open(place, row).map(|opened| opened.to_vec())
+        });
+        Ok(Self { rows: rows.collect::<Result<_, _>>()?, sealed: false, ..self })
+    }
+}
+
+/// Where what only the holder is to have of a row waits.
+#[must_use]
+pub fn openings_row(job: JobId, row: i32) -> String {
+    format!("{job}/{row}")
+}
+
+/// The place of [`openings_row`].
+#[must_use]
+pub fn openings_place(row: &str) -> Place<'_> {
+    Place { table: "job_rows", row, column: "sealed_openings" }
 }
 
 /// What became of a row.
@@ -121,6 +159,8 @@ pub struct Outcome {
     pub row: i32,
     /// Its attestation, or the faults as JSON.
     pub result: Result<AttestationId, String>,
+    /// What only the holder is to have of it, sealed for [`openings_place`].
+    pub sealed_openings: Option<Vec<u8>>,
 }
 
 /// The same, for whoever takes the result away.
@@ -130,6 +170,8 @@ pub struct Delivered {
     pub row: i32,
     /// Its attestation with the credential, or the faults as JSON.
     pub result: Result<(AttestationId, String), String>,
+    /// What only the holder is to have of it, sealed for [`openings_place`].
+    pub sealed_openings: Option<Vec<u8>>,
 }
 
 /// Adds one that is still arriving.
@@ -157,12 +199,13 @@ pub async fn insert(store: &Store, job: &NewJob, now: Timestamp) -> Result<(), E
 pub async fn insert_chunk(store: &Store, job: JobId, chunk: &Chunk) -> Result<(), Error> {
     let done = sqlx::query!(
         r#"-- jobs::insert_chunk
-        insert into job_chunks (job_id, chunk, first_row, rows, done)
-        select job_id, $2, $3, $4, false from jobs where job_id = $1 and state = 'receiving'"#,
+        insert into job_chunks (job_id, chunk, first_row, rows, sealed, done)
+        select job_id, $2, $3, $4, $5, false from jobs where job_id = $1 and state = 'receiving'"#,
         job.0,
         chunk.number,
         chunk.first_row,
         &chunk.rows,
+        chunk.sealed,
     )
     .execute(&store.pool)
     .await?;
@@ -420,7 +463,7 @@ pub async fn next_chunk(store: &Store, job: JobId, after: i32) -> Result<Option<
     let chunk = sqlx::query_as!(
         Chunk,
         r#"-- jobs::next_chunk
-        select chunk as number, first_row, rows from job_chunks
+        select chunk as number, first_row, rows, sealed from job_chunks
         where job_id = $1 and chunk > $2 and not done order by chunk limit 1"#,
         job.0,
         after,
@@ -474,14 +517,16 @@ pub async fn advance(
     let attestation = |outcome: &Outcome| outcome.result.as_ref().ok().map(|id| id.0);
     let done = sqlx::query!(
         r#"-- jobs::advance (2: the rows)
-        insert into job_rows (job_id, row_number, organization_id, attestation_id, faults)
-        select $1, row_number, $2, attestation_id, faults
-        from unnest($3::integer[], $4::uuid[], $5::text[]) new (row_number, attestation_id, faults)"#,
+        insert into job_rows (job_id, row_number, organization_id, attestation_id, faults, sealed_openings)
+        select $1, row_number, $2, attestation_id, faults, sealed_openings
+        from unnest($3::integer[], $4::uuid[], $5::text[], $6::bytea[])
+            new (row_number, attestation_id, faults, sealed_openings)"#,
         lease.job.0,
         of.0,
         &all.iter().map(|outcome| outcome.row).collect::<Vec<_>>(),
         &all.iter().map(attestation).collect::<Vec<_>>() as &[Option<uuid::Uuid>],
         &all.iter().map(|outcome| outcome.result.clone().err()).collect::<Vec<_>>() as &[Option<String>],
+        &all.iter().map(|outcome| outcome.sealed_openings.clone()).collect::<Vec<_>>() as &[Option<Vec<u8>>],
     )
     .execute(&mut *tx.inner)
     .await?;
@@ -520,7 +565,7 @@ pub async fn refused(store: &Store, job: JobId, after: i32, limit: u32) -> Resul
 pub async fn results(store: &Store, job: JobId, after: i32, limit: u32) -> Result<Vec<Delivered>, Error> {
     let rows = sqlx::query!(
         r#"-- jobs::results
-        select r.row_number, r.faults, a.attestation_id as "attestation_id?", a.credential as "credential?"
+        select r.row_number, r.faults, r.sealed_openings, a.attestation_id as "attestation_id?", a.credential as "credential?"
         from job_rows r left join attestations a on a.attestation_id = r.attestation_id
         where r.job_id = $1 and r.row_number > $2 order by r.row_number limit $3"#,
         job.0,
@@ -531,6 +576,7 @@ pub async fn results(store: &Store, job: JobId, after: i32, limit: u32) -> Resul
     .await?;
     let delivered = rows.into_iter().map(|row| Delivered {
         row: row.row_number,
+        sealed_openings: row.sealed_openings,
         result: match (row.attestation_id, row.credential) {
             (Some(id), Some(credential)) => Ok((id, credential)),
             _ => Err(row.faults.unwrap_or_default()),

@@ -94,12 +94,12 @@ fn own_lists(api: &VcApi, bytes: &[u8]) -> Material {
     material
 }
 
-/// A bundle is neither, and no part of the VC-API.
+/// A bundle is neither, nor is a proof in zero knowledge: they are no part of the VC-API.
 fn is_of(kind: Kind, document: &Object, report: &Report) -> bool {
     let is_bundle =
         matches!(document.get("type").and_then(Value::as_str), Some("ProofPassBundle" | "ProofPassEvidence"));
     match kind {
-        Kind::Credential => report.presentation().is_none() && !is_bundle,
+        Kind::Credential => report.presentation().is_none() && report.proof().is_none() && !is_bundle,
         Kind::Presentation => report.presentation().is_some(),
     }
 }

@@ -18,6 +18,8 @@ use crate::json::{Object, Value};
 use crate::presentation::Presentation;
 use crate::securing::Securing;
 use crate::verify::Material;
+#[cfg(feature = "zk")]
+use crate::zk::{ProofPresentation, Stapled};
 
 /// Something to fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,6 +200,22 @@ impl Needs<'_> {
         }
     }
 
+    /// The document of the issuer, and the status commitment or who signed it.
+    #[cfg(feature = "zk")]
+    fn of_proof(&mut self, proof: &Object) {
+        // What is no presentation needs nothing.
+        let Ok(proof) = ProofPresentation::from_object(proof) else { return };
+        self.documents(Controller::parse(&proof.issuer).ok().into_iter());
+        match proof.status {
+            Some(Stapled::Whole(commitment)) => self.keys_of(&commitment),
+            Some(Stapled::At(url)) => match self.have.status_list(&url) {
+                Some(commitment) => self.keys_of(commitment.credential()),
+                None => self.add(Need::StatusList(url)),
+            },
+            None => {}
+        }
+    }
+
     #[cfg(feature = "schema")]
     fn referred_to(&mut self, schema: Option<&Value>, from: &str) {
         let missing = |schema| crate::schema::missing(schema, from, |url| self.have.schema(url)?.document());
@@ -220,6 +238,10 @@ impl Bundle {
     #[must_use]
     pub fn needs(&self, have: &Material) -> Vec<Need> {
         let mut needs = Needs { have, needs: Vec::new() };
+        #[cfg(feature = "zk")]
+        if let Some(proof) = &self.proof {
+            needs.of_proof(proof);
+        }
         if let Some(presentation) = &self.presentation {
             needs.documents(presentation.proofs().iter().filter_map(controller));
             needs.key_of_securing(presentation.securing(), presentation.holder());
@@ -263,6 +285,7 @@ impl Bundle {
         // What a schema refers to is asked for once it is at hand.
         let mut schemas = self.entries("credentialSchema", Material::MAX_SCHEMAS);
         securings.all(is_open)
+            && (cfg!(feature = "zk") || self.proof.is_none())
             && (cfg!(feature = "rdfc") || resources.next().is_none())
             && (cfg!(feature = "schema") || schemas.all(|(_, url)| have.schema(url).is_none()))
     }

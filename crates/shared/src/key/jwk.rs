@@ -3,20 +3,17 @@
 //! Specs: <https://www.rfc-editor.org/rfc/rfc7517>, <https://www.rfc-editor.org/rfc/rfc7518#section-6.2>,
 //! <https://www.rfc-editor.org/rfc/rfc8037>
 
-use super::{KeyError, KeyType, PublicKey};
+use super::{KeyError, KeyType, PRIVATE_MEMBERS, PublicKey};
 use crate::json::{Object, Value};
 use crate::multibase::decode_base64url_digits;
 #[cfg(feature = "issue")]
 use crate::multibase::encode_base64url_digits;
 
-/// The members that hold private or symmetric keys (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
 impl PublicKey {
     /// Reads a public key. One that is not meant for signatures, or that carries a private half, is none.
     pub fn from_jwk(jwk: &Object) -> Result<Self, KeyError> {
         let text = |name: &str| jwk.get(name).and_then(Value::as_str);
-        if PRIVATE.iter().any(|name| jwk.get(name).is_some()) {
+        if PRIVATE_MEMBERS.iter().any(|name| jwk.get(name).is_some()) {
             return Err(KeyError::Malformed);
         }
         let (key_type, algorithms): (_, &[&str]) = match (text("kty"), text("crv")) {

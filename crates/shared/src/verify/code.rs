@@ -25,7 +25,8 @@ impl Outcome {
     }
 }
 
-/// The checks, in the order in which reports list them.
+/// The checks, in the order in which reports about credentials list them, then those of proofs in zero knowledge, whose
+/// reports have an order of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum CheckName {
@@ -55,11 +56,17 @@ pub enum CheckName {
     Domain,
     /// The issuer is trusted by the policy.
     Trust,
+    /// A proof in zero knowledge answers what was asked.
+    Request,
+    /// The verifying key of its circuit is relied on.
+    Key,
+    /// It was not shown before.
+    Replay,
 }
 
 impl CheckName {
     /// Every check, in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Document,
         Self::Presentation,
         Self::Holder,
@@ -73,6 +80,9 @@ impl CheckName {
         Self::Resources,
         Self::Domain,
         Self::Trust,
+        Self::Request,
+        Self::Key,
+        Self::Replay,
     ];
 
     /// The word in a report and in a policy.
@@ -92,6 +102,9 @@ impl CheckName {
             Self::Resources => "resources",
             Self::Domain => "domain",
             Self::Trust => "trust",
+            Self::Request => "request",
+            Self::Key => "key",
+            Self::Replay => "replay",
         }
     }
 
@@ -281,6 +294,64 @@ codes! {
     ProofNotAccepted "proof-not-accepted" Fail "The credential is secured in none of the ways that are asked for."
     TypeNotAccepted "type-not-accepted" Fail "The credential is of none of the types that are asked for."
     NoTrustList "no-trust-list" NotChecked "No list of trusted issuers was given: whether to trust this issuer is yours to decide."
+    // proofs in zero knowledge
+    ProofUnsupported "proof-unsupported" NotChecked "Proofs in zero knowledge are not checked here."
+    #[cfg(feature = "zk")]
+    ProofPresentationConforms "proof-presentation-conforms" Pass "The presentation of a proof has the form of one."
+    #[cfg(feature = "zk")]
+    ProofPresentationMalformed "proof-presentation-malformed" Fail "The presentation of a proof is not as documented."
+    #[cfg(feature = "zk")]
+    RequestAnswered "request-answered" Pass "The proof was made for what was asked."
+    #[cfg(feature = "zk")]
+    RequestMissing "request-missing" NotChecked "Nothing was asked: only whoever asked can tell what a proof shows."
+    #[cfg(feature = "zk")]
+    RequestDiffers "request-differs" Fail "The proof was made for another request."
+    #[cfg(feature = "zk")]
+    DisclosedMismatch "disclosed-mismatch" Fail "What is disclosed is not what was asked for."
+    #[cfg(feature = "zk")]
+    CircuitKeyTrusted "circuit-key-trusted" Pass "The circuit's verifying key comes from a setup that is relied on."
+    #[cfg(feature = "zk")]
+    CircuitKeyDevelopment "circuit-key-development" Pass "The circuit's verifying key is for development: whoever made it can prove anything."
+    #[cfg(feature = "zk")]
+    CircuitKeyNotAllowed "circuit-key-not-allowed" Fail "The circuit's verifying key is for development, and the policy does not allow such keys."
+    #[cfg(feature = "zk")]
+    CircuitKeyForeign "circuit-key-foreign" Fail "The verifying key is one of another circuit."
+    #[cfg(feature = "zk")]
+    CircuitKeyUnknown "circuit-key-unknown" NotChecked "The circuit's verifying key is none that is known here."
+    #[cfg(feature = "zk")]
+    IssuerKeyListed "issuer-key-listed" Pass "The issuer was asked for, and lists the key under which the proof is checked."
+    #[cfg(feature = "zk")]
+    IssuerNotAsked "issuer-not-asked" Fail "The issuer is none of those that were asked for."
+    #[cfg(feature = "zk")]
+    RequestOpen "request-open" Pass "The request can be answered at this time."
+    #[cfg(feature = "zk")]
+    RequestExpired "request-expired" Fail "The request has expired."
+    #[cfg(feature = "zk")]
+    RequestNotYetOpen "request-not-yet-open" Fail "The request is not open yet."
+    #[cfg(feature = "zk")]
+    StatusCommitmentCurrent "status-commitment-current" Pass "The proof is held against a recent commitment of the issuer to what it has withdrawn."
+    #[cfg(feature = "zk")]
+    StatusCommitmentForeign "status-commitment-foreign" Fail "The status commitment is another one, or of somebody else than the issuer."
+    #[cfg(feature = "zk")]
+    StatusCommitmentMissing "status-commitment-missing" Fail "Whether the credential was withdrawn was asked, and the presentation says nothing about it."
+    #[cfg(feature = "zk")]
+    StatusCommitmentStale "status-commitment-stale" Fail "The status commitment is older than was asked for, or not of this time."
+    #[cfg(feature = "zk")]
+    StatusCommitmentSuperseded "status-commitment-superseded" Fail "The issuer has withdrawn something since the status commitment."
+    #[cfg(feature = "zk")]
+    StatusNotAsked "status-not-asked" Pass "Whether the credential was withdrawn was not asked."
+    #[cfg(feature = "zk")]
+    StatusUnasked "status-unasked" Fail "The presentation comes with a status commitment, which was not asked for."
+    #[cfg(feature = "zk")]
+    ProofHolds "proof-holds" Pass "The proof holds: the issuer signed claims of which everything that was asked is true."
+    #[cfg(feature = "zk")]
+    ProofFails "proof-fails" Fail "The proof does not hold for what was asked."
+    #[cfg(feature = "zk")]
+    FirstUse "first-use" Pass "The proof had not been shown before."
+    #[cfg(feature = "zk")]
+    Replayed "replayed" Fail "The proof was shown before."
+    #[cfg(feature = "zk")]
+    ReplayUnchecked "replay-unchecked" NotChecked "Whether the proof was shown before is yours to find out, by its nonce or nullifier."
     // any
     NotReached "not-reached" NotChecked "An earlier check stands in the way of this one."
 }

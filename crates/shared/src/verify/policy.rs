@@ -5,6 +5,8 @@ use super::request::{InvalidOption, Members};
 use crate::did::Origin;
 use crate::json::Value;
 use crate::time::Timestamp;
+#[cfg(feature = "zk")]
+use crate::zk::{ProofRequest, TrustedKey};
 
 /// A verifier's demands. Verdicts are computed from a report and a policy and from nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,12 @@ pub struct Policy {
     domain: Option<String>,
     max_status_age_seconds: Option<u32>,
     accept_enclosed: bool,
+    #[cfg(feature = "zk")]
+    request: Option<Box<ProofRequest>>,
+    #[cfg(feature = "zk")]
+    verifying_keys: Vec<TrustedKey>,
+    #[cfg(feature = "zk")]
+    allow_development_keys: bool,
 }
 
 /// An issuer whom a verifier trusts, and for what.
@@ -104,6 +112,12 @@ impl Default for Policy {
             domain: None,
             max_status_age_seconds: None,
             accept_enclosed: false,
+            #[cfg(feature = "zk")]
+            request: None,
+            #[cfg(feature = "zk")]
+            verifying_keys: Vec::new(),
+            #[cfg(feature = "zk")]
+            allow_development_keys: false,
         }
     }
 }
@@ -115,14 +129,19 @@ impl Policy {
     /// A trust list longer than this belongs in a register.
     const MAX_TRUSTED: usize = 10_000;
 
+    /// Keys of circuits beside those that come with the library: one for each circuit and setup that is still accepted.
+    #[cfg(feature = "zk")]
+    const MAX_KEYS: usize = 16;
+
     /// Types, and kinds of proofs, that one verifier asks for.
     const MAX_NAMES: usize = 100;
 
     /// Reads `{"require":[…],"trustedIssuers":[…],"types":[…],"proofs":[…],"toleranceSeconds":60,
-    /// "maxMaterialAgeSeconds":86400,"maxStatusAgeSeconds":3600,"challenge":"…","domain":"…","acceptEnclosed":false}`; every
-    /// member is optional, none other is allowed.
+    /// "maxMaterialAgeSeconds":86400,"maxStatusAgeSeconds":3600,"challenge":"…","domain":"…","acceptEnclosed":false,
+    /// "request":{…},"verifyingKeys":[…],"allowDevelopmentKeys":false}`; every member is optional, none other is allowed. The
+    /// last three are read with feature `zk` and passed over without it: no proof that asks for them is checked then.
     pub fn from_value(value: &Value) -> Result<Self, InvalidOption> {
-        const KNOWN: [&str; 10] = [
+        const KNOWN: [&str; 13] = [
             "require",
             "trustedIssuers",
             "types",
@@ -133,6 +152,9 @@ impl Policy {
             "challenge",
             "domain",
             "acceptEnclosed",
+            "request",
+            "verifyingKeys",
+            "allowDevelopmentKeys",
         ];
         let members = Members::of(value, &KNOWN)?;
         let mut policy = Self::default();
@@ -160,7 +182,24 @@ impl Policy {
         policy.challenge = members.text("challenge")?.map(str::to_owned);
         policy.domain = members.text("domain")?.map(str::to_owned);
         policy.max_status_age_seconds = members.seconds("maxStatusAgeSeconds", u32::MAX)?;
+        #[cfg(feature = "zk")]
+        policy.read_zk(&members)?;
         Ok(policy)
+    }
+
+    #[cfg(feature = "zk")]
+    fn read_zk(&mut self, members: &Members<'_>) -> Result<(), InvalidOption> {
+        if let Some(request) = members.get("request") {
+            let request = ProofRequest::from_value(request);
+            self.request = Some(Box::new(request.map_err(|fault| InvalidOption::from(fault).under("/request"))?));
+        }
+        for (at, key) in members.array("verifyingKeys", Self::MAX_KEYS)?.iter().enumerate() {
+            let key = TrustedKey::from_value(key);
+            self.verifying_keys
+                .push(key.map_err(|fault| InvalidOption::from(fault).under(&format!("/verifyingKeys/{at}")))?);
+        }
+        self.allow_development_keys = members.flag("allowDevelopmentKeys")?;
+        Ok(())
     }
 
     /// Whether a verdict of `accept` needs this check. A document that cannot be read, a credential out of shape or
@@ -168,7 +207,12 @@ impl Policy {
     #[must_use]
     pub fn requires(&self, check: CheckName) -> bool {
         match check {
-            CheckName::Document | CheckName::Presentation | CheckName::Structure | CheckName::Proof => true,
+            CheckName::Document
+            | CheckName::Presentation
+            | CheckName::Structure
+            | CheckName::Proof
+            | CheckName::Request
+            | CheckName::Key => true,
             CheckName::Holder | CheckName::Challenge => {
                 self.challenge.is_some() || self.domain.is_some() || self.required.contains(&check)
             }
@@ -178,7 +222,8 @@ impl Policy {
             | CheckName::Status
             | CheckName::Schema
             | CheckName::Resources
-            | CheckName::Domain => self.required.contains(&check),
+            | CheckName::Domain
+            | CheckName::Replay => self.required.contains(&check),
         }
     }
 
@@ -222,6 +267,48 @@ impl Policy {
     #[must_use]
     pub fn accepting_enclosed(self) -> Self {
         Self { accept_enclosed: true, ..self }
+    }
+
+    /// What a proof in zero knowledge must answer.
+    #[cfg(feature = "zk")]
+    #[must_use]
+    pub fn request(&self) -> Option<&ProofRequest> {
+        self.request.as_deref()
+    }
+
+    /// The same policy, asking for a proof.
+    #[cfg(feature = "zk")]
+    #[must_use]
+    pub fn asking(self, request: ProofRequest) -> Self {
+        Self { request: Some(Box::new(request)), ..self }
+    }
+
+    /// The same policy, relying on the key of a circuit.
+    #[cfg(feature = "zk")]
+    #[must_use]
+    pub fn relying_on(mut self, key: TrustedKey) -> Self {
+        self.verifying_keys.push(key);
+        self
+    }
+
+    /// Keys of circuits beside those that come with the library.
+    #[cfg(feature = "zk")]
+    pub(super) fn verifying_keys(&self) -> &[TrustedKey] {
+        &self.verifying_keys
+    }
+
+    /// Whether proofs count under keys whose makers can prove anything.
+    #[cfg(feature = "zk")]
+    #[must_use]
+    pub fn allows_development_keys(&self) -> bool {
+        self.allow_development_keys
+    }
+
+    /// The same policy, with that or without.
+    #[cfg(feature = "zk")]
+    #[must_use]
+    pub fn allowing_development_keys(self, allow: bool) -> Self {
+        Self { allow_development_keys: allow, ..self }
     }
 
     /// Seconds by which clocks may differ.

@@ -156,6 +156,53 @@ impl PresentationReport {
     }
 }
 
+/// What was found about a proof in zero knowledge, beside what was asked.
+#[cfg(feature = "zk")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProofReport {
+    summary: Object,
+    digest: Digest,
+    checks: Vec<Check>,
+}
+
+#[cfg(feature = "zk")]
+impl ProofReport {
+    /// What is said of it, in this order; `null` where it is not known.
+    const MEMBERS: [&str; 11] = [
+        "request",
+        "audience",
+        "nonce",
+        "validAt",
+        "credentialType",
+        "issuer",
+        "circuit",
+        "development",
+        "nullifier",
+        "facts",
+        "disclosed",
+    ];
+
+    pub(super) fn new(digest: Digest, known: &[(&'static str, Value)], checks: Vec<Check>) -> Self {
+        let mut summary = Self::MEMBERS.iter().fold(Object::new(), |summary, name| summary.with(*name, Value::Null));
+        for (name, value) in known {
+            summary.insert(*name, value.clone());
+        }
+        Self { summary: summary.with("digest", digest.to_string()), digest, checks }
+    }
+
+    /// The checks, in order.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// What is said of it: `null` where it is not known.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.summary.get(name)
+    }
+}
+
 /// An object's summary with its checks.
 fn with_checks(summary: &Object, checks: &[Check]) -> Value {
     summary.clone().with("checks", checks.iter().map(Check::to_value).collect::<Vec<_>>()).into()
@@ -168,6 +215,8 @@ pub struct Report {
     document: Vec<Check>,
     presentation: Option<PresentationReport>,
     credentials: Vec<CredentialReport>,
+    #[cfg(feature = "zk")]
+    proof: Option<ProofReport>,
 }
 
 impl Report {
@@ -177,14 +226,45 @@ impl Report {
         presentation: Option<PresentationReport>,
         credentials: Vec<CredentialReport>,
     ) -> Self {
-        Self { verified_at, document, presentation, credentials }
+        Self {
+            verified_at,
+            document,
+            presentation,
+            credentials,
+            #[cfg(feature = "zk")]
+            proof: None,
+        }
     }
 
-    /// All checks: the document's, the presentation's, then each credential's.
+    /// About a proof in zero knowledge.
+    #[cfg(feature = "zk")]
+    pub(super) fn of_proof(verified_at: Timestamp, document: Vec<Check>, proof: ProofReport) -> Self {
+        Self { proof: Some(proof), ..Self::new(verified_at, document, None, Vec::new()) }
+    }
+
+    /// The same report, one code of the proof's in the place of another.
+    #[cfg(feature = "zk")]
+    pub(super) fn replacing(mut self, code: Code, new: Code) -> Self {
+        let checks = self.proof.iter_mut().flat_map(|proof| &mut proof.checks);
+        checks.filter(|check| check.code == code).for_each(|check| check.code = new);
+        self
+    }
+
+    /// All checks: the document's, the presentation's, then each credential's, or the proof's.
     pub fn checks(&self) -> impl Iterator<Item = &Check> {
         let presented = self.presentation.iter().flat_map(PresentationReport::checks);
         let credentials = self.credentials.iter().flat_map(CredentialReport::checks);
-        self.document.iter().chain(presented).chain(credentials)
+        let checks = self.document.iter().chain(presented).chain(credentials);
+        #[cfg(feature = "zk")]
+        let checks = checks.chain(self.proof.iter().flat_map(ProofReport::checks));
+        checks
+    }
+
+    /// What was found about the proof in zero knowledge, if the document is one.
+    #[cfg(feature = "zk")]
+    #[must_use]
+    pub fn proof(&self) -> Option<&ProofReport> {
+        self.proof.as_ref()
     }
 
     /// What was found about the presentation, if the document is one.
@@ -221,6 +301,8 @@ impl Report {
         let presented = self.presentation.as_ref().map(|presentation| presentation.digest);
         let about_it = self.credentials.iter().map(|credential| credential.digest).eq(digests)
             && presented == bundle.presentation().map(Presentation::digest);
+        #[cfg(feature = "zk")]
+        let about_it = about_it && self.proof.as_ref().map(|proof| proof.digest) == bundle.proof_digest();
         (about_it && self.verdict() == Verdict::Accept).then_some(Verified(bundle))
     }
 
@@ -229,14 +311,18 @@ impl Report {
     pub fn to_json(&self) -> String {
         let credentials = self.credentials.iter().map(|found| with_checks(&found.summary, &found.checks));
         let presentation = self.presentation.as_ref().map(|found| with_checks(&found.summary, &found.checks));
-        Object::new()
+        let report = Object::new()
             .with("reportVersion", REPORT_VERSION)
             .with("verdict", self.verdict().as_str())
             .with("verifiedAt", self.verified_at.to_string())
             .with("checks", self.document.iter().map(Check::to_value).collect::<Vec<_>>())
             .with("presentation", presentation)
-            .with("credentials", credentials.collect::<Vec<_>>())
-            .to_string()
+            .with("credentials", credentials.collect::<Vec<_>>());
+        #[cfg(feature = "zk")]
+        if let Some(proof) = &self.proof {
+            return report.with("proof", with_checks(&proof.summary, &proof.checks)).to_string();
+        }
+        report.to_string()
     }
 }
 

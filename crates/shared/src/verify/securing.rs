@@ -306,14 +306,7 @@ impl Verifier<'_> {
         if key.as_ref().map_or(true, |key| key.key_type() == KeyType::Bls12381G2) {
             self.pay_for_bls12381()?;
         }
-        key.map_err(|error| match error {
-            MethodError::Expired => Code::KeyExpired,
-            MethodError::Foreign => Code::KeyForeign,
-            MethodError::Key(error) => key_error(error),
-            MethodError::Missing => Code::KeyMissing,
-            MethodError::NotAuthorized => Code::KeyNotAuthorized,
-            MethodError::Revoked => Code::KeyRevoked,
-        })
+        key.map_err(method_error)
     }
 
     /// A key of BLS12-381 takes more than a millisecond to read, and every proof of a document may name another.
@@ -332,6 +325,17 @@ pub(super) fn key_type(header: &Header) -> Result<KeyType, Code> {
         Algorithm::For(key_type) => Ok(key_type),
         Algorithm::Worthless => Err(Code::AlgorithmRefused),
         Algorithm::Other => Err(Code::AlgorithmUnsupported),
+    }
+}
+
+pub(super) fn method_error(error: MethodError) -> Code {
+    match error {
+        MethodError::Expired => Code::KeyExpired,
+        MethodError::Foreign => Code::KeyForeign,
+        MethodError::Key(error) => key_error(error),
+        MethodError::Missing => Code::KeyMissing,
+        MethodError::NotAuthorized => Code::KeyNotAuthorized,
+        MethodError::Revoked => Code::KeyRevoked,
     }
 }
 

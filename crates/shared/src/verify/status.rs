@@ -166,7 +166,7 @@ impl Verifier<'_> {
     }
 
     /// Whether the time lies in the list's validity period, by the names of its data model.
-    fn is_of_this_time(&self, list: &SignedCredential) -> Result<bool, Code> {
+    pub(super) fn is_of_this_time(&self, list: &SignedCredential) -> Result<bool, Code> {
         let time = |name: &str| match list.object().get(name) {
             None => Ok(None),
             Some(value) => {

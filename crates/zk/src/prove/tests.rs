@@ -3,10 +3,13 @@
 use ark_ec::{AffineRepr as _, CurveGroup as _};
 use ark_ff::{Field as _, One as _, PrimeField as _};
 
+use ark_groth16::Groth16;
+
 use super::*;
 use crate::bn254::{Fq, Fq2, G1Affine, G2Affine};
 use crate::circuit::tests::{NOW, Scene, all_slots};
 use crate::groth16::{PROOF_LENGTH, verify_batch};
+use crate::qap::CircomReduction;
 use crate::statement::context;
 
 fn random(seed: u8) -> [u8; RANDOMNESS] {
@@ -18,6 +21,27 @@ fn proved(key: &ProvingKey, seed: u8) -> (Statement, Proof) {
     let policy = scene.policy(all_slots(), &["AT", "DE"]);
     let (witness, statement) = scene.prove(&policy, NOW).expect("provable");
     (statement, key.prove(witness, &statement, &random(seed)).expect("a proof"))
+}
+
+/// With the same randomness, the points that arkworks computes in its own way.
+fn is_the_proof_of_arkworks(key: &ProvingKey) {
+    let scene = Scene::new();
+    let (witness, statement) = scene.prove(&scene.policy(all_slots(), &["AT", "DE"]), NOW).expect("provable");
+    let values = assignment(witness.clone()).expect("assigned");
+    let [r, s] = blinding(&random(9));
+    let equations = key.equations();
+    let theirs = Groth16::<Bn254, CircomReduction>::create_proof_with_reduction_and_matrices(
+        key.as_ark(),
+        r,
+        s,
+        equations.matrices(),
+        equations.inputs(),
+        equations.constraints(),
+        &values,
+    )
+    .expect("a proof");
+    let ours = key.prove(witness, &statement, &random(9)).expect("a proof");
+    assert_eq!(ours.points(), (theirs.a, theirs.b, theirs.c));
 }
 
 #[test]
@@ -53,11 +77,23 @@ fn a_proof_is_of_its_statement_and_of_no_other() {
     let (one, other) = (proof.to_bytes(), again.to_bytes());
     assert!(one.windows(8).all(|window| !other.windows(8).any(|there| there == window)));
 
+    is_the_proof_of_arkworks(&proving);
     changed_by_whoever_sees_it(key, &inputs, &proof);
     points_that_are_none(&proof);
     many_at_once(key, &inputs, &proof, &again);
     keys_that_are_none(&proving);
     keys_as_bytes(&proving);
+    a_key_as_a_contract(key);
+}
+
+/// Run on a chain by the npm suite `evm`.
+fn a_key_as_a_contract(key: &VerifyingKey) {
+    let contract = crate::solidity::contract(key, "Cred S/1");
+    assert!(contract.contains("contract Cred_S_1 {") && contract.contains("uint256[6] calldata inputs"));
+    assert!(contract.contains("INPUT6_X, INPUT6_Y, inputs[5], ok);") && !contract.contains("INPUT7"));
+    for blank in ["CONTRACT_NAME", "INPUT_COUNT", "_MODULUS", "// The key.", "// The inputs."] {
+        assert!(!contract.contains(blank), "{blank}");
+    }
 }
 
 /// Another proof of the same statement, made without knowing anything: a proof's bytes identify nothing.

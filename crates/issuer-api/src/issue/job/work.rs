@@ -23,6 +23,7 @@ use super::table::{self, Column};
 use super::{Reading, write_faults};
 use crate::id::{LeaseToken, OrganizationId, StatusListId};
 use crate::issue::attestation::{self, By, NewAttestation};
+use crate::issue::commitment::{self, Committing};
 use crate::issue::grounds::{self, Grounds};
 use crate::issue::writing::{self, Writing};
 use crate::issue::{Error, Fault, Hand, Issuer, TemplateName, plan, status_list};
@@ -204,7 +205,7 @@ impl<'a> Worker<'a> {
     }
 
     async fn chunks(&mut self, stop: &watch::Receiver<bool>) -> Result<Worked, Failed> {
-        let Some(chunk) = jobs::next_chunk(&self.issuer.store, self.job.id, -1).await? else { return Ok(Worked::All) };
+        let Some(chunk) = self.next_chunk(-1).await? else { return Ok(Worked::All) };
         let mut signed = self.sign(Arc::new(chunk), &Taken::new()).await?;
         for _ in 1..TURN {
             if *stop.borrow() {
@@ -212,7 +213,7 @@ impl<'a> Worker<'a> {
             }
             let (number, taken) = (signed.chunk.number, signed.taken());
             let next = async {
-                match jobs::next_chunk(&self.issuer.store, self.job.id, number).await? {
+                match self.next_chunk(number).await? {
                     Some(chunk) => Ok::<_, Failed>(Some(self.sign(Arc::new(chunk), &taken).await?)),
                     None => Ok(None),
                 }
@@ -226,6 +227,13 @@ impl<'a> Worker<'a> {
         }
         self.write(signed).await?;
         Ok(Worked::Some)
+    }
+
+    async fn next_chunk(&self, after: i32) -> Result<Option<Chunk>, Failed> {
+        let Some(chunk) = jobs::next_chunk(&self.issuer.store, self.job.id, after).await? else { return Ok(None) };
+        let (issuer, job) = (self.issuer.clone(), self.job.id);
+        let opened = self.issuer.desk.run(move || chunk.open(&issuer.sealer, job)).await?;
+        Ok(Some(opened.map_err(store::Error::from)?))
     }
 
     /// (1), (2)
@@ -300,6 +308,14 @@ impl<'a> Worker<'a> {
         rows: Vec<(i32, Row)>,
         signed: &mut Signed,
     ) -> Result<(), Failed> {
+        let committing = match commitment::prepare(self.issuer, grounds, places.iter().flatten()).await {
+            Err(Error::WithoutDocument) => {
+                let fault = Fault::new("/templateId", "its claims are committed, by who signs as a did:web");
+                signed.refused.extend(rows.into_iter().map(|(number, _)| (number, vec![fault.clone()])));
+                return Ok(());
+            }
+            found => found?,
+        };
         let mut places = places.into_iter();
         let mut rows = rows.into_iter();
         let mut running = JoinSet::new();
@@ -312,12 +328,13 @@ impl<'a> Worker<'a> {
                 (self.issuer.clone(), grounds.clone(), self.columns.clone(), self.read);
             let by = By { actor: self.job.actor, is_test: self.job.is_test };
             let reading = self.reading.clone();
+            let committing: Option<Arc<Committing>> = committing.clone();
             running.spawn(async move {
                 let desk = issuer.desk.clone();
                 let signing = move || {
                     let sign = |((number, row), places): ((i32, Row), Vec<Place>)| {
                         let writing = new_attestation(&issuer, &grounds, &reading, &columns, read, row)
-                            .and_then(|new| attestation::sign(&issuer, by, &grounds, new, places));
+                            .and_then(|new| attestation::sign(&issuer, by, &grounds, committing.as_ref(), new, places));
                         match writing {
                             Ok(writing) => Ok((number, Ok(writing))),
                             Err(Error::Refused(faults)) => Ok((number, Err(faults))),
@@ -358,6 +375,16 @@ impl<'a> Worker<'a> {
         Err(Error::Conflict(Conflict::StatusIndex).into())
     }
 
+    /// The outcome of a row that is issued: what only the holder is to have waits for them sealed.
+    fn issued(&self, row: i32, writing: &Writing) -> Result<Outcome, store::Error> {
+        let place = jobs::openings_row(self.job.id, row);
+        let seal = |openings: &commitment::Openings| {
+            self.issuer.sealer.seal(&*self.issuer.rng, jobs::openings_place(&place), &openings.write())
+        };
+        let sealed_openings = writing.openings.as_ref().map(seal).transpose()?;
+        Ok(Outcome { row, result: Ok(writing.attestation.id), sealed_openings })
+    }
+
     fn until(&self) -> Timestamp {
         self.issuer.clock.now().plus_seconds(LEASE_SECONDS)
     }
@@ -368,11 +395,15 @@ impl<'a> Worker<'a> {
         if !writings.is_empty() {
             writing::insert(&mut tx, &writings).await?;
         }
-        let issued =
-            signed.writings.iter().map(|(row, writing)| Outcome { row: *row, result: Ok(writing.attestation.id) });
-        let refused =
-            signed.refused.iter().map(|(row, faults)| Outcome { row: *row, result: Err(write_faults(faults)) });
-        let outcomes: Vec<Outcome> = issued.chain(refused).collect();
+        let mut outcomes: Vec<Outcome> = Vec::with_capacity(signed.writings.len() + signed.refused.len());
+        for (row, writing) in &signed.writings {
+            outcomes.push(self.issued(*row, writing)?);
+        }
+        outcomes.extend(signed.refused.iter().map(|(row, faults)| Outcome {
+            row: *row,
+            result: Err(write_faults(faults)),
+            sealed_openings: None,
+        }));
         jobs::advance(&mut tx, self.lease, self.job.organization_id, &outcomes, self.until()).await?;
         jobs::finish_chunk(&mut tx, self.job.id, signed.chunk.number).await?;
         if !writings.is_empty() {
@@ -390,7 +421,7 @@ impl<'a> Worker<'a> {
             let alone = async {
                 let mut tx = self.issuer.store.tx_of(organization, "issue_row").await?;
                 writing::insert(&mut tx, &[&writing]).await?;
-                let outcome = Outcome { row, result: Ok(writing.attestation.id) };
+                let outcome = self.issued(row, &writing)?;
                 jobs::advance(&mut tx, self.lease, organization, &[outcome], self.until()).await?;
                 writing::count(&mut tx, &[&writing]).await?;
                 tx.commit().await?;
