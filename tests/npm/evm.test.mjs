@@ -6,11 +6,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import solc from "solc";
 import { run } from "./children.mjs";
+import { freePort } from "./issuer.mjs";
 import { emptyFolder, made, TARGET } from "./places.mjs";
 
 const R = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
@@ -64,12 +64,7 @@ before(async () => {
   const { evm } = compiled.contracts["ProofVerifier.sol"].ProofVerifier;
   selector = evm.methodIdentifiers["verify(bytes,uint256[6])"];
 
-  const port = await new Promise((/** @type {(port: number) => void} */ resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
+  const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   const anvil = made(join(import.meta.dirname, "node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil"), "`npm ci` in tests/npm");
   node = spawn(anvil, ["--port", String(port), "--silent"], { stdio: "ignore" });

@@ -132,7 +132,7 @@ async function freshDatabase(suite) {
  *
  * @returns {Promise<number>}
  */
-async function freePort() {
+export async function freePort() {
   const probe = createServer();
   await new Promise((resolve) => probe.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (probe.address());

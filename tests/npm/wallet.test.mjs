@@ -8,12 +8,11 @@
  * refuse (the tests of the workspace), the prover's own edges (`prover.test.mjs`).
  */
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import axe from "axe-core";
 import { launchChromium } from "./chromium.mjs";
-import { startIssuer } from "./issuer.mjs";
+import { freePort, startIssuer } from "./issuer.mjs";
 import { emptyFolder } from "./places.mjs";
 import { certificateFor } from "./smtp.mjs";
 import { terminateTls } from "./tls.mjs";
@@ -53,14 +52,6 @@ const sent = [];
 /** @type {string[]} */
 const faults = [];
 const shots = emptyFolder("wallet-shots");
-
-const freePort = () =>
-  new Promise((/** @type {(port: number) => void} */ resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
 
 /**
  * @param {string} method

@@ -5,11 +5,10 @@
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
-use axum::http::header::{CONTENT_LANGUAGE, HeaderValue, VARY};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
-use super::pages::frame;
+use super::pages::{frame, spoken, worded};
 use super::undescribed::Undescribed;
 use super::{assets, language};
 use crate::issue::letter::Language;
@@ -45,12 +44,8 @@ static WRITTEN: LazyLock<[[String; 4]; PAGES.len()]> =
     LazyLock::new(|| PAGES.map(|(name, page)| Language::ALL.map(|language| write(name, page, language))));
 
 fn write(name: &str, page: &str, language: Language) -> String {
-    let mut text = frame(FRAME).replace("{{main}}", page).replace("{{lang}}", language.tag()).replace("{{page}}", name);
-    for (name, words) in words(language).lines().filter_map(|line| line.split_once(" = ")) {
-        text = text.replace(&format!("{{{{{name}}}}}"), words);
-    }
-    let here = format!("hreflang=\"{}\"", language.tag());
-    text.replace(&here, &format!("{here} aria-current=\"true\""))
+    let text = frame(FRAME).replace("{{main}}", page).replace("{{page}}", name);
+    worded(&text, language.tag(), words(language))
 }
 
 /// The pages and their two files.
@@ -66,13 +61,9 @@ pub(super) fn routes() -> Undescribed {
 }
 
 fn page(place: usize, uri: &Uri, headers: &HeaderMap) -> Response {
-    let chosen = language::chosen(uri.query(), headers, &Language::ALL.map(Language::tag));
-    let chosen = chosen.map_or(Language::English, |place| Language::ALL[place]);
-    let of_language = Language::ALL.iter().position(|language| *language == chosen).unwrap_or_default();
-    let mut response = file(headers, "text/html; charset=utf-8", &WRITTEN[place][of_language]);
-    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(chosen.tag()));
-    response.headers_mut().append(VARY, HeaderValue::from_static("accept-language"));
-    response
+    let language = language::chosen_of_ours(uri.query(), headers);
+    let written = file(headers, "text/html; charset=utf-8", &WRITTEN[place][language]);
+    spoken(written, Language::ALL[language].tag())
 }
 
 fn file(headers: &HeaderMap, media_type: &'static str, text: &'static str) -> Response {

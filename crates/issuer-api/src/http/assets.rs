@@ -157,7 +157,8 @@ pub(super) fn page(headers: &HeaderMap, media_type: &'static str, policy: &'stat
     response
 }
 
-fn cached_as(
+/// What is known by this tag.
+pub(super) fn cached_as(
     headers: &HeaderMap,
     cache_control: &'static str,
     media_type: &'static str,

@@ -5,16 +5,15 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use proofpass::problem::ProblemType;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Problem;
-use super::assets::cached_by_content;
+use super::assets::cached_as;
 use super::path::Part;
 use super::problem::Body as ProblemBody;
+use crate::issue::Issuer;
 use crate::issue::proof_key::{self, ProofKey};
-use crate::issue::{Error, Issuer};
 
 /// The name says what the bytes are: they never change.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
@@ -60,7 +59,7 @@ impl CircuitView {
     fn of(issuer: &Issuer, key: &ProofKey) -> Self {
         let verifying = key.verifying();
         let proving_key = key.proving().map(|file| {
-            let sha256 = file.sha256.map(|byte| format!("{byte:02x}")).concat();
+            let sha256 = file.sha256();
             let url = format!("{}/api/v1/zkp/proving-keys/{sha256}", issuer.public_url);
             ProvingKeyView { url, sha256, bytes: file.bytes.len() }
         });
@@ -103,25 +102,7 @@ pub(super) async fn proving_key(
     Part(sha256): Part<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let digest = hexadecimal(&sha256).ok_or(Problem::from(ProblemType::NotFound))?;
-    let file = proof_key::proving(&issuer, &digest).await.map_err(|error| match error {
-        Error::NotFound => ProblemType::NotFound.into(),
-        other => Problem::from(other),
-    })?;
-    let bytes = Bytes::from_owner(file.bytes.clone());
-    Ok(cached_by_content(&headers, FOR_GOOD, "application/octet-stream", bytes))
-}
-
-fn hexadecimal(text: &str) -> Option<[u8; 32]> {
-    let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(bytes)
+    let file = proof_key::proving(&issuer, &sha256).await?;
+    let (etag, bytes) = (format!("\"{}\"", file.digest), Bytes::from_owner(file.bytes.clone()));
+    Ok(cached_as(&headers, FOR_GOOD, "application/octet-stream", &etag, bytes))
 }

@@ -23,6 +23,12 @@ pub(super) fn chosen(query: Option<&str>, headers: &HeaderMap, available: &[&str
     asked.into_iter().chain(ranges(header)).find_map(|range| place(range, available))
 }
 
+/// The same among our own, in the order of [`Language::ALL`]; English where they read none of them.
+pub(super) fn chosen_of_ours(query: Option<&str>, headers: &HeaderMap) -> usize {
+    let english = Language::ALL.iter().position(|language| *language == Language::English).unwrap_or_default();
+    chosen(query, headers, &Language::ALL.map(Language::tag)).unwrap_or(english)
+}
+
 /// The language of whoever asks, for letters; English where they read none of ours.
 #[derive(Debug)]
 pub(super) struct Spoken(pub(super) Language);
@@ -31,8 +37,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Spoken {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let found = chosen(None, &parts.headers, &Language::ALL.map(Language::tag));
-        Ok(Self(found.map_or(Language::English, |place| Language::ALL[place])))
+        Ok(Self(Language::ALL[chosen_of_ours(None, &parts.headers)]))
     }
 }
 

@@ -56,12 +56,7 @@ struct Page {
 
 impl Page {
     fn new(tag: &'static str, words: &str) -> Self {
-        let mut one = frame(TEMPLATE).replace("{{lang}}", tag);
-        for (name, text) in words.lines().filter_map(|line| line.split_once(" = ")) {
-            one = one.replace(&format!("{{{{{name}}}}}"), text);
-        }
-        let here = format!("hreflang=\"{tag}\"");
-        one = one.replace(&here, &format!("{here} aria-current=\"true\""));
+        let one = worded(&frame(TEMPLATE), tag, words);
         let bundle_url = |kind| format!("bundle-url=\"../api/v1/{kind}/{{id}}/bundle\"");
         let passport = one.replace(&bundle_url("attestations"), &bundle_url("passports"));
         Self { tag, any: one.replace("\"../", "\"./"), passport, one }
@@ -76,6 +71,22 @@ pub(super) fn frame(page: &str) -> String {
         ("{{nav}}\n", include_str!("page/languages.html")),
     ];
     parts.into_iter().fold(page.to_owned(), |page, (name, part)| page.replace(name, part))
+}
+
+/// A page with its words in place (`name = text` on a line), which says in which language it is.
+pub(super) fn worded(page: &str, tag: &str, words: &str) -> String {
+    let words = words.lines().filter_map(|line| line.split_once(" = "));
+    let page =
+        words.fold(page.replace("{{lang}}", tag), |page, (name, text)| page.replace(&format!("{{{{{name}}}}}"), text));
+    let here = format!("hreflang=\"{tag}\"");
+    page.replace(&here, &format!("{here} aria-current=\"true\""))
+}
+
+/// The answer that says in which language it is, and that others get another.
+pub(super) fn spoken(mut response: Response, tag: &'static str) -> Response {
+    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(tag));
+    response.headers_mut().append(VARY, HeaderValue::from_static("accept-language"));
+    response
 }
 
 /// The page, under three addresses, and its two files.
@@ -107,9 +118,7 @@ fn page(
     let tags = LANGUAGES.map(|(tag, _)| tag);
     let english = tags.iter().position(|tag| *tag == ENGLISH).unwrap_or_default();
     let page = &PAGES[language::chosen(uri.query(), headers, &tags).unwrap_or(english)];
-    let mut response = file(app, headers, HTML, text(page))?;
-    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(page.tag));
-    response.headers_mut().append(VARY, HeaderValue::from_static("accept-language"));
+    let mut response = spoken(file(app, headers, HTML, text(page))?, page.tag);
     response.headers_mut().insert(every::PERMISSIONS_POLICY, HeaderValue::from_static(PERMISSIONS));
     Ok(response)
 }

@@ -7,12 +7,11 @@ use std::sync::LazyLock;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CONTENT_LANGUAGE, HeaderValue, VARY};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use proofpass::problem::ProblemType;
 
-use super::pages::frame;
+use super::pages::{frame, spoken, worded};
 use super::undescribed::Undescribed;
 use super::{App, Problem, assets, language};
 use crate::issue::letter::Language;
@@ -57,13 +56,10 @@ static WRITTEN: LazyLock<[[String; 4]; PAGES.len()]> =
     LazyLock::new(|| PAGES.map(|(name, page, up)| Language::ALL.map(|language| write(name, page, up, language))));
 
 fn write(name: &str, page: &str, up: &str, language: Language) -> String {
-    let mut text = frame(FRAME).replace("{{main}}", page).replace("{{lang}}", language.tag());
-    text = text.replace("{{title}}", &format!("{{{{{name}}}}}")).replace("{{page}}", name).replace("{{up}}", up);
-    for (name, words) in words(language).lines().filter_map(|line| line.split_once(" = ")) {
-        text = text.replace(&format!("{{{{{name}}}}}"), words);
-    }
-    let here = format!("hreflang=\"{}\"", language.tag());
-    text.replace(&here, &format!("{here} aria-current=\"true\""))
+    let title = format!("{{{{{name}}}}}");
+    let text = frame(FRAME).replace("{{main}}", page).replace("{{title}}", &title);
+    let text = text.replace("{{page}}", name).replace("{{up}}", up);
+    worded(&text, language.tag(), words(language))
 }
 
 /// The pages and their files.
@@ -82,13 +78,9 @@ fn page(app: &App, place: usize, uri: &Uri, headers: &HeaderMap) -> Result<Respo
     if !app.has_page() {
         return Err(ProblemType::NotFound.into());
     }
-    let chosen = language::chosen(uri.query(), headers, &Language::ALL.map(Language::tag));
-    let chosen = chosen.map_or(Language::English, |place| Language::ALL[place]);
-    let of_language = Language::ALL.iter().position(|language| *language == chosen).unwrap_or_default();
-    let mut response = file(headers, "text/html; charset=utf-8", &WRITTEN[place][of_language]);
-    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(chosen.tag()));
-    response.headers_mut().append(VARY, HeaderValue::from_static("accept-language"));
-    Ok(response)
+    let language = language::chosen_of_ours(uri.query(), headers);
+    let written = file(headers, "text/html; charset=utf-8", &WRITTEN[place][language]);
+    Ok(spoken(written, Language::ALL[language].tag()))
 }
 
 fn file(headers: &HeaderMap, media_type: &'static str, text: &'static str) -> Response {

@@ -27,7 +27,7 @@ pub struct ProvingKeyFile {
     /// arkworks' uncompressed form.
     pub bytes: Arc<[u8]>,
     /// Of the bytes.
-    pub sha256: [u8; 32],
+    pub digest: Digest,
 }
 
 /// Why keys cannot be used.
@@ -89,12 +89,12 @@ impl ProofKey {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self { verifying, proving: None }),
             Err(source) => return Err(ProofKeyError::Io { path, source }),
         };
-        let digest = *Digest::of(&bytes).as_bytes();
-        let proving = ProvingKey::from_bytes(&bytes, &digest).ok();
+        let digest = Digest::of(&bytes);
+        let proving = ProvingKey::from_bytes(&bytes, digest.as_bytes()).ok();
         if proving.is_none_or(|proving| proving.verifying_key() != verifying.key()) {
             return Err(ProofKeyError::Proving(path));
         }
-        let proving = ProvingKeyFile { bytes: bytes.into(), sha256: digest };
+        let proving = ProvingKeyFile { bytes: bytes.into(), digest };
         Ok(Self { verifying, proving: Some(Arc::new(proving)) })
     }
 
@@ -126,10 +126,10 @@ pub async fn all(issuer: &Issuer) -> Result<Vec<ProofKey>, Error> {
     Ok(keys)
 }
 
-/// The proving key with this SHA-256, if there is one here.
-pub async fn proving(issuer: &Issuer, sha256: &[u8]) -> Result<Arc<ProvingKeyFile>, Error> {
+/// The proving key with this SHA-256, in hexadecimal, if there is one here.
+pub async fn proving(issuer: &Issuer, sha256: &str) -> Result<Arc<ProvingKeyFile>, Error> {
     let keys = all(issuer).await?;
-    let found = keys.into_iter().filter_map(|key| key.proving).find(|file| file.sha256[..] == *sha256);
+    let found = keys.into_iter().filter_map(|key| key.proving).find(|file| file.sha256() == sha256);
     found.ok_or(Error::NotFound)
 }
 
@@ -145,10 +145,18 @@ fn development_file() -> Option<(&'static VerifyingKey, Arc<ProvingKeyFile>)> {
     let key = development()?;
     let make = || {
         let bytes = key.to_bytes();
-        let sha256 = *Digest::of(&bytes).as_bytes();
-        Arc::new(ProvingKeyFile { bytes: bytes.into(), sha256 })
+        let digest = Digest::of(&bytes);
+        Arc::new(ProvingKeyFile { bytes: bytes.into(), digest })
     };
     Some((key.verifying_key(), FILE.get_or_init(make).clone()))
+}
+
+impl ProvingKeyFile {
+    /// The SHA-256 of the bytes, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        self.digest.as_bytes().map(|byte| format!("{byte:02x}")).concat()
+    }
 }
 
 impl std::fmt::Debug for ProvingKeyFile {

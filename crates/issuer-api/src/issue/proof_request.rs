@@ -18,6 +18,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::event::{self, Kind};
 use super::proof_key::ProofKey;
+use super::vocabulary::percent_encode;
 use super::{Caller, Error, Fault, Issuer, identity, listing};
 use crate::id::{OrganizationId, ProofRequestId};
 use crate::rng;
@@ -95,7 +96,7 @@ impl Standing {
     /// The same for a browser: the wallet's page of this service, with the request opened.
     #[must_use]
     pub fn wallet(&self, issuer: &Issuer) -> String {
-        let escaped = percent_encoded(&self.url(issuer));
+        let escaped = percent_encode(&self.url(issuer));
         format!("{}/wallet#request={escaped}", issuer.public_url)
     }
 
@@ -238,11 +239,6 @@ pub async fn with_key(issuer: &Issuer, id: ProofRequestId, key: &[u8]) -> Result
         return Err(Error::NotFound);
     }
     find(issuer, id).await
-}
-
-/// Of an address of ours, which has no other characters that mean something in a fragment.
-fn percent_encoded(address: &str) -> String {
-    address.replace('%', "%25").replace(':', "%3A").replace('/', "%2F").replace('&', "%26").replace('#', "%23")
 }
 
 /// A request of the caller's organisation, with what became of it.
